@@ -1,0 +1,219 @@
+/**
+ * The contract between whoever runs commands (the page, verification) and an engine that has real nodes.
+ * An engine gives raw terminals, files, ports and the session's life; `shell/` makes command results
+ * out of a terminal's bytes, the same way for every engine. This file imports nothing.
+ */
+
+export type EngineKind = 'vm' | 'docker';
+
+/** What runs the commands, for the page and for records. */
+export interface EngineInfo {
+  readonly kind: EngineKind;
+  /** Version of dockerd, such as `28.5.2`. */
+  readonly engineVersion: string;
+  /** Version of the docker command, which may differ. */
+  readonly cliVersion: string;
+  readonly kernel: string;
+  /** `linux/386`, `linux/amd64`, … */
+  readonly platform: string;
+  /** Identity of the guest: hash of the build's inputs ('' where there is none). */
+  readonly guest: string;
+  /** Images that something else answers for, with what the reader must know. */
+  readonly standIns: readonly StandIn[];
+}
+
+export interface StandIn {
+  /** Without tag: `mcr.microsoft.com/mssql/server`. */
+  readonly image: string;
+  readonly note: string;
+}
+
+export interface SessionRequest {
+  readonly lab: string;
+  /** At least one; names as prompts write them. */
+  readonly nodes: readonly string[];
+  /** MiB a node. */
+  readonly memoryMiB: number;
+}
+
+export type Availability =
+  | {
+      readonly status: 'available';
+      /** Bytes still to download before the first prompt; 0 when cached. */
+      readonly downloadBytes: number;
+      /** Bytes of memory all nodes will take. */
+      readonly memoryBytes: number;
+    }
+  | { readonly status: 'unavailable'; readonly error: SandboxError };
+
+/** What happens to a session, in words a page can show. */
+export type SessionEvent =
+  | {
+      readonly kind: 'downloading';
+      readonly receivedBytes: number;
+      readonly totalBytes: number;
+      readonly cached: boolean;
+    }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'node'; readonly node: string; readonly status: NodeStatus }
+  /** Bytes fetched so far for what is used after the start (disk pieces, images). */
+  | { readonly kind: 'fetched'; readonly bytes: number }
+  | { readonly kind: 'connection'; readonly status: 'lost' | 'back' }
+  | { readonly kind: 'closed' };
+
+export type NodeStatus =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'up' }
+  /** Stopped on purpose, by a lab or the reader. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'dead'; readonly why: string };
+
+export type Unsubscribe = () => void;
+
+export interface Engine {
+  readonly kind: EngineKind;
+  /** Whether `request` can run here, what it costs, else why not and what to do. Never throws. */
+  check(request: SessionRequest): Promise<Availability>;
+  /**
+   * Starts fresh nodes, or goes back to what `saved` names. Resolves when every node has a prompt to give.
+   * @throws {SandboxFailure}
+   */
+  start(
+    request: SessionRequest,
+    options: {
+      readonly onEvent: (event: SessionEvent) => void;
+      readonly signal?: AbortSignal;
+      readonly saved?: string;
+    },
+  ): Promise<Session>;
+  /** Sessions kept on this device for later. */
+  saved(): Promise<readonly SavedSession[]>;
+  forget(savedId: string): Promise<void>;
+}
+
+export interface SavedSession {
+  readonly id: string;
+  readonly lab: string;
+  readonly nodes: readonly string[];
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  /** What the caller gave to `save`: for example captured variables and which snippets have passed. */
+  readonly note: string;
+}
+
+export interface Session {
+  readonly id: string;
+  readonly info: EngineInfo;
+  readonly request: SessionRequest;
+  node(name: string): SandboxNode;
+  onEvent(listener: (event: SessionEvent) => void): Unsubscribe;
+  /** Remembers the whole session as it is now; the newest few are kept. Gives an id for `goBack`. */
+  checkpoint(): Promise<string>;
+  /** Every node returns to the checkpoint. Terminals stay open and show that state's screen. */
+  goBack(checkpointId: string): Promise<void>;
+  /** Every node returns to its first prompt. */
+  reset(): Promise<void>;
+  /** @throws {SandboxFailure} when the device has no room (`storage-full`) */
+  save(note: string): Promise<SavedSession>;
+  /** Runs `commands` unseen while nothing else runs, to warm caches; the promise settles when done or aborted. */
+  warmUp(commands: readonly string[], signal: AbortSignal): Promise<void>;
+  /** A hidden tab costs nothing: the nodes hold still until `resume`. */
+  pause(): void;
+  resume(): void;
+  close(): Promise<void>;
+}
+
+export interface SandboxNode {
+  readonly name: string;
+  readonly status: NodeStatus;
+  /** A new interactive bash with shell integration, in the lab folder. */
+  openTerminal(size: TerminalSize): Promise<Terminal>;
+  /** `path` absolute or below the lab folder; folders are made. */
+  writeFile(path: string, contents: Uint8Array): Promise<void>;
+  /** Variables that every shell of this node sees from its next command on. */
+  setVariables(variables: Readonly<Record<string, string>>): Promise<void>;
+  /** One HTTP request to a port that the node itself listens on, as `curl` on the node would see it. */
+  fetch(port: number, request: PortRequest): Promise<PortAnswer>;
+  /** Ports that containers publish on this node now. */
+  publishedPorts(): Promise<readonly number[]>;
+  /** As pulling the plug. */
+  stop(): Promise<void>;
+  /** After `stop` or death: the node starts with its first state. */
+  start(): Promise<void>;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** One shell's raw bytes. */
+export interface Terminal {
+  readonly id: string;
+  /** As typed by a person. */
+  write(text: string): void;
+  resize(size: TerminalSize): void;
+  onOutput(listener: (bytes: Uint8Array) => void): Unsubscribe;
+  /** The shell ended. */
+  onExit(listener: (exitCode: number) => void): Unsubscribe;
+  close(): void;
+}
+
+export interface PortRequest {
+  readonly method: string;
+  /** With query, beginning with `/`. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+export interface PortAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+/** What happened, why, and what to do: whole sentences for the reader. */
+export interface SandboxError {
+  readonly code: SandboxErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export type SandboxErrorCode =
+  | 'not-built'
+  | 'no-webassembly'
+  | 'too-little-memory'
+  | 'download-failed'
+  | 'damaged-piece'
+  | 'storage-full'
+  | 'no-storage'
+  | 'node-died'
+  | 'no-answer'
+  | 'connection-lost'
+  | 'refused'
+  | 'not-found'
+  | 'aborted';
+
+/** How a `SandboxError` travels: the only error that an engine throws. */
+export class SandboxFailure extends Error {
+  readonly error: SandboxError;
+  constructor(error: SandboxError, options?: ErrorOptions) {
+    super(`${error.message} ${error.hint}`, options);
+    this.name = 'SandboxFailure';
+    this.error = error;
+  }
+}
+
+/** What became of one typed command. `output` is as the terminal got it, escapes and all. */
+export type ExecResult =
+  | { readonly status: 'exited'; readonly exitCode: number; readonly output: string; readonly ms: number }
+  /** It opened a program with a prompt of its own, which is now waiting (`/ # `). */
+  | { readonly status: 'prompting'; readonly output: string; readonly ms: number }
+  | { readonly status: 'timed-out'; readonly output: string; readonly ms: number }
+  /** Stop was pressed. */
+  | { readonly status: 'stopped'; readonly output: string; readonly ms: number }
+  /** The shell or the node went away. */
+  | { readonly status: 'lost'; readonly why: string; readonly output: string; readonly ms: number };

@@ -1,0 +1,104 @@
+/**
+ * What running a page's snippets came to. The page makes these when a reader presses Run; verification
+ * reads the very same objects from the page (`lab-snippet`'s `result` property) and reports them.
+ */
+import type { EngineInfo } from '../sandbox/sandbox.ts';
+
+/** A line of a comparison: `promised` lines are the author's, wildcards and all. */
+export type DiffLine =
+  | { readonly kind: 'same'; readonly promised: string; readonly real: string }
+  | { readonly kind: 'missing'; readonly promised: string }
+  | { readonly kind: 'extra'; readonly real: string }
+  /** Real lines that `...` swallowed. */
+  | { readonly kind: 'elided'; readonly real: string };
+
+/** One command's part. `output` is normalised text, at most 64 KiB of it (`truncated` says so). */
+export interface CommandResult {
+  readonly command: string;
+  readonly node: string;
+  /** Place in the Markdown file. */
+  readonly line: number;
+  readonly column: number;
+  readonly outcome: CommandOutcome;
+  readonly output: string;
+  readonly truncated: boolean;
+  /** How often it was run (`retry=` runs again). */
+  readonly attempts: number;
+  /** Milliseconds of the command itself, last attempt, and of all attempts with the waiting between. */
+  readonly ms: number;
+  readonly totalMs: number;
+}
+
+export type CommandOutcome =
+  | { readonly kind: 'passed'; readonly captured: Readonly<Record<string, string>> }
+  | { readonly kind: 'differs'; readonly diff: readonly DiffLine[] }
+  | { readonly kind: 'failed'; readonly exitCode: number | undefined; readonly why: string }
+  | { readonly kind: 'timed-out'; readonly afterMs: number }
+  | { readonly kind: 'stopped' };
+
+/** A snippet's result. */
+export type SnippetResult = {
+  readonly id: string;
+  readonly hash: string;
+  readonly line: number;
+  /** Milliseconds from pressing Run to the result. */
+  readonly ms: number;
+  readonly commands: readonly CommandResult[];
+} & SnippetOutcome;
+
+export type SnippetOutcome =
+  /** Every promise met. */
+  | { readonly status: 'passed' }
+  /** Every promise met, by an image that stands in for the real one. */
+  | { readonly status: 'stood-in'; readonly note: string }
+  | { readonly status: 'differs' }
+  | { readonly status: 'failed'; readonly why: string }
+  | { readonly status: 'timed-out' }
+  | { readonly status: 'stopped' }
+  /** The author says why. */
+  | { readonly status: 'skipped'; readonly why: string }
+  | { readonly status: 'sample' }
+  | { readonly status: 'other-platform'; readonly needs: 'windows' | 'docker' }
+  /** One before it failed, so this did not run. */
+  | { readonly status: 'not-reached'; readonly because: string };
+
+export type SnippetStatus = SnippetOutcome['status'];
+
+export interface PageResult {
+  /** `Page.path`. */
+  readonly page: string;
+  readonly file: string;
+  readonly hash: string;
+  readonly snippets: readonly SnippetResult[];
+  readonly ms: number;
+}
+
+export interface LabResult {
+  readonly lab: string;
+  readonly engine: EngineInfo;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly ms: number;
+  readonly pages: readonly PageResult[];
+}
+
+/** What one `labs verify` came to: the object that every reporter is a function of. */
+export interface VerifyResult {
+  readonly commit: string | undefined;
+  readonly startedAt: string;
+  readonly ms: number;
+  readonly labs: readonly LabResult[];
+}
+
+/** One lab's last verification as `labs/<lab>/verified.json` keeps it. */
+export interface VerifiedRecord {
+  readonly version: 1;
+  readonly lab: string;
+  readonly engine: EngineInfo;
+  /** ISO 8601 day and time, UTC. */
+  readonly date: string;
+  readonly commit: string | undefined;
+  readonly pages: readonly PageResult[];
+  /** SHA-256 (hex) of the record without this member, so that an edit by hand shows. */
+  readonly seal: string;
+}
