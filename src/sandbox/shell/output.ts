@@ -1,0 +1,34 @@
+/** A command's output as it comes, bounded: a command that prints for ever must not fill the page's memory. */
+
+const headLimit = 4 * 1024 * 1024;
+const tailLimit = 256 * 1024;
+
+export class Output {
+  #head: string[] = [];
+  #headLength = 0;
+  #tail = '';
+  #dropped = 0;
+
+  add(text: string): void {
+    const room = headLimit - this.#headLength;
+    if (room > 0) {
+      this.#head.push(text.slice(0, room));
+      this.#headLength += Math.min(room, text.length);
+    }
+    if (text.length <= room) return;
+    this.#tail += text.slice(Math.max(room, 0));
+    if (this.#tail.length > 2 * tailLimit) {
+      this.#dropped += this.#tail.length - tailLimit;
+      this.#tail = this.#tail.slice(-tailLimit);
+    }
+  }
+
+  get length(): number {
+    return this.#headLength + this.#dropped + this.#tail.length;
+  }
+
+  text(): string {
+    const gap = this.#dropped === 0 ? '' : `\r\n[${this.#dropped} characters left out]\r\n`;
+    return this.#head.join('') + gap + this.#tail;
+  }
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { isPrompt, lastLine, withoutPrompt } from './prompts.ts';
+
+test.each([
+  '/ # ',
+  '~ # ',
+  '/etc/nginx # ',
+  'root@3f1c2a:/# ',
+  'app@db1:~$ ',
+  'sh-5.2$ ',
+  '# ',
+  '$ ',
+  'mysql> ',
+  '>>> ',
+  '1> ',
+  'postgres=# ',
+  '127.0.0.1:6379> ',
+  'irb(main):001> ',
+])('a prompt: %j', (line) => {
+  expect(isPrompt(line)).toBe(true);
+});
+
+test.each([
+  '',
+  'done',
+  'Password: ',
+  '/ # ls',
+  '#1 [internal] load',
+  '100 % ',
+  'a <b> ',
+  'Downloading 3 of 5 ',
+])('no prompt: %j', (line) => {
+  expect(isPrompt(line)).toBe(false);
+});
+
+test.each([
+  ['root@f00:/# ', 'root@9ab:/# '],
+  ['Password: ', 'Password: '],
+  ['/ # ', '/tmp # '],
+  ['sqlite> ', 'sqlite> '],
+])('a page that writes %j means %j', (written, line) => {
+  expect(isPrompt(line, written)).toBe(true);
+});
+
+test('the last line is without escapes', () => {
+  expect(lastLine('one\r\n\u001b[?2004h\u001b]0;t\u0007\u001b[1m/ # \u001b[0m\u001b[6n')).toBe('/ # ');
+});
+
+test('output loses the prompt that waits after it', () => {
+  expect(withoutPrompt('a\r\nb\r\n/ # ')).toBe('a\r\nb\r\n');
+  expect(withoutPrompt('/ # ')).toBe('');
+});

@@ -1,0 +1,103 @@
+/** One typed command while it runs: which of the terminal's text is its output, and how it ended. */
+import type { Mark } from './marks.ts';
+import { Output } from './output.ts';
+import { withoutEscapes } from './prompts.ts';
+
+/** Characters of output that a listener is told of: one that has not found what it waits for by then never will. */
+const watched = 512 * 1024;
+
+export class Running {
+  readonly #output = new Output();
+  readonly #onOutput: ((soFar: string) => void) | undefined;
+  #stage: 'typing' | 'entered' | 'output' = 'typing';
+  /** Typed into another program, which gives no marks. */
+  #inside = false;
+  #echo = '';
+  /** Text after Enter, until the command is seen to run: what a syntax error says. */
+  #afterEnter = '';
+  #enteredAt: number | undefined;
+  /** The line that was entered came to an end. */
+  done = false;
+  /** The shell asks for a further line. */
+  asked = false;
+  /** Status of the last command that ended. */
+  status = 0;
+  /** What ran was a shell, which now gives its own first prompt. */
+  nested = false;
+
+  constructor(onOutput?: (soFar: string) => void) {
+    this.#onOutput = onOutput;
+  }
+
+  get output(): string {
+    return this.#output.text();
+  }
+
+  /** Milliseconds since the first Enter. */
+  get ms(): number {
+    return this.#enteredAt === undefined ? 0 : performance.now() - this.#enteredAt;
+  }
+
+  /** Characters echoed since `typing`, blanks apart. */
+  get echoed(): number {
+    return withoutEscapes(this.#echo).replace(/\s/g, '').length;
+  }
+
+  /** Another program has taken the line: its Enter came back. */
+  get taken(): boolean {
+    return !this.#inside || this.#stage === 'output';
+  }
+
+  typing(): void {
+    this.#stage = 'typing';
+    this.#echo = '';
+  }
+
+  entered(inside: boolean): void {
+    this.#stage = 'entered';
+    this.#inside = inside;
+    this.#afterEnter = '';
+    this.#enteredAt ??= performance.now();
+    this.done = false;
+    this.asked = false;
+  }
+
+  text(text: string): void {
+    if (this.#stage === 'typing') {
+      this.#echo += text;
+    } else if (this.#stage === 'output') {
+      if (!this.done) this.#add(text);
+    } else {
+      this.#afterEnter += text;
+      const end = this.#afterEnter.indexOf('\n');
+      if (!this.#inside || end === -1) return;
+      this.#stage = 'output';
+      this.#add(this.#afterEnter.slice(end + 1));
+    }
+  }
+
+  #add(text: string): void {
+    this.#output.add(text);
+    if (this.#onOutput !== undefined && this.#output.length < watched) this.#onOutput(this.output);
+  }
+
+  mark(mark: Mark): void {
+    if (mark.kind === 'continuation') {
+      this.asked = true;
+    } else if (mark.kind === 'output') {
+      this.#stage = 'output';
+    } else if (mark.kind === 'done' && this.#stage !== 'typing' && !this.done) {
+      this.done = true;
+      this.nested = mark.status === undefined;
+      this.status = this.#stage === 'output' ? (mark.status ?? 0) : this.#neverRan(mark.status);
+    }
+  }
+
+  /** A blank line or a comment runs nothing and leaves the status before it; a syntax error says so. */
+  #neverRan(status: number | undefined): number {
+    const said = this.#afterEnter.slice(this.#afterEnter.indexOf('\n') + 1);
+    if (withoutEscapes(said).trim() === '') return 0;
+    this.#output.add(said);
+    return status ?? 0;
+  }
+}

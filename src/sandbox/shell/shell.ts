@@ -1,0 +1,264 @@
+/**
+ * A terminal's bash as something that runs commands: types them as a person would, and tells by the
+ * marks in the terminal's bytes (`bashrc`, `marks.ts`) when they are done, how they ended and what they
+ * printed. What a reader types by hand goes through the same terminal and is left alone.
+ */
+import type { ExecResult, Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
+import { isPrompt, withoutPrompt } from './prompts.ts';
+import { Running } from './running.ts';
+import type { Ending, TtyMemory, Verdict } from './tty.ts';
+import { Tty } from './tty.ts';
+
+export type { TtyMemory } from './tty.ts';
+
+export interface RunOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** Where it is typed: at the node's own prompt, or inside what a command before opened. */
+  readonly at: 'node' | 'inside';
+  /** The prompt, as the page writes it, that should stand afterwards (the next command's). */
+  readonly insidePrompt?: string;
+  readonly onPhase?: (phase: RunPhase) => void;
+  /** The command's output so far, at each piece. */
+  readonly onOutput?: (soFar: string) => void;
+}
+
+/** `waiting`: something else runs in this shell, or a command of the reader's is half typed. */
+export type RunPhase = 'waiting' | 'typing' | 'running' | 'stopping';
+
+/** Characters typed before their echo is awaited: what a terminal's line buffer surely holds. */
+const slice = 512;
+/** A prompt-like end of the output is a prompt when nothing follows it for this long, ms. */
+const settleExpected = 150;
+const settleOther = 1200;
+/** For typed characters to be echoed, ms: some programs echo nothing. */
+const echoPatience = 1000;
+/** Keys that make programs let go, and how long each gets, ms: a slow machine needs some time. */
+const waysOut = [
+  { key: '\u0003', patience: 4000 },
+  // The docker command ends at the third Ctrl-C.
+  { key: '\u0003', patience: 1500 },
+  { key: '\u0003', patience: 1500 },
+  // Ctrl-\, leave a container, leave a pager, end of input.
+  { key: '\u001c', patience: 1500 },
+  { key: '\u0010\u0011', patience: 1500 },
+  { key: 'q', patience: 1500 },
+  { key: '\u0004', patience: 1500 },
+];
+
+export class Shell {
+  readonly #tty: Tty;
+  #queue: Promise<unknown> = Promise.resolve();
+  /** A run opened a program that now waits at its own prompt, and the reader has not typed there. */
+  #opened = false;
+  #nested = false;
+
+  /** `open` is called when a terminal is first needed, and again after one has ended. */
+  constructor(open: () => Promise<Terminal>) {
+    this.#tty = new Tty(async () => {
+      this.#opened = false;
+      this.#nested = false;
+      return open();
+    });
+  }
+
+  /** Opens the terminal if none is open. @throws {SandboxFailure} */
+  connect(): Promise<void> {
+    return this.#tty.connect();
+  }
+
+  /** The terminal's bytes, for whoever shows them. */
+  onOutput(listener: (bytes: Uint8Array) => void): Unsubscribe {
+    return this.#tty.onOutput(listener);
+  }
+
+  /** What the reader types. `reply`: the terminal's own answer to a program's question. */
+  type(text: string, from: 'reader' | 'reply'): void {
+    this.#tty.write(text);
+    if (from === 'reply') return;
+    this.#opened = false;
+    if (this.#tty.place === 'prompt' && text !== '\r') this.#tty.typed = true;
+  }
+
+  resize(size: TerminalSize): void {
+    this.#tty.resize(size);
+  }
+
+  close(): void {
+    this.#tty.leave('The terminal was closed.');
+  }
+
+  /** For a checkpoint of the machine, and for the return to it. */
+  remember(): TtyMemory {
+    return this.#tty.remember();
+  }
+
+  recall(memory: TtyMemory): void {
+    this.#opened = false;
+    this.#tty.recall(memory);
+  }
+
+  /** Types `command` when those asked for before are done, and tells what came of it. Never rejects. */
+  run(command: string, options: RunOptions): Promise<ExecResult> {
+    const result = this.#queue.then(() => this.#run(command, options));
+    this.#queue = result;
+    return result;
+  }
+
+  async #run(command: string, options: RunOptions): Promise<ExecResult> {
+    const running = new Running(options.onOutput);
+    const lines = command.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
+    try {
+      const ready = await this.#ready(options);
+      if (ready === 'closed')
+        return lost(running, 'Nothing is open there: run the command that opens it first.');
+      if (ready !== 'ready') return this.#broken(running, ready);
+      options.onPhase?.('typing');
+      const aside = options.at === 'node' && (await this.#setAside(options.signal));
+      this.#tty.watcher = running;
+      const result = await this.#typeAll(running, lines, options);
+      this.#tty.watcher = undefined;
+      if (result.status === 'timed-out' || result.status === 'stopped') {
+        options.onPhase?.('stopping');
+        await this.#recover(options.at === 'inside');
+      }
+      if (aside && this.#tty.place === 'prompt') this.#putBack();
+      return result;
+    } catch (error) {
+      return lost(running, error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#tty.watcher = undefined;
+    }
+  }
+
+  /** Waits until the command can be typed. @throws {SandboxFailure} when no terminal opens */
+  async #ready(options: RunOptions): Promise<'ready' | 'closed' | Ending> {
+    await this.#tty.connect();
+    const { place } = this.#tty;
+    if (options.at === 'node' && place !== 'prompt') {
+      // The page goes on at the node's prompt, so what it opened itself is left as a person would.
+      if (this.#opened && place === 'output') this.#tty.write('exit\r');
+      else if (place !== 'opening') options.onPhase?.('waiting');
+    }
+    const check = (): Verdict<'ready' | 'closed'> | undefined => {
+      if (this.#tty.place === 'prompt') return options.at === 'node' || this.#nested ? 'ready' : 'closed';
+      return options.at === 'inside' && this.#tty.place === 'output'
+        ? this.#standing('ready', '')
+        : undefined;
+    };
+    return this.#tty.wait(check, performance.now() + options.timeoutMs, options.signal);
+  }
+
+  /** Takes the reader's unfinished line off the prompt, by readline's own kill. */
+  async #setAside(signal: AbortSignal | undefined): Promise<boolean> {
+    if (!this.#tty.typed) return false;
+    const before = this.#tty.received;
+    // End of line, a blank (so that there is always something to take), cut back to the line's begin.
+    this.#tty.write('\u0005 \u0015');
+    await this.#tty.wait(
+      () => (this.#tty.received > before ? { ifQuietFor: 60, then: 'cut' } : undefined),
+      performance.now() + echoPatience,
+      signal,
+    );
+    this.#tty.typed = false;
+    return true;
+  }
+
+  #putBack(): void {
+    this.#tty.write('\u0019\u007f');
+    this.#tty.typed = true;
+  }
+
+  async #typeAll(running: Running, lines: readonly string[], options: RunOptions): Promise<ExecResult> {
+    const deadline = performance.now() + options.timeoutMs;
+    let state: 'next' | 'done' | 'inside' = 'next';
+    for (const [index, line] of lines.entries()) {
+      const typed = await this.#typeLine(running, line, deadline, options.signal);
+      if (typed !== 'typed') return this.#broken(running, typed);
+      running.entered(this.#tty.place === 'output');
+      this.#tty.write('\r');
+      options.onPhase?.('running');
+      const isLast = index === lines.length - 1;
+      const answer = await this.#tty.wait(
+        () => this.#progress(running, isLast, options),
+        deadline,
+        options.signal,
+      );
+      if (answer === 'timed-out' || answer === 'stopped' || answer === 'gone')
+        return this.#broken(running, answer);
+      state = answer;
+      if (state === 'done' && running.status !== 0) break;
+    }
+    const { output, ms, status } = running;
+    if (state === 'done') return { status: 'exited', exitCode: status, output, ms };
+    this.#opened = this.#tty.place === 'output';
+    this.#nested ||= running.nested;
+    return { status: 'prompting', output: running.nested ? output : withoutPrompt(output), ms };
+  }
+
+  /** How the entered line stands: `next` when the shell asks for a further line of the same command. */
+  #progress(
+    running: Running,
+    isLast: boolean,
+    options: RunOptions,
+  ): Verdict<'next' | 'done' | 'inside'> | undefined {
+    const { place } = this.#tty;
+    if (place === 'continuation') return isLast || !running.asked ? undefined : 'next';
+    if (place === 'prompt') return running.done ? (running.nested ? 'inside' : 'done') : undefined;
+    return place === 'output' && running.taken ? this.#standing('inside', options.insidePrompt) : undefined;
+  }
+
+  #standing<T>(then: T, written: string | undefined): Verdict<T> | undefined {
+    if (!isPrompt(this.#tty.line, written)) return undefined;
+    return { ifQuietFor: written === undefined ? settleOther : settleExpected, then };
+  }
+
+  /** Types one line, not its Enter, at the pace of its echo. */
+  async #typeLine(
+    running: Running,
+    line: string,
+    deadline: number,
+    signal: AbortSignal | undefined,
+  ): Promise<'typed' | Ending> {
+    for (let from = 0; from < line.length; from += slice) {
+      const text = line.slice(from, from + slice);
+      const expected = text.replace(/\s/g, '').length;
+      running.typing();
+      // A tab is quoted, or readline would complete a file name.
+      this.#tty.write(this.#tty.place === 'output' ? text : text.replaceAll('\t', '\u0016\t'));
+      const answer = await this.#tty.wait<'typed'>(
+        () => (running.echoed >= expected ? 'typed' : { ifQuietFor: echoPatience, then: 'typed' }),
+        deadline,
+        signal,
+      );
+      if (answer !== 'typed') return answer;
+    }
+    return 'typed';
+  }
+
+  /** Gets a prompt back from whatever runs, by harder and harder means; at last gives the terminal up. */
+  async #recover(inside: boolean): Promise<void> {
+    for (const { key, patience } of waysOut) {
+      if (!this.#tty.isOpen) return;
+      const before = this.#tty.received;
+      this.#tty.write(key);
+      const back = await this.#tty.wait(() => {
+        if (this.#tty.received === before) return undefined;
+        if (this.#tty.place === 'prompt') return 'back';
+        return inside ? this.#standing('back', '') : undefined;
+      }, performance.now() + patience);
+      if (back === 'back') return;
+    }
+    this.#tty.leave('It did not come back to its prompt.');
+  }
+
+  #broken(running: Running, ending: Ending): ExecResult {
+    const { output, ms } = running;
+    if (ending === 'gone') return lost(running, `${this.#tty.why} A new shell opens for the next command.`);
+    return { status: ending, output, ms };
+  }
+}
+
+function lost(running: Running, why: string): ExecResult {
+  return { status: 'lost', why, output: running.output, ms: running.ms };
+}
