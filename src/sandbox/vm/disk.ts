@@ -72,6 +72,16 @@ export class BlockDisk implements MachineDisk {
     }
   }
 
+  /** As `get`: what is worth keeping, `readPiece` keeps. */
+  get_and_cache(start: number, length: number, done: (bytes: Uint8Array) => void): void {
+    this.get(start, length, done);
+  }
+
+  get_from_cache(start: number, length: number): Uint8Array | undefined {
+    const result = this.#read(start, length);
+    return result instanceof Uint8Array ? result : undefined;
+  }
+
   get_buffer(done: (buffer?: ArrayBuffer) => void): void {
     done();
   }
@@ -111,7 +121,7 @@ export class BlockDisk implements MachineDisk {
   #read(start: number, length: number): Uint8Array | Promise<Uint8Array> {
     const result = new Uint8Array(length);
     const waits: Promise<void>[] = [];
-    for (let at = 0; at < length; ) {
+    for (let at = 0; at < length;) {
       const offset = start + at;
       const block = Math.floor(offset / blockBytes);
       const within = offset % blockBytes;
@@ -142,7 +152,7 @@ export class BlockDisk implements MachineDisk {
 
   #write(start: number, bytes: Uint8Array): Promise<void> | undefined {
     const waits: Promise<void>[] = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const offset = start + at;
       const block = Math.floor(offset / blockBytes);
       const within = offset % blockBytes;

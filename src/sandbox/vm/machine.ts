@@ -19,6 +19,8 @@ export interface MachineDisk {
     done: (bytes: Uint8Array) => void,
     options?: { readonly signal?: AbortSignal },
   ): void;
+  get_and_cache(start: number, length: number, done: (bytes: Uint8Array) => void): void;
+  get_from_cache(start: number, length: number): Uint8Array | undefined;
   set(start: number, bytes: Uint8Array, done: () => void): void;
   get_buffer(done: (buffer?: ArrayBuffer) => void): void;
   /** What the state keeps of the disk: nothing, because written blocks are kept beside the state. */

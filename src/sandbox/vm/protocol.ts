@@ -47,7 +47,11 @@ const headerBytes = 8;
 export const maxPayload = 16_384;
 export const windowBytes = 65_536;
 
-export function encodeFrame(type: FrameType, channel: number, payload: Uint8Array = new Uint8Array()): Uint8Array {
+export function encodeFrame(
+  type: FrameType,
+  channel: number,
+  payload: Uint8Array = new Uint8Array(),
+): Uint8Array {
   if (payload.length > maxPayload) throw new RangeError('a frame holds at most 16 KiB');
   const bytes = new Uint8Array(headerBytes + payload.length);
   const view = new DataView(bytes.buffer);

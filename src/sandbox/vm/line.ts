@@ -1,0 +1,225 @@
+/**
+ * The page's end of the line to a node's agent: channels with a window each way, on top of frames.
+ * Knows nothing of how the bytes travel.
+ */
+import {
+  type Frame,
+  type FrameType,
+  type OpenChannel,
+  encodeFrame,
+  frameType,
+  maxPayload,
+  oneNumber,
+  readNumber,
+  readOpenChannels,
+  twoNumbers,
+  windowBytes,
+} from './protocol.ts';
+
+/** What a channel tells whoever opened it. */
+export interface ChannelListener {
+  onData(bytes: Uint8Array): void;
+  /** The channel's end: a program's exit status, 0, or minus an error number. `lost`: the node went, or went back. */
+  onExit(status: number): void;
+}
+
+export const lost = -1000;
+
+export interface Channel {
+  readonly number: number;
+  write(bytes: Uint8Array): void;
+  /** No more will be written. */
+  end(): void;
+  resize(columns: number, rows: number): void;
+  /** Ends it from this side: no `onExit` follows. */
+  close(): void;
+}
+
+interface OpenedChannel {
+  readonly listener: ChannelListener;
+  /** Bytes that may still be sent. */
+  credit: number;
+  /** Received and not yet granted back. */
+  received: number;
+  /** Waiting for credit. */
+  pending: Uint8Array[];
+  ended: boolean;
+}
+
+export class AgentLine {
+  readonly #send: (bytes: Uint8Array) => void;
+  readonly #channels = new Map<number, OpenedChannel>();
+  readonly #answers = new Map<number, (payload: Uint8Array) => void>();
+  #next = 1;
+  /** Shells of a saved session that no terminal shows yet. */
+  #unclaimed: number[] = [];
+
+  constructor(send: (bytes: Uint8Array) => void) {
+    this.#send = send;
+  }
+
+  openTerminal(columns: number, rows: number, listener: ChannelListener): Channel {
+    const claimed = this.#unclaimed.shift();
+    if (claimed === undefined) return this.#open(frameType.openTerminal, twoNumbers(columns, rows), listener);
+    const channel = this.#adopt(claimed, listener);
+    channel.resize(columns, rows);
+    // A new line makes the shell draw its prompt.
+    channel.write(new TextEncoder().encode('\r'));
+    return channel;
+  }
+
+  /** Runs `command` by sh, unseen; closing the channel kills it. */
+  openCommand(command: string, listener: ChannelListener): Channel {
+    return this.#open(frameType.openCommand, new TextEncoder().encode(command), listener);
+  }
+
+  /** `address` is `tcp ADDRESS PORT` or `unix PATH`. */
+  openStream(address: string, listener: ChannelListener): Channel {
+    return this.#open(frameType.openStream, new TextEncoder().encode(address), listener);
+  }
+
+  openFile(path: string, mode: 'replace' | 'add', listener: ChannelListener): Channel {
+    const name = new TextEncoder().encode(path);
+    const payload = new Uint8Array(1 + name.length);
+    payload[0] = mode === 'add' ? 1 : 0;
+    payload.set(name, 1);
+    return this.#open(frameType.openFile, payload, listener);
+  }
+
+  /** Lines `key value`, as agent.c takes them. Gives an error number, 0 if none. */
+  async identity(lines: string): Promise<number> {
+    return readNumber(await this.#ask(frameType.identity, new TextEncoder().encode(lines)));
+  }
+
+  async ping(): Promise<void> {
+    await this.#ask(frameType.ping, new Uint8Array());
+  }
+
+  /**
+   * To be called after every restore, before anything else: both ends begin their windows anew, channels that
+   * the restored node does not know end as `lost`, and those that only it knows are closed, or, if `keepShells`,
+   * given to the next terminals.
+   */
+  async synchronise(keepShells: boolean): Promise<void> {
+    const open = readOpenChannels(await this.#ask(frameType.sync, new Uint8Array()));
+    const there = new Set(open.map(({ channel }) => channel));
+    this.#next = Math.max(this.#next, ...open.map(({ channel }) => channel + 1));
+    this.#unclaimed = [];
+    for (const channel of [...this.#channels.keys()]) if (!there.has(channel)) this.#exit(channel, lost);
+    for (const one of open) this.#resume(one, keepShells);
+  }
+
+  receive(frame: Frame): void {
+    const { type, channel, payload } = frame;
+    switch (type) {
+      case frameType.data:
+        this.#data(channel, payload);
+        return;
+      case frameType.credit: {
+        const opened = this.#channels.get(channel);
+        if (!opened) return;
+        opened.credit += readNumber(payload);
+        this.#flush(channel, opened);
+        return;
+      }
+      case frameType.exit:
+        this.#exit(channel, readNumber(payload));
+        return;
+      case frameType.identity:
+      case frameType.ping:
+      case frameType.sync:
+        this.#answers.get(channel)?.(payload);
+        this.#answers.delete(channel);
+        return;
+      default:
+    }
+  }
+
+  /** The node is gone: every channel ends as lost. */
+  drop(): void {
+    this.#answers.clear();
+    for (const channel of [...this.#channels.keys()]) this.#exit(channel, lost);
+  }
+
+  #ask(type: FrameType, payload: Uint8Array): Promise<Uint8Array> {
+    const number = this.#next++;
+    return new Promise((resolve) => {
+      this.#answers.set(number, resolve);
+      this.#send(encodeFrame(type, number, payload));
+    });
+  }
+
+  #open(type: FrameType, payload: Uint8Array, listener: ChannelListener): Channel {
+    const number = this.#next++;
+    this.#send(encodeFrame(type, number, payload));
+    return this.#adopt(number, listener);
+  }
+
+  #adopt(number: number, listener: ChannelListener): Channel {
+    const opened: OpenedChannel = { listener, credit: windowBytes, received: 0, pending: [], ended: false };
+    this.#channels.set(number, opened);
+    const isOpen = () => this.#channels.get(number) === opened;
+    return {
+      number,
+      write: (bytes) => {
+        if (!isOpen() || bytes.length === 0) return;
+        opened.pending.push(bytes);
+        this.#flush(number, opened);
+      },
+      end: () => {
+        opened.ended = true;
+        this.#flush(number, opened);
+      },
+      resize: (columns, rows) => {
+        if (isOpen()) this.#send(encodeFrame(frameType.resize, number, twoNumbers(columns, rows)));
+      },
+      close: () => {
+        if (!isOpen()) return;
+        this.#channels.delete(number);
+        this.#send(encodeFrame(frameType.close, number));
+      },
+    };
+  }
+
+  #flush(number: number, opened: OpenedChannel): void {
+    while (opened.credit > 0) {
+      const first = opened.pending[0];
+      if (first === undefined) break;
+      const part = first.subarray(0, Math.min(maxPayload, opened.credit));
+      if (part.length === first.length) opened.pending.shift();
+      else opened.pending[0] = first.subarray(part.length);
+      opened.credit -= part.length;
+      this.#send(encodeFrame(frameType.data, number, part));
+    }
+    if (opened.ended && opened.pending.length === 0) {
+      opened.ended = false;
+      this.#send(encodeFrame(frameType.end, number));
+    }
+  }
+
+  #data(number: number, bytes: Uint8Array): void {
+    const opened = this.#channels.get(number);
+    if (!opened) return;
+    opened.listener.onData(bytes);
+    opened.received += bytes.length;
+    if (opened.received < windowBytes / 4) return;
+    this.#send(encodeFrame(frameType.credit, number, oneNumber(opened.received)));
+    opened.received = 0;
+  }
+
+  #exit(number: number, status: number): void {
+    const opened = this.#channels.get(number);
+    this.#channels.delete(number);
+    opened?.listener.onExit(status);
+  }
+
+  #resume({ channel, kind, queued }: OpenChannel, keepShells: boolean): void {
+    const opened = this.#channels.get(channel);
+    if (opened) {
+      opened.credit = windowBytes - queued;
+      opened.received = 0;
+      opened.pending = [];
+    } else if (keepShells && kind === frameType.openTerminal) this.#unclaimed.push(channel);
+    else this.#send(encodeFrame(frameType.close, channel));
+  }
+}
