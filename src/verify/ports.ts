@@ -1,0 +1,44 @@
+/** What the runner needs from whoever has the nodes: the page has real ones, tests have a local bash. */
+import type { EngineInfo, ExecResult } from '../sandbox/sandbox.ts';
+
+export interface RunPorts {
+  /** Undefined: the session has no such node. */
+  node(name: string): RunNode | undefined;
+  /** Names of the session's nodes. */
+  readonly nodes: readonly string[];
+  readonly info: EngineInfo;
+  readonly clock: Clock;
+  /** What commands have captured so far; lives as long as the session. */
+  readonly variables: Map<string, string>;
+}
+
+export interface RunNode extends RunShell {
+  readonly name: string;
+  /** A further shell of the node, for what runs in the background; it stays open. */
+  openShell(): Promise<RunShell & { close(): void }>;
+  /** `path` absolute or below the lab folder. Rejects with what went wrong, in words for the reader. */
+  writeFile(path: string, text: string): Promise<void>;
+  setVariables(variables: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface RunShell {
+  /** Types `command` and waits for its end. On the signal and on time-out it ends it with Ctrl-C. */
+  run(command: string, options: ShellRunOptions): Promise<ExecResult>;
+}
+
+export interface ShellRunOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  readonly at: 'node' | 'inside';
+  /** The prompt, as the page writes it, that stands afterwards when the command opens another program. */
+  readonly insidePrompt?: string;
+  /** Raw output of this command so far, at each piece of it. */
+  readonly onOutput?: (soFar: string) => void;
+}
+
+export interface Clock {
+  /** Milliseconds, from any start. */
+  now(): number;
+  /** Resolves after `ms` or when `signal` aborts; never rejects. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}

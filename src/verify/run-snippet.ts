@@ -1,0 +1,241 @@
+/** Runs one snippet: its commands in order, each at its node, until one breaks its promise. */
+import type { Command, ConsoleSnippet, ScriptSnippet, Snippet } from '../lab/model.ts';
+import type { RunPorts } from './ports.ts';
+import { promiseOf } from './judge.ts';
+import type { CommandOutcome, CommandResult, SnippetOutcome, SnippetResult } from './result.ts';
+import type { CommandRun } from './run-command.ts';
+import { defaultTimeoutMs, runCommand } from './run-command.ts';
+import type { RunnablePage } from './runnable.ts';
+import { notRun } from './runnable.ts';
+import { standInFor } from './stand-in.ts';
+
+export interface SnippetOptions {
+  readonly signal: AbortSignal;
+  /** Only the command with this index. */
+  readonly only?: number;
+  /** The page's set-up pages, for what their images stand in for. */
+  readonly setup?: readonly RunnablePage[];
+  readonly onCommand?: (index: number, state: 'running' | CommandResult) => void;
+}
+
+/** Never rejects. */
+export async function runSnippet(
+  page: RunnablePage,
+  snippet: Snippet,
+  ports: RunPorts,
+  options: SnippetOptions,
+): Promise<SnippetResult> {
+  const started = ports.clock.now();
+  const ended = (outcome: SnippetOutcome, commands: readonly CommandResult[]): SnippetResult => ({
+    ...resultBase(snippet),
+    ms: Math.round(ports.clock.now() - started),
+    commands,
+    ...outcome,
+  });
+  const known = notRun(page, snippet, ports.info.kind);
+  if (known !== undefined) return ended(known, []);
+  const standIn = standInFor(page, options.setup ?? [], snippet, ports.info);
+  const kept: SnippetOutcome =
+    standIn === undefined ? { status: 'passed' } : { status: 'stood-in', note: standIn.note };
+  switch (snippet.kind) {
+    case 'text':
+    case 'powershell':
+      return ended({ status: 'sample' }, []);
+    case 'file': {
+      const why = await save(snippet.path, snippet.value, snippet.node, ports);
+      return ended(why === undefined ? kept : { status: 'failed', why }, []);
+    }
+    case 'console':
+    case 'script': {
+      const commands = await runAll(page, snippet, ports, options);
+      return ended(
+        commands.map(({ outcome }) => brokenPromise(outcome)).find((outcome) => outcome !== undefined) ??
+          kept,
+        commands,
+      );
+    }
+  }
+}
+
+export function resultBase(
+  snippet: Snippet,
+): Pick<SnippetResult, 'id' | 'hash' | 'line' | 'ms' | 'commands'> {
+  return { id: snippet.id, hash: snippet.hash, line: snippet.range.start.line, ms: 0, commands: [] };
+}
+
+async function runAll(
+  page: RunnablePage,
+  snippet: ConsoleSnippet | ScriptSnippet,
+  ports: RunPorts,
+  options: SnippetOptions,
+): Promise<CommandResult[]> {
+  const results: CommandResult[] = [];
+  for (const [index, { run, uses }] of commandRuns(snippet).entries()) {
+    if (options.only !== undefined && options.only !== index) continue;
+    options.onCommand?.(index, 'running');
+    const result = (await prepare(page, run, uses, ports)) ?? (await runCommand(run, ports, options.signal));
+    results.push(result);
+    if (result.outcome.kind === 'passed') await share(result.outcome.captured, ports);
+    options.onCommand?.(index, result);
+    if (result.outcome.kind !== 'passed' && !mayGoOn(snippet, index, result.outcome)) break;
+  }
+  return results;
+}
+
+/** After output that differs the next commands still make sense, unless it should have been captured. */
+function mayGoOn(snippet: ConsoleSnippet | ScriptSnippet, index: number, outcome: CommandOutcome): boolean {
+  return (
+    snippet.kind === 'console' && outcome.kind === 'differs' && snippet.commands[index]?.captures.length === 0
+  );
+}
+
+/** Whether what follows `result` on the page still makes sense. */
+export function leavesPageUsable(snippet: Snippet, result: SnippetResult): boolean {
+  if (result.status !== 'differs')
+    return result.status !== 'failed' && result.status !== 'timed-out' && result.status !== 'stopped';
+  return (
+    snippet.kind === 'console' &&
+    result.commands.length === snippet.commands.length &&
+    result.commands.every(
+      ({ outcome }, index) => outcome.kind === 'passed' || mayGoOn(snippet, index, outcome),
+    )
+  );
+}
+
+function commandRuns(
+  snippet: ConsoleSnippet | ScriptSnippet,
+): { run: CommandRun; uses: readonly string[] }[] {
+  const { words } = snippet;
+  const common = {
+    timeoutMs: words.timeoutMs ?? defaultTimeoutMs,
+    retryMs: words.retryMs,
+    background: words.background,
+  };
+  if (snippet.kind === 'script') {
+    const run: CommandRun = {
+      ...common,
+      text: snippet.value,
+      node: snippet.node,
+      at: 'node',
+      insidePrompt: undefined,
+      line: snippet.range.start.line + 1,
+      column: snippet.range.start.column,
+      promise: promiseOf([], words.exit ?? 0, 'open'),
+    };
+    return [{ run, uses: snippet.uses }];
+  }
+  return snippet.commands.flatMap((command, index) => {
+    if (command.prompt.kind === 'powershell') return [];
+    const { node, kind } = command.prompt;
+    const next = nextAt(snippet.commands, index);
+    const isLast = index === snippet.commands.length - 1;
+    const exit = isLast && words.exit !== undefined ? words.exit : kind === 'inside' ? undefined : 0;
+    const run: CommandRun = {
+      ...common,
+      text: command.text,
+      node,
+      at: kind,
+      insidePrompt: next?.kind === 'inside' ? next.text : undefined,
+      line: command.range.start.line,
+      column: command.range.start.column,
+      promise: promiseOf(
+        command.output.map(({ text }) => text),
+        exit,
+        next?.kind ?? 'open',
+      ),
+    };
+    return [{ run, uses: command.uses }];
+  });
+}
+
+/** The prompt of the next command that is typed on the same node. */
+function nextAt(
+  commands: readonly Command[],
+  index: number,
+): { kind: 'node' | 'inside'; text: string } | undefined {
+  const here = commands[index]?.prompt;
+  for (const { prompt } of commands.slice(index + 1)) {
+    if (prompt.kind !== 'powershell' && here?.kind !== 'powershell' && prompt.node === here?.node)
+      return prompt;
+  }
+  return undefined;
+}
+
+/** Makes the variables known that the command uses; the result when one is not there. */
+async function prepare(
+  page: RunnablePage,
+  run: CommandRun,
+  uses: readonly string[],
+  ports: RunPorts,
+): Promise<CommandResult | undefined> {
+  const missing = uses.find((name) => !ports.variables.has(name));
+  if (missing === undefined) {
+    const used = Object.fromEntries(uses.map((name) => [name, ports.variables.get(name) ?? '']));
+    // A node that was started anew has forgotten them; one that is gone says so when the command runs.
+    if (uses.length > 0)
+      await ports
+        .node(run.node)
+        ?.setVariables(used)
+        .catch(() => undefined);
+    return undefined;
+  }
+  const where = capturingLine(page, missing);
+  const advice = where === undefined ? '' : ` Line ${where} captures it: run that first.`;
+  return {
+    command: run.text,
+    node: run.node,
+    line: run.line,
+    column: run.column,
+    outcome: {
+      kind: 'failed',
+      exitCode: undefined,
+      why: `It uses $${missing}, which no command has captured yet.${advice}`,
+    },
+    output: '',
+    truncated: false,
+    attempts: 0,
+    ms: 0,
+    totalMs: 0,
+  };
+}
+
+function capturingLine(page: RunnablePage, name: string): number | undefined {
+  return page.snippets
+    .flatMap((snippet) => (snippet.kind === 'console' ? snippet.commands : []))
+    .find((command) => command.captures.includes(name))?.range.start.line;
+}
+
+/** Every shell of every node sees what was captured; a node that is down gets it when it next needs it. */
+async function share(captured: Readonly<Record<string, string>>, ports: RunPorts): Promise<void> {
+  const entries = Object.entries(captured);
+  if (entries.length === 0) return;
+  for (const [name, value] of entries) ports.variables.set(name, value);
+  await Promise.allSettled(ports.nodes.map(async (name) => ports.node(name)?.setVariables(captured)));
+}
+
+async function save(path: string, value: string, name: string, ports: RunPorts): Promise<string | undefined> {
+  const node = ports.node(name);
+  if (node === undefined)
+    return `There is no node "${name}" in this session: it has ${ports.nodes.join(', ')}.`;
+  try {
+    await node.writeFile(path, value.endsWith('\n') ? value : `${value}\n`);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function brokenPromise(outcome: CommandOutcome): SnippetOutcome | undefined {
+  switch (outcome.kind) {
+    case 'passed':
+      return undefined;
+    case 'differs':
+      return { status: 'differs' };
+    case 'failed':
+      return { status: 'failed', why: outcome.why };
+    case 'timed-out':
+      return { status: 'timed-out' };
+    case 'stopped':
+      return { status: 'stopped' };
+  }
+}

@@ -1,0 +1,82 @@
+/** What the runner needs to know of a page; the page carries it as JSON (`snippets.json`). */
+import type { EngineKind } from '../sandbox/sandbox.ts';
+import type { Lab, Page, Snippet } from '../lab/model.ts';
+import type { SnippetOutcome } from './result.ts';
+
+export interface RunnablePage {
+  readonly lab: string;
+  /** `Page.path`. */
+  readonly path: string;
+  readonly file: string;
+  readonly hash: string;
+  readonly nodes: readonly string[];
+  /** The page's own, else its lab's. */
+  readonly platform: 'linux' | 'windows' | 'reading';
+  readonly engine: 'any' | 'docker';
+  readonly images: readonly string[];
+  /** `Page.path` of each page whose snippets run first, unseen, in order; without repeats. */
+  readonly setup: readonly string[];
+  /** In the order of the text, those that are only shown included. */
+  readonly snippets: readonly Snippet[];
+}
+
+/** `page` as its JSON has it. `labs`: all, as `setup` may name a page of another lab. */
+export function runnablePage(page: Page, lab: Lab, labs: readonly Lab[]): RunnablePage {
+  return {
+    lab: lab.id,
+    path: page.path,
+    file: page.file,
+    hash: page.hash,
+    nodes: page.nodes,
+    platform: page.frontMatter.platform ?? lab.platform,
+    engine: page.frontMatter.engine ?? lab.engine,
+    images: page.frontMatter.images ?? [],
+    setup: setupPages(page, labs),
+    snippets: page.snippets,
+  };
+}
+
+/** The pages that `page`'s set-up runs, its set-up's own set-up first. A circle ends where it began. */
+function setupPages(page: Page, labs: readonly Lab[]): readonly string[] {
+  const chain: string[] = [];
+  let named = page.frontMatter.setup;
+  while (named !== undefined) {
+    const wanted = pathKey(named);
+    const found = labs
+      .flatMap((lab) => lab.pages)
+      .find((other) => pathKey(other.path) === wanted || pathKey(other.file) === wanted);
+    if (found === undefined || found === page || chain.includes(found.path)) break;
+    chain.unshift(found.path);
+    named = found.frontMatter.setup;
+  }
+  return chain;
+}
+
+/** A set-up may be named as a file or as in the URL. */
+function pathKey(path: string): string {
+  return path
+    .replace(/^\/+|\/+$/g, '')
+    .replace(/\.mdx?$/, '')
+    .toLowerCase();
+}
+
+/** Whether a snippet is something to run, or to say why it is not: the rest is only shown. */
+export function isRunnable(snippet: Snippet): boolean {
+  return snippet.kind !== 'text';
+}
+
+/** Why `snippet` does not run there, known before anything runs; undefined when it runs. */
+export function notRun(
+  page: Pick<RunnablePage, 'platform' | 'engine'>,
+  snippet: Snippet,
+  engine: EngineKind,
+): SnippetOutcome | undefined {
+  const { words } = snippet;
+  if (words.sample) return { status: 'sample' };
+  if (words.skip !== undefined) return { status: 'skipped', why: words.skip };
+  if (snippet.kind === 'powershell' || words.only === 'windows' || page.platform === 'windows') {
+    return { status: 'other-platform', needs: 'windows' };
+  }
+  if (page.engine === 'docker' && engine === 'vm') return { status: 'other-platform', needs: 'docker' };
+  return undefined;
+}
