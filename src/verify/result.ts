@@ -64,6 +64,7 @@ export type SnippetOutcome =
 
 export type SnippetStatus = SnippetOutcome['status'];
 
+/** What the page's "Run all" came to. Snippets that are only shown are not in it. */
 export interface PageResult {
   /** `Page.path`. */
   readonly page: string;
@@ -79,7 +80,17 @@ export interface LabResult {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly ms: number;
-  readonly pages: readonly PageResult[];
+  readonly pages: readonly VerifiedPage[];
+}
+
+/** A page as verification saw it. */
+export interface VerifiedPage extends PageResult {
+  /** SHA-256 (hex) over the snippets of its set-up pages; '' without any. */
+  readonly setup: string;
+  /** How often it was run: more than once only with `--retries`, when it did not pass before. */
+  readonly runs: number;
+  /** Milliseconds from opening the page to its first command: download, start, set-up. */
+  readonly startMs: number;
 }
 
 /** What one `labs verify` came to: the object that every reporter is a function of. */
@@ -98,7 +109,7 @@ export interface VerifiedRecord {
   /** ISO 8601 day and time, UTC. */
   readonly date: string;
   readonly commit: string | undefined;
-  readonly pages: readonly PageResult[];
+  readonly pages: readonly VerifiedPage[];
   /** SHA-256 (hex) of the record without this member, so that an edit by hand shows. */
   readonly seal: string;
 }

@@ -37,7 +37,7 @@ export function runnablePage(page: Page, lab: Lab, labs: readonly Lab[]): Runnab
 }
 
 /** The pages that `page`'s set-up runs, its set-up's own set-up first. A circle ends where it began. */
-function setupPages(page: Page, labs: readonly Lab[]): readonly string[] {
+export function setupPages(page: Page, labs: readonly Lab[]): readonly string[] {
   const chain: string[] = [];
   let named = page.frontMatter.setup;
   while (named !== undefined) {

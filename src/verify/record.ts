@@ -1,0 +1,99 @@
+/**
+ * A lab's `verified.json`: its last verification, small enough to be committed. Its seal shows an edit by
+ * hand; that the labs' text has changed since shows by the snippets' hashes (`verification.ts`).
+ */
+import { hashOf } from './hash.ts';
+import type {
+  CommandOutcome,
+  CommandResult,
+  LabResult,
+  SnippetResult,
+  VerifiedPage,
+  VerifiedRecord,
+} from './result.ts';
+
+/** Characters of one command's real output that a record keeps. */
+const keptOutput = 4096;
+/** Lines of a comparison that a record keeps. */
+const keptDiff = 100;
+
+/** The record of `result`; the file is its JSON. */
+export function recordOf(result: LabResult, commit: string | undefined): VerifiedRecord {
+  const record = {
+    version: 1 as const,
+    lab: result.lab,
+    engine: result.engine,
+    date: result.startedAt,
+    commit,
+    pages: result.pages.map(smallPage),
+  };
+  return { ...record, seal: sealOf(record) };
+}
+
+/** As the file has it: stable, one member a line, so that changes can be reviewed. */
+export function recordText(record: VerifiedRecord): string {
+  return `${JSON.stringify(record, null, 1)}\n`;
+}
+
+export type ReadRecord =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'record'; readonly record: VerifiedRecord }
+  /** Nothing in it counts. */
+  | { readonly kind: 'broken'; readonly why: string };
+
+/** `text` of `verified.json`; undefined when there is none. */
+export function readRecord(text: string | undefined, lab: string): ReadRecord {
+  if (text === undefined) return { kind: 'none' };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return {
+      kind: 'broken',
+      why: `it is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+  if (!isSealed(value)) return { kind: 'broken', why: 'it is no record of version 1' };
+  const { seal, ...rest } = value;
+  if (seal !== sealOf(rest))
+    return { kind: 'broken', why: 'it was edited by hand: its seal does not fit its contents' };
+  if (value.lab !== lab) return { kind: 'broken', why: `it belongs to the lab "${value.lab}"` };
+  return { kind: 'record', record: value };
+}
+
+/** Only what `recordOf` has written can have a seal that fits, so no more than this need be looked at. */
+function isSealed(value: unknown): value is VerifiedRecord {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === 1 &&
+    'seal' in value
+  );
+}
+
+function sealOf(record: Omit<VerifiedRecord, 'seal'>): string {
+  return hashOf(JSON.stringify(record));
+}
+
+function smallPage(page: VerifiedPage): VerifiedPage {
+  return { ...page, snippets: page.snippets.map(smallSnippet) };
+}
+
+function smallSnippet(snippet: SnippetResult): SnippetResult {
+  return { ...snippet, commands: snippet.commands.map(smallCommand) };
+}
+
+function smallCommand(command: CommandResult): CommandResult {
+  const truncated = command.truncated || command.output.length > keptOutput;
+  return {
+    ...command,
+    output: command.output.slice(0, keptOutput),
+    truncated,
+    outcome: smallOutcome(command.outcome),
+  };
+}
+
+function smallOutcome(outcome: CommandOutcome): CommandOutcome {
+  return outcome.kind === 'differs' ? { ...outcome, diff: outcome.diff.slice(0, keptDiff) } : outcome;
+}

@@ -1,0 +1,196 @@
+/**
+ * What a lab's record proves about its text as it is now. A snippet counts as verified only when it and
+ * everything that ran before it on its page (its set-up included) are still what was verified.
+ */
+import type { Lab, Page, Snippet } from '../lab/model.ts';
+import type { EngineInfo } from '../sandbox/sandbox.ts';
+import { setupHash } from './hash.ts';
+import { readRecord } from './record.ts';
+import type { SnippetOutcome, SnippetResult, VerifiedPage, VerifiedRecord } from './result.ts';
+import { isRunnable, notRun } from './runnable.ts';
+
+export type SnippetVerification =
+  /** Every promise met, on `engine`, at `date`. */
+  | {
+      readonly status: 'passed';
+      readonly engine: EngineInfo;
+      readonly date: string;
+      readonly result: SnippetResult;
+    }
+  /** The same by an image that stands in for the real one: rehearsed, not verified. */
+  | {
+      readonly status: 'stood-in';
+      readonly note: string;
+      readonly engine: EngineInfo;
+      readonly date: string;
+      readonly result: SnippetResult;
+    }
+  /** It, or something before it, has changed since. `result`: the last one of this very text, if there is one. */
+  | { readonly status: 'stale'; readonly date: string; readonly result: SnippetResult | undefined }
+  | {
+      readonly status: 'failed';
+      readonly why: string;
+      readonly engine: EngineInfo;
+      readonly date: string;
+      readonly result: SnippetResult;
+    }
+  | { readonly status: 'windows' }
+  /** Needs the reader's own Docker. */
+  | { readonly status: 'docker' }
+  | { readonly status: 'skipped'; readonly why: string }
+  | { readonly status: 'sample' }
+  /** No record says anything about it. */
+  | { readonly status: 'never' };
+
+export interface LabVerification {
+  readonly lab: string;
+  /** ISO 8601; undefined without a record that counts. */
+  readonly date: string | undefined;
+  readonly engine: EngineInfo | undefined;
+  readonly commit: string | undefined;
+  /** Why there is a record that does not count. */
+  readonly brokenRecord: string | undefined;
+  /** By snippet id; those that are only shown are not in it. */
+  readonly snippets: ReadonlyMap<string, SnippetVerification>;
+  readonly counts: Readonly<Record<SnippetVerification['status'], number>>;
+  /** "18 of 21 snippets verified, 2 shown as samples, 1 needs Windows". */
+  readonly words: string;
+}
+
+/** `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. */
+export function labVerification(
+  lab: Lab,
+  labs: readonly Lab[],
+  recordText: string | undefined,
+): LabVerification {
+  const read = readRecord(recordText, lab.id);
+  const record = read.kind === 'record' ? read.record : undefined;
+  const snippets = new Map(lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record)]));
+  const counts = count(snippets.values());
+  return {
+    lab: lab.id,
+    date: record?.date,
+    engine: record?.engine,
+    commit: record?.commit,
+    brokenRecord: read.kind === 'broken' ? read.why : undefined,
+    snippets,
+    counts,
+    words: coverageWords(counts),
+  };
+}
+
+function pageVerification(
+  page: Page,
+  lab: Lab,
+  labs: readonly Lab[],
+  record: VerifiedRecord | undefined,
+): ReadonlyMap<string, SnippetVerification> {
+  const known = {
+    platform: page.frontMatter.platform ?? lab.platform,
+    engine: page.frontMatter.engine ?? lab.engine,
+  };
+  const recorded = record?.pages.find((other) => other.page === page.path);
+  const states = new Map<string, SnippetVerification>();
+  let unchanged = recorded !== undefined && recorded.setup === setupHash(page, labs);
+  for (const [index, snippet] of page.snippets.filter(isRunnable).entries()) {
+    const result = recorded?.snippets[index];
+    if (result?.hash !== snippet.hash) unchanged = false;
+    const outcome = notRun(known, snippet, record?.engine.kind ?? 'vm');
+    states.set(
+      snippet.id,
+      outcome === undefined
+        ? stateOf(snippet, unchanged ? result : undefined, recorded, record)
+        : stateWithoutRun(outcome),
+    );
+  }
+  return states;
+}
+
+function stateOf(
+  snippet: Snippet,
+  result: SnippetResult | undefined,
+  recorded: VerifiedPage | undefined,
+  record: VerifiedRecord | undefined,
+): SnippetVerification {
+  if (record === undefined || recorded === undefined) return { status: 'never' };
+  const { engine, date } = record;
+  if (result === undefined) {
+    return { status: 'stale', date, result: recorded.snippets.find(({ hash }) => hash === snippet.hash) };
+  }
+  switch (result.status) {
+    case 'passed':
+      return { status: 'passed', engine, date, result };
+    case 'stood-in':
+      return { status: 'stood-in', note: result.note, engine, date, result };
+    case 'differs':
+    case 'failed':
+    case 'timed-out':
+    case 'stopped':
+    case 'not-reached':
+      return { status: 'failed', why: failureWords(result), engine, date, result };
+    // The engine of the record could not run it, or its author has since taken that word away.
+    case 'skipped':
+    case 'sample':
+    case 'other-platform':
+      return { status: 'never' };
+  }
+}
+
+/** Why a snippet's promises are not met, one sentence. */
+export function failureWords(result: SnippetResult): string {
+  switch (result.status) {
+    case 'differs':
+      return 'The output differs from what the page promises.';
+    case 'failed':
+      return result.why;
+    case 'timed-out':
+      return 'It took longer than its time.';
+    case 'stopped':
+      return 'It was stopped.';
+    case 'not-reached':
+      return `It was not reached: ${result.because}`;
+    default:
+      return '';
+  }
+}
+
+function stateWithoutRun(outcome: SnippetOutcome): SnippetVerification {
+  if (outcome.status === 'skipped') return { status: 'skipped', why: outcome.why };
+  if (outcome.status === 'other-platform') return { status: outcome.needs };
+  return { status: 'sample' };
+}
+
+function count(states: Iterable<SnippetVerification>): LabVerification['counts'] {
+  const counts = {
+    passed: 0,
+    'stood-in': 0,
+    stale: 0,
+    failed: 0,
+    windows: 0,
+    docker: 0,
+    skipped: 0,
+    sample: 0,
+    never: 0,
+  };
+  for (const { status } of states) counts[status] += 1;
+  return counts;
+}
+
+function coverageWords(counts: LabVerification['counts']): string {
+  const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
+  if (total === 0) return 'Nothing to run';
+  const parts: readonly [number, string, string][] = [
+    [counts['stood-in'], 'rehearsed with a stand-in', 'rehearsed with a stand-in'],
+    [counts.failed, 'failed', 'failed'],
+    [counts.stale, 'changed since', 'changed since'],
+    [counts.never, 'not verified yet', 'not verified yet'],
+    [counts.sample, 'shown as a sample', 'shown as samples'],
+    [counts.windows, 'needs Windows', 'need Windows'],
+    [counts.docker, 'needs your own Docker', 'need your own Docker'],
+    [counts.skipped, 'skipped', 'skipped'],
+  ];
+  const others = parts
+    .filter(([number]) => number > 0)
+    .map(([number, one, many]) => `${number} ${number === 1 ? one : many}`);
+  return [`${counts.passed} of ${total} snippets verified`, ...others].join(', ');
+}
