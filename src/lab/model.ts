@@ -84,6 +84,24 @@ export interface Heading {
   readonly range: Range;
 }
 
+export interface VariableMention {
+  /** `capture`: by `[..NAME]`; `set`: by the shell itself (`NAME=…`, `read NAME`); `use`: `$NAME`. */
+  readonly kind: 'capture' | 'set' | 'use';
+  readonly name: string;
+  /** `Snippet.ordinal` */
+  readonly snippet: number;
+  readonly range: Range;
+}
+
+export interface Link {
+  readonly kind: 'link' | 'image';
+  /** As written. */
+  readonly url: string;
+  /** The alternative text of an image; undefined where there is none (HTML's `alt=""` is one: decoration). */
+  readonly alt: string | undefined;
+  readonly range: Range;
+}
+
 export interface Page {
   /** Path below the labs folder with `/`, as on disk: `networking/A1 Bridge.md`. */
   readonly file: string;
@@ -99,6 +117,14 @@ export interface Page {
   readonly headings: readonly Heading[];
   /** In the order of the text. Every fence (and prompted indented code) is one, runnable or not. */
   readonly snippets: readonly Snippet[];
+  /** Links and images of the prose, in the order of the text, Markdown's and HTML's alike. */
+  readonly links: readonly Link[];
+  /** Every name that `#…` may point at: heading slugs, `<a name>` and `id` attributes. */
+  readonly anchors: readonly string[];
+  /** What its commands do with shell variables, in the order of the text; only what would be run. */
+  readonly variables: readonly VariableMention[];
+  /** Why nothing was taken from its text (unreadable, binary, too large): shown in its place. */
+  readonly refused?: string;
   readonly diagnostics: readonly Diagnostic[];
   /** SHA-256 (hex) of the text. */
   readonly hash: string;
@@ -160,7 +186,9 @@ interface SnippetBase {
   readonly hash: string;
   /** The language as written, '' without one. */
   readonly language: string;
-  /** The fence's contents, indentation of its container removed. */
+  /** A grammar's name for highlighting, lower case: `language` put right, or what the text looks like; '' for plain. */
+  readonly highlight: string;
+  /** The fence's contents, indentation of its container removed, lines ended by `\n`. */
   readonly value: string;
   /** The whole fence. */
   readonly range: Range;

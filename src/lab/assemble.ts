@@ -1,0 +1,151 @@
+/** Pages to labs, and the checks that need more than one page. */
+import { finding, sortDiagnostics } from './diagnostics.ts';
+import type { Diagnostic, Lab, Page } from './model.ts';
+import { nearest } from './nearest.ts';
+import { withIds } from './page.ts';
+import { folderOf, isIndexFile, labFolderOf, titleFromName } from './paths.ts';
+import { createSource } from './source.ts';
+import { capturedUses } from './variables.ts';
+
+export interface Labs {
+  readonly labs: readonly Lab[];
+  /** Of all pages and of their being together, in the order of files and places. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `pages` in any order; two with one address get different ones. The pages in `labs` bear all their diagnostics. */
+export function assembleLabs(pages: readonly Page[]): Labs {
+  const findings: Diagnostic[] = [];
+  const named = giveAddresses(pages, findings);
+  const byLab = Map.groupBy(named, (page) => page.labId);
+  const drafts = [...byLab].map(([id, labPages]) => makeLab(id, labPages));
+  for (const lab of drafts) findings.push(...checkVariables(lab));
+  findings.push(...checkReferences(drafts));
+  return addDiagnostics(
+    drafts.toSorted((a, b) => collator.compare(a.folder, b.folder)),
+    findings,
+  );
+}
+
+/** The same labs with `findings` on their pages as well. */
+export function addDiagnostics(labs: readonly Lab[], findings: readonly Diagnostic[]): Labs {
+  const byFile = Map.groupBy(findings, (diagnostic) => diagnostic.file);
+  const complete = labs.map((lab) => ({
+    ...lab,
+    pages: lab.pages.map((page) => ({
+      ...page,
+      diagnostics: sortDiagnostics([...page.diagnostics, ...(byFile.get(page.file) ?? [])]),
+    })),
+  }));
+  const all = complete.flatMap((lab) => lab.pages.flatMap((page) => page.diagnostics));
+  return { labs: complete, diagnostics: sortDiagnostics(all) };
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+const TOP = createSource('').range(0, 0);
+
+/** README before index, then by name: the first keeps the address. */
+function giveAddresses(pages: readonly Page[], findings: Diagnostic[]): readonly Page[] {
+  const taken = new Map<string, string>();
+  const sorted = pages.toSorted(
+    (a, b) =>
+      Number(/index\.\w+$/i.test(a.file)) - Number(/index\.\w+$/i.test(b.file)) ||
+      collator.compare(a.file, b.file),
+  );
+  return sorted.map((page) => {
+    const other = taken.get(page.path);
+    let path = page.path;
+    for (let number = 2; taken.has(path); number++) path = `${page.path}-${number}`;
+    taken.set(path, page.file);
+    if (other === undefined) return page;
+    findings.push(finding('sameUrl', page.file, TOP, { path: page.path, other, given: path }));
+    return { ...page, path, snippets: withIds(page.snippets, path) };
+  });
+}
+
+function makeLab(id: string, unordered: readonly Page[]): Lab {
+  const ordered = unordered.toSorted(
+    (a, b) =>
+      (a.frontMatter.order ?? Infinity) - (b.frontMatter.order ?? Infinity) ||
+      indexFirst(a, b) ||
+      collator.compare(a.file, b.file),
+  );
+  const captured = new Set(
+    ordered.flatMap((page) =>
+      page.variables.filter(({ kind }) => kind === 'capture').map(({ name }) => name),
+    ),
+  );
+  const pages = ordered.map((page) => ({ ...page, snippets: capturedUses(page.snippets, captured) }));
+  const folder = labFolderOf(pages[0]?.file ?? '');
+  const index = pages.find((page) => isIndexFile(page.file) && folderOf(page.file) === folder);
+  const own = index?.frontMatter ?? {};
+  const said = <T>(read: (page: Page) => T | undefined): T | undefined =>
+    pages.map(read).find((value) => value !== undefined);
+  const all = (test: (page: Page) => boolean): boolean => pages.length > 0 && pages.every(test);
+  const minutes = pages.reduce((sum, page) => sum + (page.frontMatter.duration ?? 0), 0);
+  return {
+    id,
+    folder,
+    title: index?.title ?? (folder === '' ? 'Labs' : titleFromName(folder)),
+    description: index?.description ?? said((page) => page.frontMatter.description) ?? '',
+    level: own.level ?? said((page) => page.frontMatter.level),
+    duration: minutes > 0 ? minutes : undefined,
+    nodes: [...new Set([...(own.nodes ?? []), ...pages.flatMap((page) => page.nodes)])],
+    requires: own.requires ?? [...new Set(pages.flatMap((page) => page.frontMatter.requires ?? []))],
+    platform:
+      own.platform === 'windows' || all((page) => page.frontMatter.platform === 'windows')
+        ? 'windows'
+        : all((page) => page.frontMatter.platform === 'reading')
+          ? 'reading'
+          : 'linux',
+    engine: own.engine ?? (all((page) => page.frontMatter.engine === 'docker') ? 'docker' : 'any'),
+    pages,
+  };
+}
+
+/** A folder's index page comes before the others of that folder and below. */
+function indexFirst(a: Page, b: Page): number {
+  const [folderA, folderB] = [folderOf(a.file), folderOf(b.file)];
+  if (isIndexFile(a.file) && `${b.file}/`.startsWith(folderA === '' ? '' : `${folderA}/`))
+    return isIndexFile(b.file) && folderA === folderB ? 0 : -1;
+  if (isIndexFile(b.file) && `${a.file}/`.startsWith(folderB === '' ? '' : `${folderB}/`)) return 1;
+  return 0;
+}
+
+/** Pages of a lab run one after the other in one session, so a variable lives on. */
+function checkVariables(lab: Lab): readonly Diagnostic[] {
+  const mentions = lab.pages.flatMap((page) => page.variables.map((mention) => ({ mention, page })));
+  const set = new Set(
+    mentions.filter(({ mention }) => mention.kind !== 'use').map(({ mention }) => mention.name),
+  );
+  const sofar = new Set<string>();
+  const findings: Diagnostic[] = [];
+  for (const { mention, page } of mentions) {
+    const { kind, name, range } = mention;
+    if (kind !== 'use') sofar.add(name);
+    else if (!set.has(name)) {
+      findings.push(finding('variableNeverSet', page.file, range, { name, near: nearest(name, set) }));
+    } else if (!sofar.has(name)) {
+      const later = mentions.find((other) => other.mention.kind !== 'use' && other.mention.name === name);
+      const where = later === undefined ? '' : `${later.page.file}:${later.mention.range.start.line}`;
+      findings.push(finding('usedBeforeSet', page.file, range, { name, where }));
+    }
+  }
+  return findings;
+}
+
+function checkReferences(labs: readonly Lab[]): readonly Diagnostic[] {
+  const ids = new Set(labs.flatMap((lab) => [lab.id, lab.folder]));
+  const paths = new Set(labs.flatMap((lab) => lab.pages.flatMap((page) => [page.path, page.file])));
+  return labs.flatMap((lab) =>
+    lab.pages.flatMap((page) => {
+      const { requires = [], setup } = page.frontMatter;
+      const unknown = requires
+        .filter((id) => !ids.has(id))
+        .map((id) => finding('requiresUnknown', page.file, TOP, { lab: id, near: nearest(id, ids) }));
+      const lost =
+        setup !== undefined && !paths.has(setup) ? [finding('setupUnknown', page.file, TOP, { setup })] : [];
+      return [...unknown, ...lost];
+    }),
+  );
+}

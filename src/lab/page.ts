@@ -1,0 +1,176 @@
+/** Markdown text to a Page: the steps, in order. */
+import { checkCommands } from './check-commands.ts';
+import { checkText } from './check-text.ts';
+import type { ShellState } from './console.ts';
+import { decode, MAX_PAGE_BYTES } from './decode.ts';
+import { createReporter, type Reporter } from './diagnostics.ts';
+import { readFence } from './fences.ts';
+import { readFrontMatter } from './front-matter.ts';
+import { parseMarkdown } from './markdown.ts';
+import { nameNodes } from './nodes.ts';
+import type { FrontMatter, Page, Snippet } from './model.ts';
+import { readOutline, type Outline } from './outline.ts';
+import { isOddName, labIdOf, pagePath, titleFromName } from './paths.ts';
+import { isRun, isRunnable, readSnippet, sha256Hex, type DraftSnippet } from './snippets.ts';
+import { createSource, type Source } from './source.ts';
+import { capturedUses, mentions } from './variables.ts';
+
+/** Never throws: what is wrong with the text is among the page's diagnostics. `file` is below the labs folder. */
+export function parsePage(file: string, input: string | Uint8Array): Page {
+  const decoded = decode(input);
+  if (decoded.status === 'refused') {
+    const source = createSource('');
+    const reporter = createReporter(file, source);
+    if (decoded.reason === 'binary') reporter.report('binaryFile', 0, 0, {});
+    else reporter.report('fileTooLarge', 0, 0, { bytes: input.length, limit: MAX_PAGE_BYTES });
+    return refusedPage(file, reporter);
+  }
+  const source = createSource(decoded.text);
+  const reporter = createReporter(file, source);
+  if (decoded.badOffset !== undefined)
+    reporter.report('notUtf8', decoded.badOffset, decoded.badOffset + 1, {});
+  return readPage(file, source, reporter);
+}
+
+/** A page whose file could not be read, so that it is missed by nobody. `why` is the system's word. */
+export function unreadablePage(file: string, why: string): Page {
+  const reporter = createReporter(file, createSource(''));
+  reporter.report('unreadableFile', 0, 0, { why });
+  return refusedPage(file, reporter);
+}
+
+function readPage(file: string, source: Source, reporter: Reporter): Page {
+  const format = /\.mdx$/i.test(file) ? 'mdx' : 'md';
+  const path = pagePath(file);
+  if (isOddName(file)) reporter.report('oddFileName', 0, 0, { path });
+  const outline = readOutline(parseMarkdown(source, format, reporter), source, format, reporter);
+  const frontMatter = frontMatterOf(outline, source, reporter);
+  const drafts = readSnippets(outline, source, frontMatter, reporter);
+  checkText(source, outline, reporter);
+  checkCommands(drafts, source, reporter);
+  reportRepeatedIds(drafts, reporter);
+  reportWhatRuns(drafts, frontMatter, reporter);
+  const title = titleOf(file, outline, frontMatter, reporter);
+  const { nodes, snippets } = nameNodes(drafts, frontMatter.nodes, reporter);
+  const variables = frontMatter.platform === 'windows' ? [] : mentions(drafts, source);
+  const captured = new Set(variables.filter(({ kind }) => kind === 'capture').map(({ name }) => name));
+  return {
+    file,
+    format,
+    labId: labIdOf(file),
+    path,
+    title,
+    description: frontMatter.description ?? shorten(outline.firstParagraph),
+    frontMatter,
+    nodes,
+    headings: outline.headings,
+    snippets: withIds(capturedUses(snippets, captured), path),
+    links: outline.links,
+    anchors: outline.anchors,
+    variables,
+    diagnostics: reporter.findings,
+    hash: sha256Hex(source.text),
+  };
+}
+
+/** The same snippets, named for a page at `path`. */
+export function withIds(snippets: readonly Snippet[], path: string): readonly Snippet[] {
+  return snippets.map((snippet) => ({
+    ...snippet,
+    id: `${path}.${snippet.hash.slice(0, 8)}.${snippet.ordinal}`,
+  }));
+}
+
+function refusedPage(file: string, reporter: Reporter): Page {
+  return {
+    file,
+    format: /\.mdx$/i.test(file) ? 'mdx' : 'md',
+    labId: labIdOf(file),
+    path: pagePath(file),
+    title: titleFromName(file),
+    description: '',
+    frontMatter: {},
+    nodes: ['node1'],
+    headings: [],
+    snippets: [],
+    links: [],
+    anchors: [],
+    variables: [],
+    refused: reporter.findings[0]?.message ?? '',
+    diagnostics: reporter.findings,
+    hash: sha256Hex(''),
+  };
+}
+
+function frontMatterOf({ yaml }: Outline, source: Source, reporter: Reporter): FrontMatter {
+  if (yaml === undefined) return {};
+  const firstLine = source.line(source.position(yaml.start).line + 1);
+  return readFrontMatter(yaml.value, firstLine?.offset ?? yaml.start, yaml.end, reporter);
+}
+
+function readSnippets(
+  outline: Outline,
+  source: Source,
+  { nodes }: FrontMatter,
+  reporter: Reporter,
+): readonly DraftSnippet[] {
+  const state: ShellState = { listed: new Set(nodes), firstNode: '', node: '', opened: false };
+  const drafts: DraftSnippet[] = [];
+  for (const code of outline.codes) {
+    const fence = readFence(code, source);
+    const draft = fence && readSnippet(fence, drafts.length, state, source, reporter);
+    if (draft !== undefined) drafts.push(draft);
+  }
+  return drafts;
+}
+
+function titleOf(file: string, { headings }: Outline, frontMatter: FrontMatter, reporter: Reporter): string {
+  // A merge marker above `=======` reads as a heading of level 1.
+  const [first, second] = headings.filter(
+    ({ depth, text }) => depth === 1 && text !== '' && !text.startsWith('<<<<<<<'),
+  );
+  const title = frontMatter.title ?? first?.text ?? titleFromName(file);
+  if (frontMatter.title === undefined && first === undefined) reporter.report('noTitle', 0, 0, { title });
+  if (second !== undefined)
+    reporter.report('severalTitles', second.range.start.offset, second.range.end.offset, { title });
+  return title;
+}
+
+function reportRepeatedIds(drafts: readonly DraftSnippet[], reporter: Reporter): void {
+  const lines = new Map<string, number>();
+  for (const { snippet, fence } of drafts) {
+    const { id } = snippet.words;
+    if (id === undefined) continue;
+    const line = lines.get(id);
+    const start = fence.wordsOffset + Math.max(0, fence.words.indexOf('id='));
+    if (line === undefined) lines.set(id, snippet.range.start.line);
+    else reporter.report('repeatedId', start, start + 3 + id.length, { id, line });
+  }
+}
+
+function reportWhatRuns(
+  drafts: readonly DraftSnippet[],
+  { platform }: FrontMatter,
+  reporter: Reporter,
+): void {
+  if (platform === 'windows' || platform === 'reading') return;
+  const snippets = drafts.map(({ snippet }) => snippet);
+  const windows = snippets.filter(({ kind, words }) => kind === 'powershell' || words.only === 'windows');
+  const runnable = snippets.filter((snippet) => isRunnable(snippet.kind) && !windows.includes(snippet));
+  const [first] = runnable;
+  if (first === undefined) {
+    const [shown] = windows;
+    if (shown !== undefined)
+      reporter.report('windowsNotSaid', shown.range.start.offset, shown.range.start.offset, {});
+  } else if (!runnable.some(isRun)) {
+    reporter.report('nothingRuns', first.range.start.offset, first.range.start.offset, {
+      count: runnable.length,
+    });
+  }
+}
+
+function shorten(text: string): string {
+  if (text.length <= 200) return text;
+  const cut = text.slice(0, 200);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 100))}…`;
+}

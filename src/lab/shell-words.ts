@@ -1,0 +1,194 @@
+/**
+ * Shell text cut into simple commands and words, well enough to look at flags and images: quotes, escapes,
+ * comments, `$(…)`, backticks, here-documents. It never throws; what it cannot follow it takes as plain words.
+ */
+
+export interface ShellWord {
+  /** With quotes and escapes removed. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+}
+
+/** A command with its arguments, prefixes such as `sudo` and `NAME=value` left out. */
+export interface SimpleCommand {
+  readonly words: readonly ShellWord[];
+}
+
+export interface HereDocument {
+  readonly delimiter: string;
+  readonly expands: boolean;
+}
+
+const HERE_DOCUMENT = /(?<!<)<<-?(?![<])[ \t]*(?:(['"])([^'"\n]+)\1|\\?([A-Za-z_][\w.-]*))/g;
+
+/** Here-documents that a line opens. `<<<<` drawn as an arrow and `<<<` here-strings are none. */
+export function hereDocuments(line: string): readonly HereDocument[] {
+  if (!line.includes('<<')) return [];
+  const plain = blankQuotedText(line);
+  return [...line.matchAll(HERE_DOCUMENT)]
+    .filter((match) => plain.startsWith('<<', match.index))
+    .map(([whole, , quoted, bare]) => ({
+      delimiter: quoted ?? bare ?? '',
+      expands: quoted === undefined && !whole.includes('\\'),
+    }));
+}
+
+/** The same text with what stands in quotes replaced by blanks, so that operators can be looked for. */
+export function blankQuotedText(text: string): string {
+  return text.replace(/'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]/g, (quoted) => quoted.replace(/[^\n]/g, ' '));
+}
+
+/** The quote that is still open at the end of the text. */
+export function openQuote(text: string): "'" | '"' | undefined {
+  let quote: "'" | '"' | undefined;
+  for (let index = 0; index < text.length; index++) {
+    const char = text[index];
+    if (char === '\\' && quote !== "'") index++;
+    else if (quote !== undefined) {
+      if (char === quote) quote = undefined;
+    } else if (char === "'" || char === '"') quote = char;
+    else if (char === '#' && (index === 0 || /\s/.test(text[index - 1] ?? ''))) {
+      const end = text.indexOf('\n', index);
+      if (end < 0) return undefined;
+      index = end;
+    }
+  }
+  return quote;
+}
+
+/** Every simple command of the text, those inside `$(…)` after the one they stand in. */
+export function simpleCommands(text: string): readonly SimpleCommand[] {
+  const commands: SimpleCommand[] = [];
+  collect(withoutHereDocuments(text), 0, 0, commands);
+  return commands;
+}
+
+const PREFIXES = new Set([
+  'sudo',
+  'time',
+  'then',
+  'do',
+  'else',
+  'if',
+  'while',
+  'until',
+  '!',
+  'exec',
+  'nohup',
+  'env',
+  '{',
+  '(',
+]);
+const MAX_DEPTH = 5;
+
+function collect(text: string, base: number, depth: number, commands: SimpleCommand[]): void {
+  let words: ShellWord[] = [];
+  const finish = (): void => {
+    const own = withoutPrefixes(words);
+    if (own.length > 0) commands.push({ words: own });
+    words = [];
+  };
+  let index = 0;
+  while (index < text.length) {
+    const char = text[index] ?? '';
+    if (char === '\\' && text[index + 1] === '\n') index += 2;
+    else if (/[ \t]/.test(char)) index++;
+    else if (/[\n;&|()]/.test(char)) {
+      finish();
+      index++;
+    } else if (char === '#') {
+      const end = text.indexOf('\n', index);
+      index = end < 0 ? text.length : end;
+    } else {
+      const { word, nested, next } = readWord(text, index);
+      words.push({ ...word, start: word.start + base, end: word.end + base });
+      if (depth < MAX_DEPTH)
+        for (const part of nested) collect(part.text, base + part.start, depth + 1, commands);
+      index = next;
+    }
+  }
+  finish();
+}
+
+interface NestedText {
+  readonly text: string;
+  readonly start: number;
+}
+
+function readWord(text: string, start: number): { word: ShellWord; nested: NestedText[]; next: number } {
+  let out = '';
+  let quoted = false;
+  let quote = '';
+  const nested: NestedText[] = [];
+  let index = start;
+  while (index < text.length) {
+    const char = text[index] ?? '';
+    if (char === '\\' && quote !== "'") {
+      out += text[index + 1] === '\n' ? '' : (text[index + 1] ?? '');
+      index += 2;
+      continue;
+    }
+    if (quote !== "'" && (char === '`' || (char === '$' && text[index + 1] === '('))) {
+      const inner = char === '`' ? index + 1 : index + 2;
+      const end = char === '`' ? closingTick(text, inner) : closingParenthesis(text, inner);
+      nested.push({ text: text.slice(inner, end), start: inner });
+      out += text.slice(index, end + 1);
+      index = end + 1;
+      continue;
+    }
+    if (quote === '' && /[\s;&|()]/.test(char)) break;
+    if (quote === '' && (char === '"' || char === "'")) {
+      quote = char;
+      quoted = true;
+    } else if (char === quote) quote = '';
+    else out += char;
+    index++;
+  }
+  const end = Math.min(index, text.length);
+  return { word: { text: out, start, end, quoted }, nested, next: Math.max(index, start + 1) };
+}
+
+function closingTick(text: string, from: number): number {
+  const end = text.indexOf('`', from);
+  return end < 0 ? text.length : end;
+}
+
+function closingParenthesis(text: string, from: number): number {
+  let depth = 1;
+  for (let index = from; index < text.length; index++) {
+    if (text[index] === '(') depth++;
+    else if (text[index] === ')' && --depth === 0) return index;
+  }
+  return text.length;
+}
+
+function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
+  let first = 0;
+  for (;;) {
+    const word = words[first]?.text;
+    if (word === undefined) return [];
+    const afterSudo = first > 0 && /^-/.test(word);
+    if (!PREFIXES.has(word) && !afterSudo && !/^[A-Za-z_]\w*\+?=/.test(word)) return words.slice(first);
+    first++;
+  }
+}
+
+/** Bodies of here-documents as blanks: they are data, not commands. */
+function withoutHereDocuments(text: string): string {
+  if (!text.includes('<<')) return text;
+  const waiting: string[] = [];
+  return text
+    .split('\n')
+    .map((line) => {
+      const [delimiter] = waiting;
+      if (delimiter === undefined) {
+        waiting.push(...hereDocuments(line).map((document) => document.delimiter));
+        return line;
+      }
+      if (line.trim() === delimiter) waiting.shift();
+      return ' '.repeat(line.length);
+    })
+    .join('\n');
+}

@@ -1,0 +1,130 @@
+/** The words after a fence's language: how it is run. */
+import type { Reporter } from './diagnostics.ts';
+import type { Words } from './model.ts';
+import { nearest } from './nearest.ts';
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Setter = (words: Mutable<Words>, value: string) => boolean;
+
+interface WordRule {
+  readonly expected: string;
+  /** False where the value will not do. */
+  readonly set: Setter;
+  /** True for those that change how something is run, so do nothing where nothing is. */
+  readonly runOnly: boolean;
+}
+
+const flag = (name: 'background' | 'cleanup' | 'sample'): WordRule => ({
+  expected: 'no value',
+  set: (words, value) => {
+    words[name] = true;
+    return value === '';
+  },
+  runOnly: true,
+});
+
+const rules: Readonly<Record<string, WordRule>> = {
+  timeout: { expected: 'a time such as `30s` or `2m`', set: duration('timeoutMs'), runOnly: true },
+  retry: { expected: 'a time such as `60s`', set: duration('retryMs'), runOnly: true },
+  exit: {
+    expected: 'an exit status from 0 to 255',
+    set: (words, value) => {
+      words.exit = Number(value);
+      return /^\d{1,3}$/.test(value) && words.exit <= 255;
+    },
+    runOnly: true,
+  },
+  background: flag('background'),
+  cleanup: flag('cleanup'),
+  skip: {
+    expected: 'a reason in quotes',
+    set: (words, value) => {
+      words.skip = value;
+      return value.trim() !== '';
+    },
+    runOnly: true,
+  },
+  only: {
+    expected: '`linux` or `windows`',
+    set: (words, value) => {
+      if (value !== 'linux' && value !== 'windows') return false;
+      words.only = value;
+      return true;
+    },
+    runOnly: true,
+  },
+  sample: { ...flag('sample'), runOnly: false },
+  save: {
+    expected: 'a path below the lab folder, without `..`',
+    set: (words, value) => {
+      words.save = value;
+      return /^[^/\\]/.test(value) && !value.split('/').includes('..') && !value.endsWith('/');
+    },
+    runOnly: false,
+  },
+  id: {
+    expected: 'letters, digits and hyphens',
+    set: (words, value) => {
+      words.id = value;
+      return /^[A-Za-z][\w-]*$/.test(value);
+    },
+    runOnly: false,
+  },
+};
+
+export const KNOWN_WORDS: readonly string[] = Object.keys(rules);
+
+export const NO_WORDS: Words = { background: false, cleanup: false, sample: false };
+
+/** What `text` (which begins at `offset` of the page) says. What is wrong is reported and left out. */
+export function parseWords(text: string, offset: number, reporter: Reporter): Words {
+  let words: Mutable<Words> = { ...NO_WORDS };
+  const seen = new Set<string>();
+  for (const match of text.matchAll(/([^\s="]+)(?:=("(?:[^"\\]|\\.)*"?|[^\s"]*))?|\S+/g)) {
+    const [whole, name = whole, raw] = match;
+    const start = offset + match.index;
+    const end = start + whole.length;
+    const wordRule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    if (wordRule === undefined) {
+      const near = nearest(name, KNOWN_WORDS);
+      const params = { word: name, near, known: KNOWN_WORDS.join(', ') };
+      reporter.report('unknownWord', start, start + name.length, params, near);
+      continue;
+    }
+    if (seen.has(name)) {
+      reporter.report('repeatedWord', start, end, { word: name });
+      continue;
+    }
+    seen.add(name);
+    const value = unquote(raw);
+    const next = { ...words };
+    if (value !== undefined && wordRule.set(next, value)) words = next;
+    else {
+      const found = raw === undefined || raw === '' ? 'nothing' : `\`${raw}\``;
+      reporter.report('badWord', start, end, { word: name, expected: wordRule.expected, found });
+    }
+  }
+  return words;
+}
+
+/** The first word that does nothing on a fence that is never run. */
+export function idleWord(text: string): string | undefined {
+  return text.split(/[\s=]/).find((word) => Object.hasOwn(rules, word) && rules[word]?.runOnly === true);
+}
+
+/** Undefined where a quote is not closed. */
+function unquote(raw: string | undefined): string | undefined {
+  if (raw === undefined) return '';
+  if (!raw.startsWith('"')) return raw;
+  if (raw.length < 2 || !raw.endsWith('"')) return undefined;
+  return raw.slice(1, -1).replace(/\\(.)/g, '$1');
+}
+
+function duration(member: 'timeoutMs' | 'retryMs'): Setter {
+  const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+  return (words, value) => {
+    const [, amount, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(value) ?? [];
+    words[member] = Math.round(Number(amount ?? 0) * (units[unit] ?? 0));
+    return words[member] > 0;
+  };
+}
