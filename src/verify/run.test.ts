@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { parsePage } from '../lab/page.ts';
+import type { LocalNodes } from './local-nodes.ts';
+import { localNodes } from './local-nodes.ts';
+import type { CommandResult, PageResult } from './result.ts';
+import { runPage, runSetup } from './run.ts';
+import type { RunnablePage } from './runnable.ts';
+import { failureWords } from './verification.ts';
+
+let nodes: LocalNodes | undefined;
+const opened: LocalNodes[] = [];
+afterEach(() => {
+  for (const open of opened.splice(0)) open.close();
+});
+
+function openNodes(...names: string[]): LocalNodes {
+  nodes = localNodes(names);
+  opened.push(nodes);
+  return nodes;
+}
+
+function fixture(file: string): RunnablePage {
+  const page = parsePage(file, readFileSync(new URL(`fixtures/labs/${file}`, import.meta.url), 'utf8'));
+  return {
+    lab: page.labId,
+    path: page.path,
+    file,
+    hash: page.hash,
+    nodes: page.nodes,
+    platform: 'linux',
+    engine: 'any',
+    images: page.frontMatter.images ?? [],
+    setup: [],
+    snippets: page.snippets,
+  };
+}
+
+async function run(file: string, names: readonly string[] = ['node1']): Promise<PageResult> {
+  return runPage(fixture(file), openNodes(...names), { signal: new AbortController().signal });
+}
+
+/** A line per snippet and per command that did not keep its promise, as people read it. */
+function told(result: PageResult): string[] {
+  return result.snippets.flatMap((snippet) => [
+    `${result.file}:${snippet.line} ${snippet.status} ${failureWords(snippet)}`.trimEnd(),
+    ...snippet.commands.flatMap((command) => commandTold(result.file, command)),
+  ]);
+}
+
+function commandTold(
+  file: string,
+  { outcome, line, column, command, output, truncated }: CommandResult,
+): string[] {
+  if (outcome.kind === 'passed') return [];
+  const head = `  ${file}:${line}:${column} ${outcome.kind} \`${command}\` printed ${truncated ? 'a lot' : JSON.stringify(output)}`;
+  if (outcome.kind !== 'differs') return [head];
+  const changed = outcome.diff.filter(({ kind }) => kind === 'missing' || kind === 'extra');
+  return [
+    head,
+    ...changed.map((line) =>
+      line.kind === 'missing' ? `    - ${line.promised}` : `    + ${'real' in line ? line.real : ''}`,
+    ),
+  ];
+}
+
+test('a page whose promises are all kept', async () => {
+  const result = await run('all-kept/README.md');
+  expect(told(result).filter((line) => !line.endsWith(' passed'))).toMatchInlineSnapshot(`
+    [
+      "all-kept/README.md:95 sample",
+      "all-kept/README.md:100 skipped",
+      "all-kept/README.md:104 other-platform",
+    ]
+  `);
+  expect(nodes?.variables).toEqual(new Map([['TOKEN', 'SWMTKN-12']]));
+  expect(
+    result.snippets.flatMap(({ commands }) => commands).find(({ attempts }) => attempts > 1)?.attempts,
+  ).toBe(3);
+});
+
+describe('what a page promises and its commands do not keep is told with its place:', () => {
+  test('wrong output, and what follows goes on', async () => {
+    expect(told(await run('wrong-output/README.md'))).toMatchInlineSnapshot(`
+      [
+        "wrong-output/README.md:3 passed",
+        "wrong-output/README.md:10 differs The output differs from what the page promises.",
+        "  wrong-output/README.md:11:4 differs \`echo first; echo second; echo third\` printed "first\\nsecond\\nthird"",
+        "    - 2nd",
+        "    + second",
+        "wrong-output/README.md:19 passed",
+      ]
+    `);
+  });
+
+  test('wrong exit status, though the words are right; cleanup runs all the same', async () => {
+    expect(told(await run('wrong-exit/README.md'))).toMatchInlineSnapshot(`
+      [
+        "wrong-exit/README.md:3 failed It ended with exit status 1.",
+        "  wrong-exit/README.md:4:1 failed \`echo right words; false\` printed "right words"",
+        "wrong-exit/README.md:8 not-reached It was not reached: Line 3 did not pass.",
+        "wrong-exit/README.md:12 passed",
+      ]
+    `);
+    expect(readFileSync(`${nodes?.homes['node1'] ?? ''}/tidied`, 'utf8')).toBe('tidied\n');
+  });
+
+  test('another exit status than promised', async () => {
+    expect(told(await run('wrong-exit/promised.md'))).toMatchInlineSnapshot(`
+      [
+        "wrong-exit/promised.md:3 failed It ended with exit status 4; the page promises 3.",
+        "  wrong-exit/promised.md:4:1 failed \`(exit 4)\` printed """,
+      ]
+    `);
+  });
+
+  test('a script that fails in its middle', async () => {
+    expect(told(await run('wrong-exit/script.md'))).toMatchInlineSnapshot(`
+      [
+        "wrong-exit/script.md:3 failed It ended with exit status 1.",
+        "  wrong-exit/script.md:4:1 failed \`true
+      false
+      true\` printed """,
+      ]
+    `);
+  });
+
+  test('a hang', async () => {
+    expect(told(await run('hang/README.md'))).toMatchInlineSnapshot(`
+      [
+        "hang/README.md:3 timed-out It took longer than its time.",
+        "  hang/README.md:4:1 timed-out \`echo before; sleep 600\` printed "before"",
+        "hang/README.md:8 not-reached It was not reached: Line 3 did not pass.",
+        "hang/README.md:12 passed",
+      ]
+    `);
+  });
+
+  test('a node that is not there', async () => {
+    expect(told(await run('missing-node/README.md'))).toMatchInlineSnapshot(`
+      [
+        "missing-node/README.md:7 failed There is no node "node3" in this session: it has node1.",
+        "  missing-node/README.md:10:1 failed \`echo there\` printed """,
+      ]
+    `);
+  });
+
+  test('a shell that dies', async () => {
+    expect(told(await run('dying-shell/README.md'))).toMatchInlineSnapshot(`
+      [
+        "dying-shell/README.md:3 failed The shell ended (exit status 247). A new shell opens for the next command.",
+        "  dying-shell/README.md:6:1 failed \`kill -9 $$\` printed """,
+        "dying-shell/README.md:9 not-reached It was not reached: Line 3 did not pass.",
+        "dying-shell/README.md:13 passed",
+      ]
+    `);
+  });
+
+  test('a capture without a match', async () => {
+    expect(told(await run('unmatched-capture/README.md'))).toMatchInlineSnapshot(`
+      [
+        "unmatched-capture/README.md:3 differs The output differs from what the page promises.",
+        "  unmatched-capture/README.md:4:1 differs \`echo nothing like it\` printed "nothing like it"",
+        "    - token: [..TOKEN]",
+        "    + nothing like it",
+        "unmatched-capture/README.md:9 not-reached It was not reached: Line 3 did not pass.",
+      ]
+    `);
+  });
+
+  test('a captured value used before it is there', async () => {
+    expect(told(await run('capture-too-late/README.md'))).toMatchInlineSnapshot(`
+      [
+        "capture-too-late/README.md:3 failed It uses $ID, which no command has captured yet. Line 9 captures it: run that first.",
+        "  capture-too-late/README.md:4:1 failed \`echo "id $ID"\` printed """,
+        "capture-too-late/README.md:8 not-reached It was not reached: Line 3 did not pass.",
+      ]
+    `);
+  });
+
+  test('more than a megabyte', async () => {
+    const result = await run('large-output/README.md');
+    expect(told(result)).toMatchInlineSnapshot(`
+      [
+        "large-output/README.md:3 passed",
+        "large-output/README.md:10 differs The output differs from what the page promises.",
+        "  large-output/README.md:11:1 differs \`seq 1 200000\` printed a lot",
+        "    - 200001",
+      ]
+    `);
+    expect(result.snippets[1]?.commands[0]?.output.length).toBe(65_536);
+  });
+
+  test('the right lines in the wrong order', async () => {
+    expect(told(await run('wrong-order/README.md'))).toMatchInlineSnapshot(`
+      [
+        "wrong-order/README.md:3 differs The output differs from what the page promises.",
+        "  wrong-order/README.md:4:1 differs \`printf 'b\\na\\n'\` printed "b\\na"",
+        "    - a",
+        "    + a",
+      ]
+    `);
+  });
+});
+
+test('a captured value is known on every node', async () => {
+  expect(told(await run('two-nodes/README.md', ['node1', 'node2']))).toMatchInlineSnapshot(`
+    [
+      "two-nodes/README.md:3 passed",
+    ]
+  `);
+});
+
+test('Stop ends the command that runs; the rest is not reached', async () => {
+  const stop = new AbortController();
+  const result = await runPage(fixture('hang/README.md'), openNodes('node1'), {
+    signal: stop.signal,
+    onCommand: (_snippet, _index, state) => {
+      if (state === 'running') stop.abort();
+    },
+  });
+  expect(told(result)).toMatchInlineSnapshot(`
+    [
+      "hang/README.md:3 stopped It was stopped.",
+      "  hang/README.md:4:1 stopped \`echo before; sleep 600\` printed """,
+      "hang/README.md:8 not-reached It was not reached: Line 3 did not pass.",
+      "hang/README.md:12 not-reached It was not reached: Line 3 did not pass.",
+    ]
+  `);
+});
+
+test('a set-up page runs without its cleanup and says where it failed', async () => {
+  const { signal } = new AbortController();
+  expect(
+    await runSetup([fixture('wrong-exit/README.md')], openNodes('node1'), { signal }),
+  ).toMatchInlineSnapshot(`"The set-up did not run: wrong-exit/README.md:3: It ended with exit status 1."`);
+  expect(() => readFileSync(`${nodes?.homes['node1'] ?? ''}/tidied`)).toThrow();
+  expect(
+    await runSetup([fixture('two-nodes/README.md')], openNodes('node1', 'node2'), { signal }),
+  ).toBeUndefined();
+  const blocked = await runPage(fixture('wrong-order/README.md'), openNodes('node1'), {
+    signal,
+    blocked: 'The set-up failed.',
+  });
+  expect(told(blocked)).toEqual([
+    'wrong-order/README.md:3 not-reached It was not reached: The set-up failed.',
+  ]);
+});
