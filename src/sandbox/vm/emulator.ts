@@ -1,0 +1,236 @@
+/**
+ * v86 as this project uses it: restored from a snapshot, held and let go, its state taken and put back as
+ * differences from that snapshot. Runs in a worker.
+ */
+import type { V86 as V86Class } from 'v86';
+import { agentPort, consolePort, machineOptions } from './machine.ts';
+import type { BlockDisk } from './disk.ts';
+import { type PageHashes, type Pages, changedPages, hashPages, pageBytes, pagesBeside } from './memory.ts';
+import { openSnapshot } from './snapshot.ts';
+import { pagesOf, spreadPages, takeState } from './state.ts';
+
+/** Members of v86 that its types leave out. Version 0.5.462. */
+interface Inside {
+  yield: (ms: number, tick: number) => void;
+  yield_callback: (tick: number) => void;
+  readonly cpu: {
+    readonly mem8: Uint8Array;
+    readonly wasm_memory: WebAssembly.Memory;
+    readonly devices: { readonly virtio_console: VirtioDevice; readonly virtio_net: VirtioDevice };
+    pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
+    unpack_memory: () => void;
+    store_current_tsc: () => void;
+    readonly current_tsc: Uint32Array;
+    set_tsc: (low: number, high: number) => void;
+  };
+}
+
+interface VirtioDevice {
+  readonly virtio: {
+    readonly queues: readonly { has_request: () => boolean; is_configured: () => boolean }[];
+  };
+}
+
+/** A machine's state as what differs from the snapshot. */
+export interface MachineState {
+  readonly devices: ArrayBuffer;
+  readonly hashes: PageHashes;
+  readonly pages: Pages;
+}
+
+export interface MachineEvents {
+  readonly onConsole: (bytes: Uint8Array) => void;
+  readonly onAgent: (bytes: Uint8Array) => void;
+  readonly onFrame: (frame: Uint8Array) => void;
+  /** After each stretch of running: time to pass on what waits. */
+  readonly onTick: () => void;
+}
+
+const consoleBufferBytes = 4096;
+
+export interface Machine {
+  /** Whether the agent's console takes another part of at most 4 KiB. */
+  readonly takesInput: () => boolean;
+  readonly sendToAgent: (bytes: Uint8Array) => void;
+  readonly takesFrames: () => boolean;
+  readonly sendFrame: (frame: Uint8Array) => void;
+  readonly go: () => void;
+  readonly hold: () => Promise<void>;
+  /** What it is now; it must be held. `before` lends the pages that are still the same. */
+  readonly state: (before?: MachineState) => Promise<MachineState>;
+  /** Becomes `state` (without: the snapshot); it must be held. */
+  readonly become: (state: Pick<MachineState, 'devices' | 'pages'> | undefined) => Promise<void>;
+  readonly instructions: () => number;
+}
+
+export interface MachineSetup {
+  readonly wasm: WebAssembly.Module;
+  readonly bios: ArrayBuffer;
+  readonly vgaBios: ArrayBuffer;
+  readonly memoryMiB: number;
+  readonly snapshotPieces: readonly Blob[];
+  readonly rootDisk: BlockDisk;
+  readonly dataDisk: BlockDisk;
+}
+
+/** Makes the machine of the snapshot, held at the instant when that was taken. */
+export async function restoreMachine(setup: MachineSetup, events: MachineEvents): Promise<Machine> {
+  const [{ emulator, inside }, snapshot] = await Promise.all([
+    makeEmulator(setup),
+    openSnapshot(setup.wasm, setup.snapshotPieces),
+  ]);
+  tickByMessages(inside, events.onTick);
+  listen(emulator, events);
+  // Afresh each time: v86's own view is a slow proxy, and the buffer is another one when it has grown.
+  const memory = () => {
+    const { byteOffset, length } = inside.cpu.mem8;
+    return new Uint8Array(inside.cpu.wasm_memory.buffer, byteOffset, length);
+  };
+  const pageCount = memory().length / pageBytes;
+  const words = () => {
+    const { buffer, byteOffset, length } = memory();
+    return new Uint32Array(buffer, byteOffset, length / 4);
+  };
+  // Pages go their own way, beside v86's state.
+  inside.cpu.pack_memory = () => ({
+    packed_memory: new Uint8Array(),
+    bitmap: { get_buffer: () => new ArrayBuffer(0) },
+  });
+  inside.cpu.unpack_memory = () => undefined;
+
+  const { devices, bitmap } = takeState(snapshot.read, (pages, first) => {
+    memory().set(pages, first * pageBytes);
+  });
+  snapshot.close();
+  const basePages = pagesOf(bitmap);
+  spreadPages(memory(), basePages);
+  await emulator.restore_state(devices);
+  const hashNow = (): PageHashes => {
+    const hashes = new Uint32Array(2 * pageCount);
+    hashPages(words(), pageCount, hashes, 0);
+    return hashes;
+  };
+  const baseHashes = hashNow();
+
+  /** Puts the snapshot's contents into the pages named. */
+  const restoreBasePages = async (wanted: readonly number[]): Promise<void> => {
+    const inSnapshot = new Map([...basePages].map((page, index) => [page, index]));
+    const places = new Map<number, number>();
+    for (const page of wanted) {
+      const index = inSnapshot.get(page);
+      if (index === undefined) memory().fill(0, page * pageBytes, (page + 1) * pageBytes);
+      else places.set(index, page);
+    }
+    if (places.size === 0) return;
+    const again = await openSnapshot(setup.wasm, setup.snapshotPieces);
+    takeState(again.read, (pages, first) => {
+      for (let at = 0; at < pages.length; at += pageBytes) {
+        const page = places.get(first + at / pageBytes);
+        if (page !== undefined) memory().set(pages.subarray(at, at + pageBytes), page * pageBytes);
+      }
+    });
+    again.close();
+  };
+
+  const queueTakes = (device: VirtioDevice, index: number) => {
+    const queue = device.virtio.queues[index];
+    return queue !== undefined && queue.is_configured() && queue.has_request();
+  };
+
+  return {
+    takesInput: () => queueTakes(inside.cpu.devices.virtio_console, agentPort * 2 + 2),
+    sendToAgent: (bytes) => {
+      if (bytes.length > consoleBufferBytes) throw new RangeError('more than the guest has room for');
+      emulator.bus.send(`virtio-console${agentPort}-input-bytes`, bytes);
+    },
+    takesFrames: () => queueTakes(inside.cpu.devices.virtio_net, 0),
+    sendFrame: (frame) => {
+      emulator.bus.send('net0-receive', frame);
+    },
+    go: () => {
+      // For the node no time has passed; else it would find all its timers run out at once.
+      const [low = 0, high = 0] = inside.cpu.current_tsc;
+      inside.cpu.set_tsc(low, high);
+      void emulator.run();
+    },
+    hold: async () => {
+      // v86 saves no pending reads, so it runs on until there are none.
+      for (;;) {
+        await emulator.stop();
+        inside.cpu.store_current_tsc();
+        if (!setup.rootDisk.busy && !setup.dataDisk.busy) return;
+        await emulator.run();
+        await Promise.all([setup.rootDisk.idle(), setup.dataDisk.idle()]);
+      }
+    },
+    state: async (before) => {
+      const hashes = hashNow();
+      const pages = pagesBeside(memory(), hashes, baseHashes, before);
+      return { devices: await emulator.save_state(), hashes, pages };
+    },
+    become: async (state) => {
+      const pages: Pages = state?.pages ?? new Map();
+      const differing = changedPages(hashNow(), baseHashes);
+      await restoreBasePages(differing.filter((page) => !pages.has(page)));
+      for (const [page, contents] of pages) memory().set(contents, page * pageBytes);
+      await emulator.restore_state(state?.devices ?? devices);
+    },
+    instructions: () => emulator.get_instruction_counter(),
+  };
+}
+
+type Emulator = InstanceType<typeof V86Class> & {
+  readonly bus: { send: (event: string, value: unknown) => void };
+};
+
+async function makeEmulator(setup: MachineSetup): Promise<{ emulator: Emulator; inside: Inside }> {
+  // Without Worker, v86 does not start a helper worker from a blob, which a strict policy would forbid.
+  Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
+  const { V86 } = await import('v86');
+  let exports: WebAssembly.Exports = {};
+  const options = machineOptions(setup);
+  options.wasm_fn = async (imports) => {
+    const instance = await WebAssembly.instantiate(setup.wasm, imports);
+    exports = instance.exports;
+    return exports;
+  };
+  const emulator = new V86(options) as Emulator;
+  await new Promise<void>((resolve) => {
+    emulator.add_listener('emulator-loaded', () => {
+      resolve();
+    });
+  });
+  // One page a compiled unit: less is compiled in vain, which halves the time of a first `docker run`.
+  (exports['set_jit_config'] as (index: number, value: number) => void)(1, 1);
+  return { emulator, inside: (emulator as unknown as { v86: Inside }).v86 };
+}
+
+/** Runs the machine from messages, which are not held up as nested timers are. */
+function tickByMessages(inside: Inside, onTick: () => void): void {
+  const { port1, port2 } = new MessageChannel();
+  const tick = (number: number) => {
+    inside.yield_callback(number);
+    onTick();
+  };
+  port1.onmessage = ({ data }: MessageEvent<number>) => {
+    tick(data);
+  };
+  inside.yield = (ms, number) => {
+    if (ms < 1) port2.postMessage(number);
+    else
+      setTimeout(() => {
+        tick(number);
+      }, ms);
+  };
+}
+
+function listen(emulator: Emulator, events: MachineEvents): void {
+  // v86's types know port 0 only.
+  const on = emulator.add_listener.bind(emulator) as (
+    event: string,
+    listener: (bytes: Uint8Array) => void,
+  ) => void;
+  on(`virtio-console${consolePort}-output-bytes`, events.onConsole);
+  on(`virtio-console${agentPort}-output-bytes`, events.onAgent);
+  on('net0-send', events.onFrame);
+}

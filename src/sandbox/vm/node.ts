@@ -1,0 +1,326 @@
+/** One node of a session: its worker, its line to the agent, and what the contract offers of it. */
+import {
+  type NodeStatus,
+  type PortAnswer,
+  type PortRequest,
+  SandboxFailure,
+  type SandboxNode,
+  type SessionEvent,
+  type Terminal,
+  type TerminalSize,
+} from '../sandbox.ts';
+import { exchange } from './http.ts';
+import { type Place, identityOf, instant } from './identity.ts';
+import { AgentLine, type Channel, lost } from './line.ts';
+import { NodeWorker } from './node-worker.ts';
+import { containerPorts, servicePorts } from './ports.ts';
+import { openLineTerminal } from './terminal.ts';
+import type { NodeSetup } from './worker-messages.ts';
+
+const variablesFile = '/run/labs/variables';
+const dockerSocket = 'unix /var/run/docker.sock';
+const answerMs = 60_000;
+const pingMs = 5_000;
+/** A node that answers nothing for so long hangs; a hard-working one answers within a second. */
+const hangMs = 60_000;
+
+export class VmNode implements SandboxNode {
+  readonly name: string;
+  readonly place: Place;
+  readonly #places: readonly Place[];
+  readonly #setup: () => NodeSetup;
+  readonly #onEvent: (event: SessionEvent) => void;
+  readonly #recable: (node: VmNode) => void;
+  #worker: NodeWorker | undefined;
+  #line: AgentLine;
+  #status: NodeStatus = { kind: 'starting' };
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #heard = 0;
+  #paused = false;
+
+  constructor(
+    place: Place,
+    places: readonly Place[],
+    setup: () => NodeSetup,
+    surroundings: { onEvent: (event: SessionEvent) => void; recable: (node: VmNode) => void },
+  ) {
+    this.name = place.name;
+    this.place = place;
+    this.#places = places;
+    this.#setup = setup;
+    this.#onEvent = surroundings.onEvent;
+    this.#recable = surroundings.recable;
+    this.#line = this.#newLine();
+  }
+
+  get status(): NodeStatus {
+    return this.#status;
+  }
+
+  /** Loads the worker and restores the snapshot, or what `saved` holds. */
+  async boot(saved?: Blob): Promise<void> {
+    this.#worker?.end();
+    this.#line = this.#newLine();
+    const worker = new NodeWorker(this.name, (news) => {
+      if (worker === this.#worker) this.#take(news);
+    });
+    this.#worker = worker;
+    this.#recable(this);
+    await worker.start({ ...this.#setup(), saved });
+    await this.#wake(saved ? 'resumed' : 'fresh');
+  }
+
+  plug(peer: Place, port: MessagePort): void {
+    this.#worker?.tell({ kind: 'cable', peer: peer.name, hardware: peer.hardware, port }, [port]);
+  }
+
+  async openTerminal({ columns, rows }: TerminalSize): Promise<Terminal> {
+    this.#demandUp();
+    return Promise.resolve(openLineTerminal(this.#line, columns, rows));
+  }
+
+  async writeFile(path: string, contents: Uint8Array): Promise<void> {
+    await this.#write(path, 'replace', contents);
+  }
+
+  async setVariables(variables: Readonly<Record<string, string>>): Promise<void> {
+    const lines = Object.entries(variables).map(
+      ([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`,
+    );
+    // A new file under the old name: that is how each shell knows.
+    await this.#write(variablesFile, 'add', new TextEncoder().encode(lines.join('')));
+  }
+
+  async fetch(port: number, request: PortRequest): Promise<PortAnswer> {
+    this.#demandUp();
+    const asked = { ...request, host: `${this.name}:${port}` };
+    try {
+      return await exchange(this.#line, `tcp 127.0.0.1 ${port}`, asked, answerMs);
+    } catch (cause) {
+      if (!(cause instanceof SandboxFailure) || cause.error.code !== 'refused') throw cause;
+      // What the routing mesh publishes may answer on the network's address only.
+      return await exchange(this.#line, `tcp ${this.place.address} ${port}`, asked, answerMs);
+    }
+  }
+
+  async publishedPorts(): Promise<readonly number[]> {
+    const [own, mesh] = await Promise.all([this.#docker('/containers/json'), this.meshPorts()]);
+    const ports = own.status === 200 ? containerPorts(own.body) : [];
+    return [...new Set([...ports, ...mesh])].sort((a, b) => a - b);
+  }
+
+  /** Ports of the Swarm's services, if this node manages one. */
+  async meshPorts(): Promise<readonly number[]> {
+    if (this.#status.kind !== 'up') return [];
+    const services = await this.#docker('/services');
+    return services.status === 200 ? servicePorts(services.body) : [];
+  }
+
+  /** The worker stays, held, so that going back to a checkpoint can bring the node back too. */
+  async stop(): Promise<void> {
+    if (this.#status.kind !== 'up') return;
+    this.#become({ kind: 'stopped' });
+    this.#line.drop();
+    await this.#worker?.ask({ kind: 'hold' });
+  }
+
+  async start(): Promise<void> {
+    if (this.#status.kind === 'up' || this.#status.kind === 'starting') return;
+    const { kind } = this.#status;
+    this.#become({ kind: 'starting' });
+    if (kind === 'dead') await this.boot();
+    else await this.#return(undefined);
+  }
+
+  /** Bytes that it keeps. */
+  async checkpoint(id: string): Promise<number> {
+    const { number = 0 } = (await this.#worker?.ask({ kind: 'checkpoint', id })) ?? {};
+    return number;
+  }
+
+  dropCheckpoint(id: string): void {
+    this.#worker?.tell({ kind: 'drop', id });
+  }
+
+  /** As `status` was at that checkpoint. */
+  async goBack(id: string, status: NodeStatus): Promise<void> {
+    if (status.kind === 'stopped') {
+      await this.stop();
+      return;
+    }
+    // Its checkpoints went with its worker.
+    if (this.#status.kind === 'dead') await this.boot();
+    else await this.#return(id);
+  }
+
+  async reset(): Promise<void> {
+    if (this.#status.kind === 'dead') await this.boot();
+    else await this.#return(undefined);
+  }
+
+  async save(): Promise<Blob> {
+    this.#demandUp();
+    const { state } = (await this.#worker?.ask({ kind: 'save' })) ?? {};
+    if (!state) throw nodeDied(this.name, 'It gave no state to save.');
+    return state;
+  }
+
+  pause(): void {
+    this.#paused = true;
+    if (this.#status.kind === 'up') void this.#worker?.ask({ kind: 'hold' }).catch(() => undefined);
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#heard = performance.now();
+    if (this.#status.kind !== 'up') return;
+    this.#worker?.tell({ kind: 'go' });
+    void this.#line.identity(instant());
+  }
+
+  close(): void {
+    clearInterval(this.#watch);
+    this.#worker?.end();
+    this.#worker = undefined;
+    this.#status = { kind: 'stopped' };
+    this.#line.drop();
+  }
+
+  /** Runs `command` unseen; kills it when `signal` aborts. Resolves at its end, however that was. */
+  runHidden(command: string, signal: AbortSignal): Promise<void> {
+    if (this.#status.kind !== 'up' || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const onAbort = () => {
+        channel.close();
+        resolve();
+      };
+      const channel = this.#line.openCommand(command, {
+        onData: () => undefined,
+        onExit: () => {
+          signal.removeEventListener('abort', onAbort);
+          resolve();
+        },
+      });
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  /** Instructions so far, modulo 2^32. */
+  async instructions(): Promise<number> {
+    return (await this.#worker?.ask({ kind: 'count' }))?.number ?? 0;
+  }
+
+  async #return(id: string | undefined): Promise<void> {
+    await this.#worker?.ask({ kind: 'goBack', id });
+    await this.#wake(id === undefined ? 'fresh' : 'returned');
+  }
+
+  /** After a restore: the two ends of the line agree again, and the node learns who it is, or what time it is. */
+  async #wake(state: 'fresh' | 'resumed' | 'returned'): Promise<void> {
+    this.#worker?.tell({ kind: 'go' });
+    await this.#line.synchronise(state === 'resumed');
+    const identity = state === 'fresh' ? identityOf(this.place, this.#places) : instant();
+    const error = await this.#line.identity(identity);
+    if (error !== 0) throw nodeDied(this.name, `It could not take its address (error ${error}).`);
+    this.#heard = performance.now();
+    this.#become({ kind: 'up' });
+    clearInterval(this.#watch);
+    this.#watch = setInterval(() => {
+      this.#watchOver();
+    }, pingMs);
+    if (this.#paused) this.pause();
+  }
+
+  #newLine(): AgentLine {
+    return new AgentLine((bytes) => this.#worker?.tell({ kind: 'line', bytes }));
+  }
+
+  #become(status: NodeStatus): void {
+    this.#status = status;
+    this.#onEvent({ kind: 'node', node: this.name, status });
+  }
+
+  #take(news: Parameters<ConstructorParameters<typeof NodeWorker>[1]>[0]): void {
+    switch (news.kind) {
+      case 'frames':
+        this.#heard = performance.now();
+        for (const frame of news.frames) this.#line.receive(frame);
+        return;
+      case 'died':
+        this.#die(news.why);
+        return;
+      case 'fetched':
+      case 'connection':
+        this.#onEvent(news);
+    }
+  }
+
+  #watchOver(): void {
+    if (this.#paused || this.#status.kind !== 'up') return;
+    if (performance.now() - this.#heard > hangMs)
+      this.#die('It hangs: it has answered nothing for a minute.');
+    else void this.#line.ping();
+  }
+
+  #die(why: string): void {
+    if (this.#status.kind === 'dead') return;
+    clearInterval(this.#watch);
+    this.#worker?.end();
+    this.#worker = undefined;
+    this.#become({ kind: 'dead', why });
+    this.#line.drop();
+  }
+
+  #demandUp(): void {
+    if (this.#status.kind === 'up') return;
+    throw nodeDied(this.name, this.#status.kind === 'dead' ? this.#status.why : 'It is not running.');
+  }
+
+  #docker(path: string): Promise<PortAnswer> {
+    const request = { method: 'GET', path, headers: {}, host: 'docker' };
+    return exchange(this.#line, dockerSocket, request, answerMs);
+  }
+
+  #write(path: string, mode: 'replace' | 'add', contents: Uint8Array): Promise<void> {
+    this.#demandUp();
+    return new Promise((resolve, reject) => {
+      const file: Channel = this.#line.openFile(path, mode, {
+        onData: () => undefined,
+        onExit: (status) => {
+          if (status === 0) resolve();
+          else if (status === lost) reject(nodeDied(this.name, 'It went away while a file was written.'));
+          else reject(notWritten(this.name, path, -status));
+        },
+      });
+      file.write(contents);
+      file.end();
+    });
+  }
+}
+
+function nodeDied(node: string, why: string): SandboxFailure {
+  return new SandboxFailure({
+    code: 'node-died',
+    message: `${node} does not answer. ${why}`,
+    hint: 'Restart the node: it begins again with its first state, the others keep theirs.',
+  });
+}
+
+/** Numbers of Linux errors that writing a file can meet. */
+const reasons: Readonly<Record<number, string>> = {
+  13: 'that is not allowed',
+  17: 'a file is where a folder should be',
+  20: 'a file is where a folder should be',
+  21: 'it is a folder',
+  28: 'the disk is full',
+  30: 'the disk is read-only',
+  36: 'the name is too long',
+};
+
+function notWritten(node: string, path: string, error: number): SandboxFailure {
+  return new SandboxFailure({
+    code: 'refused',
+    message: `${node} did not write ${path}: ${reasons[error] ?? `error ${error}`}.`,
+    hint: 'Look at the path on the node, then save again.',
+  });
+}

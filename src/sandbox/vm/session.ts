@@ -1,0 +1,178 @@
+/** A session: its nodes, the cables between them, and its life. */
+import {
+  type EngineInfo,
+  type NodeStatus,
+  SandboxFailure,
+  type SandboxNode,
+  type SavedSession,
+  type Session,
+  type SessionEvent,
+  type SessionRequest,
+  type Unsubscribe,
+} from '../sandbox.ts';
+import { placesOf } from './identity.ts';
+import { VmNode } from './node.ts';
+import { storeSession } from './storage.ts';
+import type { NodeSetup } from './worker-messages.ts';
+
+const keptCheckpoints = 5;
+
+export class VmSession implements Session {
+  readonly id = crypto.randomUUID();
+  readonly info: EngineInfo;
+  readonly request: SessionRequest;
+  readonly #nodes: ReadonlyMap<string, VmNode>;
+  readonly #listeners = new Set<(event: SessionEvent) => void>();
+  readonly #memoryMiB: number;
+  /** Oldest first, with each node's status then. */
+  readonly #checkpoints = new Map<string, ReadonlyMap<string, NodeStatus>>();
+  #fetched = 0;
+  #count = 0;
+
+  constructor(
+    request: SessionRequest,
+    info: EngineInfo,
+    setup: NodeSetup,
+    onEvent: (event: SessionEvent) => void,
+  ) {
+    this.request = request;
+    this.info = info;
+    this.#memoryMiB = setup.snapshot.memoryMiB;
+    this.#listeners.add(onEvent);
+    const places = placesOf(request.nodes);
+    const surroundings = {
+      onEvent: (event: SessionEvent) => {
+        this.#pass(event);
+      },
+      recable: (node: VmNode) => {
+        this.#cable(node);
+      },
+    };
+    this.#nodes = new Map(
+      places.map((place) => [place.name, new VmNode(place, places, () => setup, surroundings)]),
+    );
+  }
+
+  async boot(saved: ReadonlyMap<string, Blob>): Promise<void> {
+    this.#emit({ kind: 'starting' });
+    await Promise.all([...this.#nodes.values()].map((node) => node.boot(saved.get(node.name))));
+    this.#emit({ kind: 'ready' });
+  }
+
+  node(name: string): SandboxNode {
+    const node = this.#nodes.get(name);
+    if (node) return node;
+    throw new SandboxFailure({
+      code: 'not-found',
+      message: `This sandbox has no node named ${name}.`,
+      hint: `Its nodes are ${[...this.#nodes.keys()].join(', ')}.`,
+    });
+  }
+
+  onEvent(listener: (event: SessionEvent) => void): Unsubscribe {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async checkpoint(): Promise<string> {
+    const id = `c${(++this.#count).toString()}`;
+    const up = this.#up();
+    const statuses = new Map([...this.#nodes].map(([name, node]) => [name, node.status]));
+    await Promise.all(up.map((node) => node.checkpoint(id)));
+    this.#checkpoints.set(id, statuses);
+    const oldest = this.#checkpoints.keys().next();
+    if (this.#checkpoints.size > keptCheckpoints && !oldest.done) {
+      this.#checkpoints.delete(oldest.value);
+      for (const node of this.#nodes.values()) node.dropCheckpoint(oldest.value);
+    }
+    return id;
+  }
+
+  async goBack(checkpointId: string): Promise<void> {
+    const statuses = this.#checkpoints.get(checkpointId);
+    if (!statuses) {
+      throw new SandboxFailure({
+        code: 'not-found',
+        message: 'That point is too far back to return to.',
+        hint: `The newest ${keptCheckpoints} are kept; reset the sandbox to begin again.`,
+      });
+    }
+    await Promise.all(
+      [...this.#nodes.values()].map((node) =>
+        node.goBack(checkpointId, statuses.get(node.name) ?? { kind: 'stopped' }),
+      ),
+    );
+  }
+
+  async reset(): Promise<void> {
+    await Promise.all([...this.#nodes.values()].map((node) => node.reset()));
+  }
+
+  async save(note: string): Promise<SavedSession> {
+    const states = new Map<string, Blob>();
+    // One after the other: each takes memory while it is packed.
+    for (const node of this.#nodes.values()) states.set(node.name, await node.save());
+    const saved: SavedSession = {
+      id: crypto.randomUUID(),
+      lab: this.request.lab,
+      nodes: this.request.nodes,
+      bytes: [...states.values()].reduce((sum, { size }) => sum + size, 0),
+      savedAt: Date.now(),
+      note,
+    };
+    await storeSession({ ...saved, guest: this.info.guest, memoryMiB: this.#memoryMiB }, states);
+    return saved;
+  }
+
+  async warmUp(commands: readonly string[], signal: AbortSignal): Promise<void> {
+    await Promise.all(
+      this.#up().map(async (node) => {
+        for (const command of commands) await node.runHidden(command, signal);
+      }),
+    );
+  }
+
+  pause(): void {
+    for (const node of this.#nodes.values()) node.pause();
+  }
+
+  resume(): void {
+    for (const node of this.#nodes.values()) node.resume();
+  }
+
+  close(): Promise<void> {
+    for (const node of this.#nodes.values()) node.close();
+    this.#emit({ kind: 'closed' });
+    this.#listeners.clear();
+    return Promise.resolve();
+  }
+
+  /** Instructions of all nodes so far, each modulo 2^32. For measuring. */
+  async instructions(): Promise<number> {
+    const counts = await Promise.all([...this.#nodes.values()].map((node) => node.instructions()));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  #up(): VmNode[] {
+    return [...this.#nodes.values()].filter(({ status }) => status.kind === 'up');
+  }
+
+  /** Cables from `node`, whose worker is new, to all others. */
+  #cable(node: VmNode): void {
+    for (const peer of this.#nodes.values()) {
+      if (peer === node) continue;
+      const { port1, port2 } = new MessageChannel();
+      node.plug(peer.place, port1);
+      peer.plug(node.place, port2);
+    }
+  }
+
+  #pass(event: SessionEvent): void {
+    if (event.kind !== 'fetched') this.#emit(event);
+    else this.#emit({ kind: 'fetched', bytes: (this.#fetched += event.bytes) });
+  }
+
+  #emit(event: SessionEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

@@ -1,0 +1,210 @@
+/** A node's worker: one machine, its disks, its cables and its end of the line, at the page's command. */
+import { BlockDisk, type WrittenBlocks } from './disk.ts';
+import { diskPieces } from './disk-pieces.ts';
+import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
+import { FrameReader } from './protocol.ts';
+import { packState, unpackState } from './saved-state.ts';
+import { SandboxFailure } from '../sandbox.ts';
+import { SwitchPorts } from './switch.ts';
+import type { FromWorker, NodeSetup, ToWorker, WorkerAnswer } from './worker-messages.ts';
+
+/** What a checkpoint remembers of a node. */
+interface Checkpoint extends MachineState {
+  readonly blocks: WrittenBlocks;
+  readonly rest: Uint8Array;
+}
+
+const maxInputPart = 4096;
+
+interface Running {
+  readonly machine: Machine;
+  readonly dataDisk: BlockDisk;
+  readonly cables: SwitchPorts;
+}
+
+let running: Running | undefined;
+const reader = new FrameReader();
+/** For the agent, and not yet taken by its console. */
+const input: Uint8Array[] = [];
+const checkpoints = new Map<string, Checkpoint>();
+/** Cables that came before the machine was there. */
+const early: Extract<ToWorker, { kind: 'cable' }>[] = [];
+let consoleText = '';
+
+const tell = (message: FromWorker) => {
+  postMessage(message);
+};
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  void take(data);
+});
+
+async function take(message: ToWorker): Promise<void> {
+  if (!('request' in message)) {
+    takeNews(message);
+    return;
+  }
+  const { request } = message;
+  try {
+    tell({ kind: 'answer', request, value: await answer(message) });
+  } catch (cause) {
+    tell({ kind: 'failed', request, error: errorOf(cause) });
+  }
+}
+
+function takeNews(message: Exclude<ToWorker, { request: number }>): void {
+  switch (message.kind) {
+    case 'cable':
+      if (running) running.cables.connect(message.peer, message.hardware, message.port);
+      else early.push(message);
+      return;
+    case 'line':
+      input.push(message.bytes);
+      passInput();
+      return;
+    case 'go':
+      running?.machine.go();
+      return;
+    case 'drop':
+      checkpoints.delete(message.id);
+  }
+}
+
+async function answer(message: Extract<ToWorker, { request: number }>): Promise<WorkerAnswer> {
+  if (message.kind === 'start') {
+    running = await start(message.setup);
+    return {};
+  }
+  if (!running) throw new Error('The node has not started.');
+  const { machine } = running;
+  switch (message.kind) {
+    case 'hold':
+      await machine.hold();
+      return {};
+    case 'checkpoint': {
+      const made = await atRest(running, () => capture(machine, running));
+      checkpoints.set(message.id, made);
+      return { number: bytesOf(made) };
+    }
+    case 'goBack':
+      await goBack(running, message.id === undefined ? undefined : checkpoints.get(message.id));
+      return {};
+    case 'save': {
+      const made = await atRest(running, () => capture(machine, running));
+      return { state: await packState(made) };
+    }
+    case 'count':
+      return { number: machine.instructions() };
+  }
+}
+
+async function start(setup: NodeSetup): Promise<Running> {
+  const events = {
+    onFetched: (bytes: number) => {
+      tell({ kind: 'fetched', bytes });
+    },
+    onConnection: (status: 'lost' | 'back') => {
+      tell({ kind: 'connection', status });
+    },
+  };
+  const disk = (name: 'rootDisk' | 'dataDisk') =>
+    new BlockDisk(setup.disks[name], diskPieces(setup.disks[name], setup.source, events), (cause) => {
+      tell({ kind: 'died', why: errorOf(cause).message });
+    });
+  const rootDisk = disk('rootDisk');
+  const dataDisk = disk('dataDisk');
+  const saved = setup.saved && (await unpackState(setup.saved));
+  const machine: Machine = await restoreMachine(
+    { ...setup, memoryMiB: setup.snapshot.memoryMiB, rootDisk, dataDisk },
+    {
+      onConsole: watchConsole,
+      onAgent: (bytes) => {
+        const frames = reader.push(bytes);
+        if (frames.length > 0) tell({ kind: 'frames', frames });
+      },
+      onFrame: (frame) => {
+        cables.send(frame);
+      },
+      onTick: () => {
+        if (input.length > 0) passInput();
+        if (cables.waiting) cables.flush();
+      },
+    },
+  );
+  const cables: SwitchPorts = new SwitchPorts(machine.takesFrames, machine.sendFrame);
+  for (const { peer, hardware, port } of early.splice(0)) cables.connect(peer, hardware, port);
+  if (saved) {
+    dataDisk.restore(new Map(saved.blocks));
+    await machine.become(saved);
+    reader.restore(saved.rest);
+  }
+  return { machine, dataDisk, cables };
+}
+
+/** The agent's console takes 4 KiB at a time, and drops what it has no room for. */
+function passInput(): void {
+  while (running) {
+    const first = input[0];
+    if (!first || !running.machine.takesInput()) return;
+    const part = first.subarray(0, maxInputPart);
+    if (part.length === first.length) input.shift();
+    else input[0] = first.subarray(part.length);
+    running.machine.sendToAgent(part);
+  }
+}
+
+/** Holds the machine, with nothing for the agent under way, for as long as `doing` takes. */
+async function atRest<T>({ machine }: Running, doing: () => Promise<T>): Promise<T> {
+  for (;;) {
+    await machine.hold();
+    if (input.length === 0) break;
+    machine.go();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  try {
+    return await doing();
+  } finally {
+    machine.go();
+  }
+}
+
+async function capture(machine: Machine, from: Running | undefined): Promise<Checkpoint> {
+  const newest = [...checkpoints.values()].at(-1);
+  return {
+    ...(await machine.state(newest)),
+    blocks: from?.dataDisk.written() ?? new Map<number, Uint8Array>(),
+    rest: reader.rest,
+  };
+}
+
+async function goBack({ machine, dataDisk, cables }: Running, to: Checkpoint | undefined): Promise<void> {
+  await machine.hold();
+  input.length = 0;
+  consoleText = '';
+  cables.clear();
+  dataDisk.restore(to?.blocks ?? new Map<number, Uint8Array>());
+  await machine.become(to);
+  reader.restore(to?.rest ?? new Uint8Array());
+}
+
+function bytesOf(checkpoint: Checkpoint): number {
+  return checkpoint.devices.byteLength + checkpoint.hashes.byteLength + checkpoint.pages.size * 4096;
+}
+
+/** The kernel says on its console when it gives up. */
+function watchConsole(bytes: Uint8Array): void {
+  consoleText = (consoleText + new TextDecoder().decode(bytes)).slice(-4000);
+  const panic = /Kernel panic - not syncing: ([^\r\n]*)\r?\n/.exec(consoleText);
+  if (!panic) return;
+  consoleText = '';
+  tell({ kind: 'died', why: `Its kernel gave up: ${panic[1] ?? ''}` });
+}
+
+function errorOf(cause: unknown): SandboxFailure['error'] {
+  if (cause instanceof SandboxFailure) return cause.error;
+  return {
+    code: 'node-died',
+    message: `The node failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'Restart the node, or reload the page.',
+  };
+}
