@@ -21,8 +21,9 @@ const share = 0.7;
 /** Downloads at once. */
 const lanes = 4;
 
-/** @param manifestUrl absolute address of the guest's manifest.json */
-export function createVmEngine(manifestUrl: string): Engine {
+/** @param folderUrl absolute address of the folder with the guest's manifest.json, ending with a slash */
+export function vmEngine(folderUrl: string): Engine {
+  const manifestUrl = new URL('manifest.json', folderUrl).href;
   return {
     kind: 'vm',
     check: async (request) => {
