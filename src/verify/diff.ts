@@ -8,15 +8,21 @@ import type { DiffLine } from './result.ts';
 /** Real lines beyond these are left out, from the middle: nobody reads them, and the page must not stall. */
 const longestReal = 600;
 
-type Entry = { readonly text: string; readonly pattern: LinePattern | undefined };
+interface Entry {
+  readonly text: string;
+  readonly index: number;
+  readonly pattern: LinePattern | undefined;
+}
 
 /**
  * The smallest set of missing and extra lines that explains the difference. `promised`: output lines as
  * the page has them; `real`: lines of `screenLines`.
  */
 export function diffOutput(promised: readonly string[], real: readonly string[]): DiffLine[] {
-  const entries = withoutOuterBlanks(promised).map((text): Entry => ({
+  const skipped = promised.findIndex((line) => line.trim() !== '');
+  const entries = withoutOuterBlanks(promised).map((text, index): Entry => ({
     text,
+    index: index + skipped,
     pattern: parsePatternLine(text).kind === 'elision' ? undefined : compileLine(text),
   }));
   const lines = shortened(real);
@@ -85,7 +91,7 @@ function walk(
       i += 1;
       j += 1;
     } else if (real === undefined || at(i + 1, j) <= at(i, j + 1)) {
-      diff.push({ kind: 'missing', promised: entry.text });
+      diff.push({ kind: 'missing', promised: entry.text, index: entry.index });
       i += 1;
     } else {
       diff.push({ kind: 'extra', real });

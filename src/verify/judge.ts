@@ -1,13 +1,21 @@
 /** What one run of a command came to, against what its page promises. */
 import type { ExecResult } from '../sandbox/sandbox.ts';
 import { diffOutput } from './diff.ts';
-import { matchOutput, withoutOuterBlanks } from './match.ts';
+import { matchOutput } from './match.ts';
 import type { CommandOutcome } from './result.ts';
 import { screenLines } from './screen.ts';
 
+export interface PromisedLine {
+  readonly text: string;
+  /** In the Markdown file. */
+  readonly line: number;
+}
+
 export interface CommandPromise {
   /** Output lines as the page has them; none: only the exit status is promised. */
-  readonly output: readonly string[];
+  readonly output: readonly PromisedLine[];
+  /** The command's line in the Markdown file. */
+  readonly line: number;
   /** Undefined: none is promised, as inside another program. */
   readonly exit: number | undefined;
   /** What stands at the prompt afterwards: the node's shell, another program, or the page does not say. */
@@ -18,13 +26,14 @@ export interface CommandPromise {
 
 /** Splits the `^C` that ends a promise from it. */
 export function promiseOf(
-  output: readonly string[],
-  exit: number | undefined,
-  next: CommandPromise['next'],
+  output: readonly PromisedLine[],
+  { line, exit, next }: Pick<CommandPromise, 'line' | 'exit' | 'next'>,
 ): CommandPromise {
-  const lines = withoutOuterBlanks(output);
-  const interrupted = lines.at(-1)?.trim() === '^C';
-  return { output: interrupted ? lines.slice(0, -1) : lines, exit, next, interrupted };
+  const start = output.findIndex(({ text }) => text.trim() !== '');
+  const lines =
+    start === -1 ? [] : output.slice(start, output.findLastIndex(({ text }) => text.trim() !== '') + 1);
+  const interrupted = lines.at(-1)?.text.trim() === '^C';
+  return { output: interrupted ? lines.slice(0, -1) : lines, line, exit, next, interrupted };
 }
 
 /** `interruptedByUs`: the command was ended as the page's `^C` says. */
@@ -80,12 +89,17 @@ function judgeOutput(promise: CommandPromise, raw: string, withInterrupt: boolea
   if (promise.output.length === 0) return { kind: 'passed', captured: {} };
   const lines = screenLines(raw);
   if (withInterrupt) dropInterrupt(lines);
-  const match = matchOutput(promise.output, lines);
+  const promised = promise.output.map(({ text }) => text);
+  const match = matchOutput(promised, lines);
   switch (match.kind) {
     case 'match':
       return { kind: 'passed', captured: match.captured };
-    case 'differs':
-      return { kind: 'differs', diff: diffOutput(promise.output, lines) };
+    case 'differs': {
+      const diff = diffOutput(promised, lines);
+      const missing = diff.find((entry) => entry.kind === 'missing')?.index;
+      const line = missing === undefined ? undefined : promise.output[missing]?.line;
+      return { kind: 'differs', diff, line: line ?? promise.line };
+    }
     case 'conflict':
       return {
         kind: 'failed',

@@ -7,7 +7,8 @@ import type { EngineInfo } from '../sandbox/sandbox.ts';
 /** A line of a comparison: `promised` lines are the author's, wildcards and all. */
 export type DiffLine =
   | { readonly kind: 'same'; readonly promised: string; readonly real: string }
-  | { readonly kind: 'missing'; readonly promised: string }
+  /** `index`: its place among the promised lines. */
+  | { readonly kind: 'missing'; readonly promised: string; readonly index: number }
   | { readonly kind: 'extra'; readonly real: string }
   /** Real lines that `...` swallowed. */
   | { readonly kind: 'elided'; readonly real: string };
@@ -31,7 +32,8 @@ export interface CommandResult {
 
 export type CommandOutcome =
   | { readonly kind: 'passed'; readonly captured: Readonly<Record<string, string>> }
-  | { readonly kind: 'differs'; readonly diff: readonly DiffLine[] }
+  /** `line`: in the Markdown file, of the first promised line that did not come, else of the command. */
+  | { readonly kind: 'differs'; readonly diff: readonly DiffLine[]; readonly line: number }
   | { readonly kind: 'failed'; readonly exitCode: number | undefined; readonly why: string }
   | { readonly kind: 'timed-out'; readonly afterMs: number }
   | { readonly kind: 'stopped' };
@@ -81,6 +83,17 @@ export interface LabResult {
   readonly startedAt: string;
   readonly ms: number;
   readonly pages: readonly VerifiedPage[];
+  /** What kept pages from being verified at all; any is a failure. */
+  readonly problems: readonly Problem[];
+}
+
+/** Not a broken promise of a command but of a page or of the machinery. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** What happened and what to do, whole sentences. */
+  readonly message: string;
 }
 
 /** A page as verification saw it. */

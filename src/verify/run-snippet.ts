@@ -120,7 +120,7 @@ function commandRuns(
       insidePrompt: undefined,
       line: snippet.range.start.line + 1,
       column: snippet.range.start.column,
-      promise: promiseOf([], words.exit ?? 0, 'open'),
+      promise: promiseOf([], { line: snippet.range.start.line + 1, exit: words.exit ?? 0, next: 'open' }),
     };
     return [{ run, uses: snippet.uses }];
   }
@@ -139,9 +139,8 @@ function commandRuns(
       line: command.range.start.line,
       column: command.range.start.column,
       promise: promiseOf(
-        command.output.map(({ text }) => text),
-        exit,
-        next?.kind ?? 'open',
+        command.output.map(({ text, range }) => ({ text, line: range.start.line })),
+        { line: command.range.start.line, exit, next: next?.kind ?? 'open' },
       ),
     };
     return [{ run, uses: command.uses }];

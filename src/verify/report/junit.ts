@@ -1,0 +1,64 @@
+/** JUnit's XML, which most CI systems show: a suite per page, a case per snippet. */
+import type { SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
+import { failureWords } from '../verification.ts';
+import { diffLines, isKept } from './summary.ts';
+import { xml } from './xml.ts';
+
+export function junitReport(result: VerifyResult): string {
+  const suites = result.labs.flatMap((lab) => [
+    ...lab.pages.map(suite),
+    ...lab.problems.map(
+      ({ file, line, message }) =>
+        `<testsuite name="${xml(file)}" tests="1" failures="0" errors="1">` +
+        `<testcase name="${xml(file)}" classname="${xml(lab.lab)}" file="${xml(file)}" line="${line}">` +
+        `<error message="${xml(message)}"/></testcase></testsuite>`,
+    ),
+  ]);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="labs" time="${inSeconds(result.ms)}">\n${suites.join('\n')}\n</testsuites>\n`;
+}
+
+function suite(page: VerifiedPage): string {
+  const { snippets } = page;
+  const failures = snippets.filter(({ status }) => !isKept(status) && status !== 'not-reached').length;
+  const skipped = snippets.filter((snippet) => skippedWords(snippet) !== undefined).length;
+  const cases = snippets.map((snippet) => testCase(page, snippet));
+  return [
+    `<testsuite name="${xml(page.page)}" tests="${snippets.length}" failures="${failures}" errors="0" skipped="${skipped}" time="${inSeconds(page.ms)}">`,
+    ...cases,
+    '</testsuite>',
+  ].join('\n');
+}
+
+function testCase(page: VerifiedPage, snippet: SnippetResult): string {
+  const first = snippet.commands[0]?.command.split('\n')[0];
+  const name = first === undefined ? `line ${snippet.line}` : `line ${snippet.line}: ${first}`;
+  const open = `<testcase name="${xml(name)}" classname="${xml(page.page)}" file="${xml(page.file)}" line="${snippet.line}" time="${inSeconds(snippet.ms)}"`;
+  const skipped = skippedWords(snippet);
+  if (skipped !== undefined) return `${open}><skipped message="${xml(skipped)}"/></testcase>`;
+  if (isKept(snippet.status)) return `${open}/>`;
+  const broken = snippet.commands.filter(({ outcome }) => outcome.kind !== 'passed');
+  const body = broken.flatMap((command) => [
+    `${page.file}:${command.line} ${command.command}`,
+    ...(command.outcome.kind === 'differs' ? diffLines(command) : [command.output]),
+  ]);
+  return `${open}><failure type="${snippet.status}" message="${xml(failureWords(snippet))}">${xml(body.join('\n'))}</failure></testcase>`;
+}
+
+function skippedWords(snippet: SnippetResult): string | undefined {
+  switch (snippet.status) {
+    case 'skipped':
+      return snippet.why;
+    case 'sample':
+      return 'shown as a sample';
+    case 'other-platform':
+      return `needs ${snippet.needs === 'windows' ? 'Windows' : 'your own Docker'}`;
+    case 'not-reached':
+      return `not reached: ${snippet.because}`;
+    default:
+      return undefined;
+  }
+}
+
+function inSeconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}

@@ -1,0 +1,66 @@
+/** A short summary for a pull request or a workflow's page. */
+import type { VerifyResult } from '../result.ts';
+import { countOf, countWords, diffLines, failuresOf, isKept, seconds, summarise } from './summary.ts';
+
+/** Failures that are told in full. */
+const shown = 10;
+
+/** `labsFolder`: from the repository's root. */
+export function markdownReport(result: VerifyResult, labsFolder: string): string {
+  const summary = summarise(result);
+  const engines = [...new Set(result.labs.map(({ engine }) => engineWords(engine)))].filter(
+    (words) => words !== '',
+  );
+  const rows = result.labs.map((lab) => {
+    const snippets = lab.pages.flatMap((page) => page.snippets);
+    const ok = lab.problems.length === 0 && snippets.every(({ status }) => isKept(status));
+    return `| ${ok ? '✅' : '❌'} ${lab.lab || 'top'} | ${lab.pages.length} | ${countWords(countOf(snippets)) || 'nothing to run'} | ${seconds(lab.ms)} |`;
+  });
+  const failures = failuresOf(result);
+  return [
+    `## ${summary.ok ? 'Every promise is kept' : `${failures.length} ${failures.length === 1 ? 'promise is' : 'promises are'} not kept`}`,
+    '',
+    [`${summary.snippets} snippets in ${seconds(result.ms)}`, ...engines].join(', on ') + '.',
+    '',
+    '| lab | pages | snippets | time |',
+    '| --- | ---: | --- | ---: |',
+    ...rows,
+    ...summary.flaky.map((page) => `\n⚠️ \`${page.file}\` passed only when run ${page.runs} times.`),
+    ...failures
+      .slice(0, shown)
+      .flatMap(({ file, line, what, command }) => [
+        '',
+        `<details><summary><code>${html(`${labsFolder}/${file}:${line}`)}</code> ${html(what)}</summary>`,
+        '',
+        ...(command === undefined ? [] : fence([`${command.node}$ ${command.command}`, ...body(command)])),
+        '</details>',
+      ]),
+    ...(failures.length > shown ? ['', `… and ${failures.length - shown} more.`] : []),
+    '',
+  ].join('\n');
+}
+
+function body(command: Parameters<typeof diffLines>[0]): string[] {
+  const lines =
+    command.outcome.kind === 'differs' ? diffLines(command) : command.output.split('\n').slice(-20);
+  return lines.length > 40 ? [...lines.slice(0, 40), '…'] : lines;
+}
+
+/** Longer than any run of backticks in it. */
+function fence(lines: readonly string[]): string[] {
+  const longest = Math.max(
+    2,
+    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)),
+  );
+  const mark = '`'.repeat(longest + 1);
+  return [`${mark}diff`, ...lines, mark];
+}
+
+function engineWords(engine: VerifyResult['labs'][number]['engine']): string {
+  if (engine.engineVersion === '') return '';
+  return `Docker Engine ${engine.engineVersion} (${engine.platform}, ${engine.kind === 'vm' ? 'in the page' : 'a real machine'})`;
+}
+
+function html(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,185 @@
+/** What every reporter starts from: the counts of a result, and its failures in the order of the text. */
+import type { CommandResult, SnippetResult, SnippetStatus, VerifiedPage, VerifyResult } from '../result.ts';
+import { failureWords } from '../verification.ts';
+
+export interface Summary {
+  readonly ok: boolean;
+  readonly labs: number;
+  readonly pages: number;
+  readonly snippets: number;
+  readonly commands: number;
+  readonly counts: Readonly<Record<SnippetStatus, number>>;
+  readonly problems: number;
+  /** Pages that passed only when run again. */
+  readonly flaky: readonly VerifiedPage[];
+  /** Milliseconds: of the commands themselves, of starting nodes, of the runner around them. */
+  readonly commandsMs: number;
+  readonly startsMs: number;
+  readonly runnerMs: number;
+}
+
+export interface Failure {
+  readonly lab: string;
+  readonly page: string;
+  /** Path below the labs folder. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** One sentence. */
+  readonly what: string;
+  readonly snippet: SnippetResult | undefined;
+  readonly command: CommandResult | undefined;
+}
+
+/** Whether nothing that the page promises is broken: the author may say that a snippet is not run. */
+export function isKept(status: SnippetStatus): boolean {
+  return (
+    status === 'passed' ||
+    status === 'stood-in' ||
+    status === 'skipped' ||
+    status === 'sample' ||
+    status === 'other-platform'
+  );
+}
+
+export function summarise(result: VerifyResult): Summary {
+  const pages = result.labs.flatMap((lab) => lab.pages);
+  const snippets = pages.flatMap((page) => page.snippets);
+  const commands = snippets.flatMap((snippet) => snippet.commands);
+  const problems = result.labs.reduce((sum, lab) => sum + lab.problems.length, 0);
+  const commandsMs = sum(commands.map(({ totalMs }) => totalMs));
+  return {
+    ok: problems === 0 && snippets.every(({ status }) => isKept(status)),
+    labs: result.labs.length,
+    pages: pages.length,
+    snippets: snippets.length,
+    commands: commands.length,
+    counts: countOf(snippets),
+    problems,
+    flaky: pages.filter((page) => page.runs > 1 && page.snippets.every(({ status }) => isKept(status))),
+    commandsMs,
+    startsMs: sum(pages.map(({ startMs }) => startMs)),
+    runnerMs: Math.max(0, sum(pages.map(({ ms }) => ms)) - commandsMs),
+  };
+}
+
+export function failuresOf(result: VerifyResult): Failure[] {
+  return result.labs.flatMap((lab) => [
+    ...lab.problems.map(({ file, line, column, message }) => ({
+      lab: lab.lab,
+      page: lab.pages.find((page) => page.file === file)?.page ?? '',
+      file,
+      line,
+      column,
+      what: message,
+      snippet: undefined,
+      command: undefined,
+    })),
+    ...lab.pages.flatMap((page) =>
+      page.snippets.flatMap((snippet) => snippetFailures(lab.lab, page, snippet)),
+    ),
+  ]);
+}
+
+/** What was not reached is not listed: what stopped it is. */
+function snippetFailures(lab: string, page: VerifiedPage, snippet: SnippetResult): Failure[] {
+  if (isKept(snippet.status) || snippet.status === 'not-reached') return [];
+  const common = { lab, page: page.page, file: page.file, snippet };
+  const broken = snippet.commands.filter(({ outcome }) => outcome.kind !== 'passed');
+  if (broken.length === 0) {
+    return [{ ...common, line: snippet.line, column: 1, what: failureWords(snippet), command: undefined }];
+  }
+  return broken.map((command) => ({
+    ...common,
+    line: command.outcome.kind === 'differs' ? command.outcome.line : command.line,
+    column: command.column,
+    what: commandWords(command),
+    command,
+  }));
+}
+
+function commandWords({ outcome, attempts }: CommandResult): string {
+  const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
+  switch (outcome.kind) {
+    case 'passed':
+      return '';
+    case 'differs':
+      return `The output differs from what the page promises${tries}.`;
+    case 'failed':
+      return `${outcome.why}${tries}`;
+    case 'timed-out':
+      return `It did not end within ${seconds(outcome.afterMs)}${tries}.`;
+    case 'stopped':
+      return 'It was stopped.';
+  }
+}
+
+export function seconds(ms: number): string {
+  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 60_000) return `${Math.round(ms / 1000)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  return `${minutes} min ${String(Math.round((ms - minutes * 60_000) / 1000)).padStart(2, '0')} s`;
+}
+
+/** "18 passed, 2 differ": what there is none of is left out. */
+export function countWords(counts: Summary['counts']): string {
+  const words: Record<SnippetStatus, string> = {
+    passed: 'passed',
+    'stood-in': 'rehearsed with a stand-in',
+    differs: 'with other output',
+    failed: 'failed',
+    'timed-out': 'timed out',
+    stopped: 'stopped',
+    'not-reached': 'not reached',
+    skipped: 'skipped',
+    sample: 'shown as samples',
+    'other-platform': 'for another platform',
+  };
+  return (Object.keys(words) as SnippetStatus[])
+    .filter((status) => counts[status] > 0)
+    .map((status) => `${counts[status]} ${words[status]}`)
+    .join(', ');
+}
+
+export function countOf(snippets: readonly SnippetResult[]): Summary['counts'] {
+  const counts = {
+    passed: 0,
+    'stood-in': 0,
+    differs: 0,
+    failed: 0,
+    'timed-out': 0,
+    stopped: 0,
+    skipped: 0,
+    sample: 0,
+    'other-platform': 0,
+    'not-reached': 0,
+  };
+  for (const { status } of snippets) counts[status] += 1;
+  return counts;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** A comparison as people know it from `diff`. `...` stands for lines that the promise leaves open. */
+export function diffLines(command: CommandResult): string[] {
+  if (command.outcome.kind !== 'differs') return [];
+  const lines: string[] = [];
+  let elided = 0;
+  const flush = (): void => {
+    if (elided > 0) lines.push(`  … ${elided} ${elided === 1 ? 'line' : 'lines'}`);
+    elided = 0;
+  };
+  for (const line of command.outcome.diff) {
+    if (line.kind === 'elided') {
+      elided += 1;
+      continue;
+    }
+    flush();
+    if (line.kind === 'same') lines.push(`  ${line.real}`);
+    else lines.push(line.kind === 'missing' ? `- ${line.promised}` : `+ ${line.real}`);
+  }
+  flush();
+  return lines;
+}

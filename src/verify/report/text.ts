@@ -1,0 +1,53 @@
+/** The report that stands in the terminal at the end. */
+import type { VerifyResult } from '../result.ts';
+import type { Failure } from './summary.ts';
+import { countWords, diffLines, failuresOf, seconds, summarise } from './summary.ts';
+
+/** Lines of a comparison or of an output that are shown before the rest is only counted. */
+const shown = 40;
+
+/** `labsFolder`: as people write it, such as `labs`, so that editors find the places. */
+export function textReport(result: VerifyResult, labsFolder: string): string {
+  const summary = summarise(result);
+  const { commandsMs, runnerMs, startsMs } = summary;
+  const share = commandsMs === 0 ? 0 : Math.round((100 * runnerMs) / commandsMs);
+  const lines = failuresOf(result).flatMap((failure) => [...failureText(failure, labsFolder), '']);
+  const flaky = summary.flaky.map(
+    (page) => `${labsFolder}/${page.file}: passed only when run ${page.runs} times`,
+  );
+  return [
+    ...lines,
+    ...flaky,
+    `${summary.snippets} snippets with ${summary.commands} commands on ${summary.pages} pages of ${summary.labs} labs: ${countWords(summary.counts) || 'nothing to run'}`,
+    ...(summary.problems > 0
+      ? [`${summary.problems} ${summary.problems === 1 ? 'problem' : 'problems'} beside that`]
+      : []),
+    `${seconds(result.ms)} in all: commands ${seconds(commandsMs)}, starting nodes ${seconds(startsMs)}, the runner ${seconds(runnerMs)} (${share} % of the commands)`,
+    summary.ok ? 'Every promise is kept.' : 'Not every promise is kept.',
+    '',
+  ].join('\n');
+}
+
+function failureText(failure: Failure, labsFolder: string): string[] {
+  const { command, file, line, column, what } = failure;
+  const head = `${labsFolder}/${file}:${line}:${column} ${what}`;
+  if (command === undefined) return [head];
+  const typed = command.command
+    .split('\n')
+    .map((text, index) => `    ${index === 0 ? `${command.node}$` : '>'} ${text}`);
+  const body = command.outcome.kind === 'differs' ? diffLines(command) : outputEnd(command.output);
+  return [head, ...typed, ...limited(body).map((text) => `    ${text}`)];
+}
+
+/** The end says why a command failed. */
+function outputEnd(output: string): string[] {
+  if (output === '') return [];
+  const lines = output.split('\n');
+  const left = lines.length - shown;
+  return left <= 0 ? lines : [`… ${left} lines`, ...lines.slice(-shown)];
+}
+
+function limited(lines: readonly string[]): readonly string[] {
+  const left = lines.length - shown;
+  return left <= 1 ? lines : [...lines.slice(0, shown), `… ${left} lines more`];
+}
