@@ -1,0 +1,91 @@
+/**
+ * Every button that says what it does in `data-action`. Copying and colours are done here; what needs the
+ * sandbox loads it at the first press, and presses meanwhile wait their turn.
+ */
+import { copyText } from './copy.ts';
+
+const sandboxActions = new Set([
+  'run',
+  'run-command',
+  'run-all',
+  'run-to-here',
+  'save',
+  'start',
+  'stop',
+  'restart-node',
+]);
+
+export function startActions(): void {
+  showTheme();
+  document.addEventListener('click', (event) => {
+    const button =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
+    const action = button?.dataset['action'];
+    if (button === null || action === undefined) return;
+    if (action === 'copy') void copy(button);
+    if (action === 'theme') toggleTheme();
+    if (action === 'real-output') void import('./real-output.ts').then(({ toggle }) => toggle(button));
+    if (sandboxActions.has(action)) void run(action, button);
+  });
+}
+
+async function copy(button: HTMLElement): Promise<void> {
+  const snippet = button.closest('lab-snippet');
+  if (snippet === null) return;
+  let said = 'Copied';
+  try {
+    await navigator.clipboard.writeText(copyText(snippet));
+  } catch {
+    said = 'Not allowed';
+  }
+  const before = button.dataset['label'] ?? button.textContent;
+  button.dataset['label'] = before;
+  button.textContent = said;
+  const announcer = document.querySelector('#announcer');
+  if (announcer !== null) announcer.textContent = said;
+  setTimeout(() => {
+    button.textContent = before;
+  }, 1600);
+}
+
+/** Modules of the sandbox, if this site has one. */
+const sandbox = import.meta.glob<{ handle: (request: SandboxRequest) => Promise<void> }>(
+  './sandbox/index.ts',
+);
+
+interface SandboxRequest {
+  readonly action: string;
+  readonly snippet: HTMLElement | null;
+  readonly command: number | undefined;
+  readonly button: HTMLElement;
+}
+
+async function run(action: string, button: HTMLElement): Promise<void> {
+  document.dispatchEvent(new CustomEvent('pane:open'));
+  const command = button.dataset['command'];
+  const load = sandbox['./sandbox/index.ts'];
+  if (load === undefined) return;
+  const { handle } = await load();
+  await handle({
+    action,
+    snippet: button.closest<HTMLElement>('lab-snippet'),
+    command: command === undefined ? undefined : Number(command),
+    button,
+  });
+}
+
+function toggleTheme(): void {
+  const theme = document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark';
+  document.documentElement.dataset['theme'] = theme;
+  try {
+    localStorage.setItem('theme', theme);
+  } catch {
+    // The choice lasts as long as the page.
+  }
+  showTheme();
+}
+
+function showTheme(): void {
+  const dark = document.documentElement.dataset['theme'] === 'dark';
+  document.querySelector('[data-action=theme]')?.setAttribute('aria-pressed', String(dark));
+}

@@ -1,0 +1,83 @@
+/** The development server's part: files and data that a build would write, and new findings after a save. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, normalize } from 'node:path';
+import type { ServerResponse } from 'node:http';
+import type { ViteDevServer } from 'vite';
+import { findGuest } from './guest.ts';
+import type { Library } from './library.ts';
+import { outputs } from './outputs.ts';
+import { printFindings } from './report.ts';
+import type { Settings } from './settings.ts';
+
+export function serveInDevelopment(
+  server: ViteDevServer,
+  settings: Settings,
+  current: () => Library | undefined,
+  load: () => Promise<Library>,
+): void {
+  server.watcher.add(settings.labsDir);
+  server.watcher.on('all', (_event, file) => {
+    if (!file.startsWith(settings.labsDir)) return;
+    load()
+      .then((library) => {
+        server.moduleGraph.invalidateAll();
+        server.ws.send({ type: 'full-reload' });
+        printFindings(library.findings());
+      })
+      .catch((error: unknown) => {
+        server.config.logger.error(String(error));
+      });
+  });
+  server.middlewares.use((request, response, next) => {
+    const path = pathOf(request.url ?? '/', settings.base);
+    answer(path, settings, current(), response)
+      .then((done) => {
+        if (!done) next();
+      })
+      .catch(next);
+  });
+}
+
+function pathOf(url: string, base: string): string {
+  const path = decodeURIComponent(url.split(/[?#]/)[0] ?? '');
+  return normalize(path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, ''));
+}
+
+async function answer(
+  path: string,
+  settings: Settings,
+  library: Library | undefined,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (path.startsWith('..') || library === undefined) return false;
+  if (path.startsWith('sandbox/')) return sendGuest(path.slice('sandbox/'.length), response);
+  const data = (await outputs(library)).get(path);
+  if (data !== undefined) {
+    response.setHeader(
+      'content-type',
+      path.endsWith('.json') ? 'application/json' : 'text/plain; charset=utf-8',
+    );
+    response.end(data);
+    return true;
+  }
+  if (!path.startsWith('labs/')) return false;
+  const file = path.slice('labs/'.length);
+  return library.linked.files.includes(file) && send(join(settings.labsDir, file), response);
+}
+
+async function sendGuest(path: string, response: ServerResponse): Promise<boolean> {
+  const guest = await findGuest();
+  if (guest === undefined) return false;
+  return send(join(guest.folder, path.replace(new RegExp(`^${guest.manifest.id}/`), '')), response);
+}
+
+async function send(file: string, response: ServerResponse): Promise<boolean> {
+  const known = await stat(file).catch(() => undefined);
+  if (known === undefined || !known.isFile()) return false;
+  if (file.endsWith('.wasm')) response.setHeader('content-type', 'application/wasm');
+  if (file.endsWith('.svg')) response.setHeader('content-type', 'image/svg+xml');
+  response.setHeader('content-length', known.size);
+  createReadStream(file).pipe(response);
+  return true;
+}

@@ -1,0 +1,58 @@
+/** Puts the built guest (the sandbox's machine) beside the site, without copying its bytes where it can. */
+import { constants } from 'node:fs';
+import { copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { GuestManifest } from '../sandbox/guest/manifest.ts';
+
+export interface BuiltGuest {
+  readonly folder: string;
+  readonly manifest: GuestManifest;
+}
+
+/** The guest that the cache's `current` points to; undefined where none is built. */
+export async function findGuest(): Promise<BuiltGuest | undefined> {
+  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'docker-labs', 'guest');
+  for (const folder of await candidates(cache)) {
+    try {
+      const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as GuestManifest;
+      return { folder, manifest };
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+/** `current` is a link to the folder, or a file with its name. */
+async function candidates(cache: string): Promise<readonly string[]> {
+  const current = join(cache, 'current');
+  const name = await readFile(current, 'utf8').catch(() => undefined);
+  return name === undefined ? [current] : [join(cache, name.trim())];
+}
+
+/** Fills `out/sandbox/`: `manifest.json` and the pieces in a folder with the guest's id. */
+export async function publishGuest(out: string): Promise<void> {
+  const guest = await findGuest();
+  await rm(join(out, 'sandbox', 'manifest.json'), { force: true });
+  if (guest === undefined) return;
+  const target = join(out, 'sandbox', guest.manifest.id);
+  await mkdir(target, { recursive: true });
+  for (const entry of await readdir(guest.folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const source = join(entry.parentPath, entry.name);
+    const folder = join(target, entry.parentPath.slice(guest.folder.length));
+    await mkdir(folder, { recursive: true });
+    await linkOrCopy(source, join(folder, entry.name));
+  }
+  await copyFile(join(guest.folder, 'manifest.json'), join(out, 'sandbox', 'manifest.json'));
+}
+
+async function linkOrCopy(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target);
+  } catch {
+    // Another disk, or there already.
+    await copyFile(source, target, constants.COPYFILE_FICLONE);
+  }
+}

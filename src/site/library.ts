@@ -1,0 +1,180 @@
+/**
+ * Everything the site's pages are made of, read and put in order once: labs, pages, their neighbours, links,
+ * dates and verification. Astro's pages get it from `current.ts`.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { decode } from '../lab/decode.ts';
+import { labFiles, resolveLink, type LinkTarget } from '../lab/links.ts';
+import type { Diagnostic, Lab, Page } from '../lab/model.ts';
+import { readLabsFolder, type LabsFolder } from '../labs-folder/read-labs-folder.ts';
+import { createAddresses, type Addresses } from './addresses.ts';
+import { readHistory } from './git-dates.ts';
+import { createHighlighter, type Highlighter } from './highlight.ts';
+import { fillSnippets, sourceHtml, type PageContext, type Processor } from './markdown.ts';
+import { findGuest, type BuiltGuest } from './guest.ts';
+import { findLinked, type Linked } from './linked.ts';
+import type { Settings } from './settings.ts';
+import { snippetHtml } from './snippet-html.ts';
+import { readVerified, type Verified } from './verified.ts';
+
+export interface PageView {
+  readonly page: Page;
+  readonly lab: Lab;
+  readonly previous: Page | undefined;
+  readonly next: Page | undefined;
+  /** ISO 8601; undefined where git does not know. */
+  readonly updated: string | undefined;
+  /** The Markdown as read. */
+  readonly text: string;
+}
+
+export interface Library {
+  readonly settings: Settings;
+  readonly addresses: Addresses;
+  readonly labs: readonly Lab[];
+  readonly pages: readonly PageView[];
+  /** Text files that pages link to, and every file in folders they link to; paths below the labs folder. */
+  readonly linked: Linked;
+  readonly verified: Verified;
+  /** Undefined when none is built. */
+  readonly guest: BuiltGuest | undefined;
+  readonly highlighter: Highlighter;
+  /** For the Markdown processor's visitors: what belongs to the file that they are at. */
+  context(file: URL): PageContext | undefined;
+  /** Findings so far; rendering adds to them. */
+  findings(): readonly Diagnostic[];
+  report(diagnostic: Diagnostic): void;
+  /** The page's text as HTML. Never rejects: what cannot be compiled is reported and shown as source. */
+  render(view: PageView): Promise<string>;
+}
+
+export async function loadLibrary(settings: Settings, processor: Processor): Promise<Library> {
+  const [read, history, guest] = await Promise.all([
+    readLabs(settings.labsDir),
+    readHistory(settings.labsDir),
+    findGuest(),
+  ]);
+  const { labs, files } = read;
+  const [verified, texts] = await Promise.all([
+    readVerified(settings.labsDir, labs),
+    readTexts(settings.labsDir, labs),
+  ]);
+  const pages = labs.flatMap((lab) =>
+    lab.pages.map((page, index): PageView => ({
+      page,
+      lab,
+      previous: lab.pages[index - 1],
+      next: lab.pages[index + 1],
+      updated: history.changed.get(page.file),
+      text: texts.get(page.file) ?? '',
+    })),
+  );
+  const addresses = createAddresses(settings, history.prefix);
+  const allPages = pages.map((view) => view.page);
+  const known = labFiles(files, allPages);
+  const resolve = (page: Page, url: string): LinkTarget => resolveLink(page, url, known);
+  const findings: Diagnostic[] = [...read.diagnostics];
+  const highlighter = createHighlighter();
+  const report = (diagnostic: Diagnostic) => {
+    findings.push(diagnostic);
+  };
+
+  const contexts = new Map<string, PageContext>();
+  for (const { page } of pages) {
+    contexts.set(pathToFileURL(join(settings.labsDir, page.file)).href, {
+      page,
+      href: (href) => addresses.target(resolve(page, href), href, page),
+      snippet: (snippet) =>
+        snippetHtml(snippet, page, verified.get(page.labId)?.snippets.get(snippet.id), highlighter),
+      disagreement(line, snippet) {
+        const range = snippet?.range ?? lineRange(line);
+        report({
+          code: 'SITE001',
+          severity: 'error',
+          file: page.file,
+          range,
+          message:
+            'The page shows this code without buttons, as the checker reads another text here than the site.',
+          hint: 'Fence the code with three backticks at the indentation of the text around it.',
+        });
+      },
+    });
+  }
+  let renderer: ReturnType<typeof processor.createRenderer> | undefined;
+
+  return {
+    settings,
+    addresses,
+    labs,
+    pages,
+    linked: findLinked(allPages, resolve, files),
+    verified,
+    guest,
+    highlighter,
+    context: (file) => contexts.get(file.href),
+    findings: () => findings,
+    report,
+    async render({ page, text }) {
+      try {
+        renderer ??= processor.createRenderer({ syntaxHighlight: false, gfm: true, smartypants: false });
+        const { render } = await renderer;
+        const fileURL = pathToFileURL(join(settings.labsDir, page.file));
+        const { code } = await render(text, { fileURL, frontmatter: {} });
+        return await fillSnippets(code, page, (snippet) =>
+          snippetHtml(snippet, page, verified.get(page.labId)?.snippets.get(snippet.id), highlighter),
+        );
+      } catch (error) {
+        report({
+          code: 'SITE002',
+          severity: 'error',
+          file: page.file,
+          range: lineRange(1),
+          message: `The page cannot be compiled, so its source is shown: ${firstLine(error)}.`,
+        });
+        return sourceHtml(text);
+      }
+    },
+  };
+}
+
+/** A labs folder that cannot be read is a finding too: the site is built without labs. */
+async function readLabs(folder: string): Promise<Pick<LabsFolder, 'labs' | 'diagnostics' | 'files'>> {
+  try {
+    return await readLabsFolder(folder);
+  } catch (error) {
+    const missing: Diagnostic = {
+      code: 'SITE005',
+      severity: 'error',
+      file: folder,
+      range: lineRange(1),
+      message: `The folder of labs cannot be read: ${firstLine(error)}.`,
+      hint: 'Name it in LABS_DIR.',
+    };
+    return { labs: [], diagnostics: [missing], files: [] };
+  }
+}
+
+/** By file. What the parser refused has no text here either. */
+async function readTexts(folder: string, labs: readonly Lab[]): Promise<ReadonlyMap<string, string>> {
+  const read = labs
+    .flatMap((lab) => lab.pages)
+    .filter((page) => page.refused === undefined)
+    .map(async (page) => {
+      const decoded = decode(await readFile(join(folder, page.file)));
+      return [page.file, decoded.status === 'refused' ? '' : decoded.text] as const;
+    });
+  return new Map(await Promise.all(read));
+}
+
+/** The first column of a line, where no exact place is known. */
+export function lineRange(line: number): Diagnostic['range'] {
+  const place = { line, column: 1, offset: 0 };
+  return { start: place, end: place };
+}
+
+export function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return (message.split('\n')[0] ?? '').replace(/[.\s]+$/, '');
+}

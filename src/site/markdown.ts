@@ -1,0 +1,134 @@
+/**
+ * A lab's page as HTML, by Astro's own Markdown processor. What the site adds are four visitors: code becomes
+ * `lab-snippet`, links and images lead to where they lead on GitHub, and `<placeholders>` stay visible.
+ */
+import { satteri } from '@astrojs/markdown-satteri';
+import type { Page, Snippet } from '../lab/model.ts';
+import { escapeHtml } from './highlight.ts';
+import { keepPlaceholders } from './raw-html.ts';
+
+/** What the visitors need to know about the document that is being compiled. */
+export interface PageContext {
+  readonly page: Page;
+  /** Address for what `href` names on this page. */
+  href(href: string): string;
+  /** HTML of a snippet, for MDX, which has no second step. */
+  snippet(snippet: Snippet): Promise<string>;
+  /** A code node that is no snippet of the parser's, or another text than it. */
+  disagreement(line: number, snippet: Snippet | undefined): void;
+}
+
+export type Processor = ReturnType<typeof satteri>;
+
+/** `contextOf` finds a document's context by the URL that it is compiled under. */
+export function createProcessor(contextOf: (file: URL) => PageContext | undefined): Processor {
+  const context = (visitor: { readonly fileURL: URL | undefined }): PageContext | undefined =>
+    visitor.fileURL === undefined ? undefined : contextOf(visitor.fileURL);
+
+  return satteri({
+    features: { smartPunctuation: false, rawHtml: true },
+    mdastPlugins: [
+      {
+        name: 'lab-snippets',
+        options: { position: true },
+        code(node, visitor) {
+          const known = context(visitor);
+          const line = node.position?.start.line;
+          if (known === undefined || line === undefined) return undefined;
+          const snippet = known.page.snippets.find((candidate) => candidate.range.start.line === line);
+          if (snippet === undefined || !sameText(snippet.value, node.value)) {
+            known.disagreement(line, snippet);
+            return undefined;
+          }
+          // In Markdown the element is filled in afterwards: parsing its HTML again would be slow.
+          if (visitor.sourceFormat === 'markdown') {
+            return { type: 'html', value: `<lab-snippet data-at="${snippet.ordinal}"></lab-snippet>` };
+          }
+          return known.snippet(snippet).then((raw) => ({ raw, mdxExpressions: false }));
+        },
+      },
+      {
+        name: 'lab-html',
+        html(node, visitor) {
+          if (node.value.startsWith('<lab-snippet data-at=')) return undefined;
+          const value = keepPlaceholders(node.value, visitor.source);
+          return value === node.value ? undefined : { type: 'html', value };
+        },
+        // Astro decodes every image's address, and a lone `%` would stop the page there.
+        image(node, visitor) {
+          const url = node.url.replace(/%(?![0-9a-f]{2})/gi, '%25');
+          if (url !== node.url) visitor.setProperty(node, 'url', url);
+        },
+      },
+    ],
+    hastPlugins: [
+      {
+        name: 'lab-links',
+        element: [
+          {
+            filter: ['a'],
+            visit(node, visitor) {
+              const href = node.properties['href'];
+              const known = context(visitor);
+              if (known === undefined || typeof href !== 'string') return;
+              visitor.setProperty(node, 'href', known.href(href));
+            },
+          },
+          {
+            filter: ['img', 'source', 'video'],
+            visit(node, visitor) {
+              const src = node.properties['src'];
+              const known = context(visitor);
+              if (known === undefined) return;
+              if (typeof src === 'string') visitor.setProperty(node, 'src', known.href(src));
+              if (node.tagName === 'img') visitor.setProperty(node, 'loading', 'lazy');
+            },
+          },
+          {
+            filter: ['table'],
+            visit(node, visitor) {
+              visitor.wrapNode(node, {
+                type: 'element',
+                tagName: 'div',
+                properties: { className: ['table'], tabIndex: 0, role: 'group', ariaLabel: 'Table' },
+                children: [],
+              });
+            },
+          },
+        ],
+      },
+    ],
+  });
+}
+
+/** Fills the places that the Markdown visitor left. */
+export async function fillSnippets(
+  html: string,
+  page: Page,
+  render: (snippet: Snippet) => Promise<string>,
+): Promise<string> {
+  const parts = html.split(/<lab-snippet data-at="(\d+)"><\/lab-snippet>/);
+  for (let index = 1; index < parts.length; index += 2) {
+    const snippet = page.snippets[Number(parts[index])];
+    parts[index] = snippet === undefined ? '' : await render(snippet);
+  }
+  return parts.join('');
+}
+
+/** A page that cannot be compiled, shown as what its author wrote. */
+export function sourceHtml(text: string): string {
+  return `<pre class="transcript source" tabindex="0"><code>${escapeHtml(text)}</code></pre>`;
+}
+
+/** Two parsers differ in trailing blank lines and tabs; nothing else may differ. */
+function sameText(a: string, b: string): boolean {
+  return a === b || normalised(a) === normalised(b);
+}
+
+function normalised(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n+$/, '')
+    .replace(/^[ \t]+/gm, '');
+}

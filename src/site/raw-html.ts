@@ -1,0 +1,33 @@
+/**
+ * HTML in Markdown as GitHub treats it: harmless elements stay, others lose their tags, and what is no element
+ * at all (`<container id>`, a word of the author's) stays visible.
+ */
+import { isHtmlElement } from '../lab/html-elements.ts';
+import { escapeHtml } from './highlight.ts';
+
+const allowed = new Set(
+  (
+    'a abbr b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em ' +
+    'figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp small ' +
+    'source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr'
+  ).split(' '),
+);
+/** These need no end. */
+const open = new Set('a br col dd dt hr img li p source tbody td tfoot th thead tr wbr'.split(' '));
+/** GitHub shows these as text. */
+const shown = new Set('iframe noembed noframes plaintext script style textarea title xmp'.split(' '));
+
+/** `html` stands in `source`, where an element's end is looked for: `docker exec <code>` opens none. */
+export function keepPlaceholders(html: string, source: string): string {
+  return html.replace(/<(\/?)([A-Za-z][^\s<>/]*)([^<>]*)>/g, (tag, slash: string, written: string) => {
+    const name = written.toLowerCase();
+    const isElement =
+      isHtmlElement(name) && !shown.has(name) && (slash !== '' || open.has(name) || closes(name, source));
+    if (!isElement) return escapeHtml(tag);
+    return allowed.has(name) ? tag : '';
+  });
+}
+
+function closes(name: string, source: string): boolean {
+  return new RegExp(`</${name}\\s*>`, 'i').test(source);
+}
