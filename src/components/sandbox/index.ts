@@ -1,0 +1,70 @@
+/**
+ * The sandbox of a lab page, loaded at the first press of one of its buttons (or at once, when a saved session
+ * or a link to the reader's own Docker waits). `handle` takes what was pressed.
+ */
+import { engineLink } from './engines.ts';
+import { currentPage } from './lab-page.ts';
+import { registerWorker } from './offline.ts';
+import { paneElement } from './pane.ts';
+import { Previews } from './preview.ts';
+import { Runs } from './runs.ts';
+import { Sandbox } from './sandbox.ts';
+import { SavedSessions } from './saved-sessions.ts';
+import './sandbox.css';
+import { Tools } from './tools.ts';
+import { followVisibility } from './visibility.ts';
+
+interface Press {
+  readonly action: string;
+  readonly snippet: HTMLElement | null;
+  readonly command: number | undefined;
+  readonly button: HTMLElement;
+}
+
+const sandbox = new Sandbox();
+const runs = new Runs(sandbox);
+const saved = new SavedSessions(sandbox);
+const tools = new Tools(sandbox, runs, saved, new Previews(sandbox));
+
+followVisibility(sandbox, runs);
+registerWorker();
+tools.show();
+engineLink();
+void saved.show().catch(() => undefined);
+document.addEventListener('site:navigated', () => void saved.show().catch(() => undefined));
+
+Object.assign(paneElement(), {
+  /** For the authors' watch mode: goes back to before that snippet and runs the rest of the page. */
+  runFrom: async (snippet: string) => {
+    const page = currentPage();
+    return page === undefined ? undefined : runs.page(page, { from: snippet });
+  },
+});
+
+export async function handle({ action, snippet, command }: Press): Promise<void> {
+  const page = currentPage();
+  switch (action) {
+    case 'stop':
+      runs.stop();
+      return;
+    case 'restart-node':
+      await sandbox.restartDeadNode();
+      return;
+    case 'start':
+      if (page !== undefined) await sandbox.sessionFor(page).catch(() => undefined);
+      return;
+    case 'run-all':
+      if (page !== undefined) await runs.page(page);
+      return;
+    case 'run-to-here': {
+      const until = snippet?.dataset['id'];
+      if (page !== undefined && until !== undefined) await runs.page(page, { until });
+      return;
+    }
+    case 'run':
+    case 'save':
+    case 'run-command':
+      if (page !== undefined && snippet !== null) await runs.snippet(page, snippet, command);
+      return;
+  }
+}

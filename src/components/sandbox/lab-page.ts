@@ -1,0 +1,72 @@
+/** The lab page that the reader is on: what its markup says, its snippets' data and their elements. */
+import type { RunnablePage } from '../../verify/runnable.ts';
+import type { SnippetResult } from '../../verify/result.ts';
+import { stateOf } from './words.ts';
+
+export interface LabPage {
+  readonly lab: string;
+  readonly nodes: readonly string[];
+  readonly main: HTMLElement;
+  /** The page's snippets and what else the runner must know, fetched once. @throws {Error} */
+  runnable(): Promise<RunnablePage>;
+  /** The pages that run first, unseen. @throws {Error} */
+  setup(): Promise<readonly RunnablePage[]>;
+}
+
+/** An element of a snippet, with its result as other programs read it. */
+export interface SnippetElement extends HTMLElement {
+  result?: SnippetResult;
+}
+
+const pages = new WeakMap<HTMLElement, LabPage>();
+
+/** Undefined on pages that are no lab's. */
+export function currentPage(): LabPage | undefined {
+  const main = document.querySelector<HTMLElement>('main[data-snippets]');
+  if (main === null) return undefined;
+  const known = pages.get(main);
+  if (known !== undefined) return known;
+  const page = labPage(main);
+  pages.set(main, page);
+  return page;
+}
+
+/** The site's base, ending with `/`. */
+export function base(): string {
+  return document.body.dataset['base'] ?? '/';
+}
+
+export function snippetElement(id: string): SnippetElement | undefined {
+  return document.querySelector<SnippetElement>(`lab-snippet[data-id="${CSS.escape(id)}"]`) ?? undefined;
+}
+
+/** Puts a result on its element, for styles and for whoever listens. */
+export function keepResult(target: SnippetElement, result: SnippetResult): void {
+  target.result = result;
+  target.dataset['state'] = stateOf(result.status);
+  target.toggleAttribute('data-stood-in', result.status === 'stood-in');
+  target.dispatchEvent(new CustomEvent('snippet-result', { bubbles: true, detail: result }));
+}
+
+function labPage(main: HTMLElement): LabPage {
+  const { lab = '', nodes = 'node1', snippets = '' } = main.dataset;
+  let fetched: Promise<RunnablePage> | undefined;
+  const runnable = (): Promise<RunnablePage> => (fetched ??= fetchPage(snippets));
+  return {
+    lab,
+    nodes: nodes.split(' '),
+    main,
+    runnable,
+    setup: async () => {
+      const { setup } = await runnable();
+      return Promise.all(setup.map((path) => fetchPage(`${base()}labs/${path}/snippets.json`)));
+    },
+  };
+}
+
+async function fetchPage(url: string): Promise<RunnablePage> {
+  const answer = await fetch(url);
+  if (!answer.ok)
+    throw new Error(`The page's commands did not load (${url}: ${answer.status}). Reload the page.`);
+  return (await answer.json()) as RunnablePage;
+}

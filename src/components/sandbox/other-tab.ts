@@ -1,0 +1,35 @@
+/** Two tabs with a sandbox each take twice the memory: the second asks first. */
+import { SandboxFailure } from '../../sandbox/sandbox.ts';
+import { ask } from './ask.ts';
+
+const lock = 'docker-labs-sandbox';
+let held = false;
+
+/** Resolves when this tab may start. @throws {SandboxFailure} `aborted` when the reader would rather not */
+export async function otherTab(): Promise<void> {
+  if (held || !('locks' in navigator)) return;
+  const free = await take();
+  if (free) return;
+  const choice = await ask(
+    'A sandbox runs in another tab of this browser. A second one takes as much memory again.',
+    ['Start one here too', 'Not now'],
+  );
+  if (choice !== 0) {
+    throw new SandboxFailure({
+      code: 'aborted',
+      message: 'The sandbox was not started.',
+      hint: 'Go on in the other tab, or close it.',
+    });
+  }
+}
+
+/** The lock is kept until the tab goes. */
+function take(): Promise<boolean> {
+  return new Promise((resolve) => {
+    void navigator.locks.request(lock, { ifAvailable: true }, (granted) => {
+      held = granted !== null;
+      resolve(held);
+      return held ? new Promise<void>(() => undefined) : undefined;
+    });
+  });
+}

@@ -1,0 +1,55 @@
+/** The pane's states: which of the prepared texts shows, and what stands in its gaps. */
+import { element } from './dom.ts';
+
+export type PaneState =
+  | 'off'
+  | 'downloading'
+  | 'starting'
+  | 'ready'
+  | 'running'
+  | 'matched'
+  | 'differs'
+  | 'timed-out'
+  | 'node-died'
+  | 'unavailable'
+  | 'not-built'
+  | 'elsewhere'
+  | 'stood-in';
+
+export function paneElement(): HTMLElement {
+  const pane = document.getElementById('sandbox-pane');
+  if (pane === null) throw new Error('This page has no terminal pane.');
+  return pane;
+}
+
+/** The part of the pane that has `data-pane-<name>`. */
+export function panePart(name: 'tabs' | 'tools' | 'terminals' | 'extra'): HTMLElement {
+  const part = paneElement().querySelector<HTMLElement>(`[data-pane-${name}]`);
+  if (part === null) throw new Error(`The terminal pane has no place for its ${name}.`);
+  return part;
+}
+
+/** Shows `state`; `slots` fill its gaps by name. `words` and `title` stand for a state's whole text or heading. */
+export function showState(state: PaneState, slots: Readonly<Record<string, string | number>> = {}): void {
+  const pane = paneElement();
+  pane.dataset['state'] = state;
+  const texts = pane.querySelectorAll(`[data-pane-state] [data-for~="${state}"]`);
+  const { words, title } = slots;
+  for (const text of texts) {
+    if (words !== undefined) text.replaceChildren(element('p', {}, String(words)));
+    const heading = text.querySelector('h2');
+    if (title !== undefined && heading !== null) heading.textContent = String(title);
+  }
+  for (const [name, value] of Object.entries(slots)) {
+    for (const text of texts) {
+      for (const slot of text.querySelectorAll(`[data-slot="${name}"]`)) {
+        if (slot instanceof HTMLProgressElement) slot.value = Number(value);
+        else slot.textContent = String(value);
+      }
+    }
+  }
+}
+
+export function openPane(): void {
+  document.dispatchEvent(new CustomEvent('pane:open'));
+}

@@ -1,0 +1,125 @@
+/** A snippet's result under it: in words, and with the difference or the real output where it helps. */
+import type { CommandResult, DiffLine, SnippetResult } from '../../verify/result.ts';
+import { button, element } from './dom.ts';
+import { commandWords, duration, snippetWords, stateOf } from './words.ts';
+
+/** Lines of a difference or an output that are shown; the terminal has them all. */
+const shownLines = 200;
+
+const marks = { passed: '✓', failed: '✕', skipped: '–' };
+
+export function showResult(place: HTMLElement, result: SnippetResult): void {
+  const state = stateOf(result.status);
+  const headline = element(
+    'p',
+    { class: 'result-line', 'data-outcome': result.status },
+    element('span', { class: 'result-mark', 'aria-hidden': 'true' }, marks[state]),
+    element('span', {}, snippetWords(result)),
+    button(
+      'Hide',
+      () => {
+        place.hidden = true;
+      },
+      { class: 'result-hide' },
+    ),
+  );
+  const several = result.commands.length > 1;
+  const details = result.commands.flatMap((command) => commandDetails(command, several));
+  place.replaceChildren(headline, ...details);
+  place.hidden = false;
+}
+
+/** While it runs: what is happening, for how long, and a way to stop it. Returns how to end that. */
+export function showRunning(
+  place: HTMLElement,
+  onStop: () => void,
+): { say: (words: string) => void; end: () => void } {
+  const words = element('span', {}, 'Waiting for its turn…');
+  const elapsed = element('span', { class: 'result-elapsed' });
+  const started = performance.now();
+  const tick = (): void => {
+    elapsed.textContent = duration(Math.floor((performance.now() - started) / 1000) * 1000 || 0);
+  };
+  tick();
+  const timer = setInterval(tick, 1000);
+  place.replaceChildren(
+    element(
+      'p',
+      { class: 'result-line', 'data-outcome': 'running' },
+      element('span', { class: 'result-mark', 'aria-hidden': 'true' }, '▸'),
+      words,
+      elapsed,
+      button('Stop', onStop, { class: 'result-stop' }),
+    ),
+  );
+  place.hidden = false;
+  return {
+    say: (text) => {
+      words.textContent = text;
+    },
+    end: () => {
+      clearInterval(timer);
+    },
+  };
+}
+
+function commandDetails(command: CommandResult, named: boolean): HTMLElement[] {
+  const words = commandWords(command);
+  if (words === undefined) return [];
+  const shown: HTMLElement[] = [];
+  if (named) {
+    const first = command.command.split('\n', 1)[0] ?? '';
+    shown.push(element('p', { class: 'result-command' }, element('code', {}, first), ` ${words}`));
+  } else if (command.outcome.kind === 'timed-out') {
+    shown.push(element('p', { class: 'result-command' }, words));
+  }
+  if (command.outcome.kind === 'differs') shown.push(...difference(command.outcome.diff));
+  else if (command.output.trim() !== '') shown.push(realOutput(command));
+  return shown;
+}
+
+function difference(diff: readonly DiffLine[]): HTMLElement[] {
+  const legend = element(
+    'p',
+    { class: 'diff-legend' },
+    element('span', { class: 'diff-missing' }, '− the page promises'),
+    ' ',
+    element('span', { class: 'diff-extra' }, '+ came instead'),
+  );
+  const lines = diff.slice(0, shownLines).map(diffLine);
+  if (diff.length > shownLines)
+    lines.push(element('span', { class: 'diff-line' }, `… ${diff.length - shownLines} lines more`));
+  return [legend, element('pre', { class: 'diff', tabindex: '0', 'aria-label': 'Difference' }, ...lines)];
+}
+
+function diffLine(line: DiffLine): HTMLElement {
+  const said = (words: string): HTMLElement => element('span', { class: 'diff-said' }, words);
+  switch (line.kind) {
+    case 'same':
+      return element('span', { class: 'diff-line' }, '  ', line.real, '\n');
+    case 'elided':
+      return element('span', { class: 'diff-line diff-elided' }, '… ', line.real, '\n');
+    case 'missing':
+      return element(
+        'span',
+        { class: 'diff-line diff-missing' },
+        said('promised: '),
+        '− ',
+        line.promised,
+        '\n',
+      );
+    case 'extra':
+      return element('span', { class: 'diff-line diff-extra' }, said('came: '), '+ ', line.real, '\n');
+  }
+}
+
+function realOutput(command: CommandResult): HTMLElement {
+  const lines = command.output.split('\n');
+  const text = lines.slice(-shownLines).join('\n');
+  const more = lines.length > shownLines || command.truncated;
+  return element(
+    'pre',
+    { class: 'real-output', tabindex: '0', 'aria-label': 'What the command printed' },
+    more ? `… the last ${Math.min(lines.length, shownLines)} lines\n${text}` : text,
+  );
+}

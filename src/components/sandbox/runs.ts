@@ -1,0 +1,243 @@
+/** What Run, Run all and Stop do: jobs in the order they were asked for, one at a time. */
+import type { Snippet } from '../../lab/model.ts';
+import type { RunPorts } from '../../verify/ports.ts';
+import type { PageResult, SnippetResult } from '../../verify/result.ts';
+import { runPage, runSetup, runSnippet } from '../../verify/run.ts';
+import type { RunnablePage } from '../../verify/runnable.ts';
+import { isRunnable } from '../../verify/runnable.ts';
+import { announce } from './announcer.ts';
+import type { LabPage, SnippetElement } from './lab-page.ts';
+import { keepResult, snippetElement } from './lab-page.ts';
+import type { LabSession } from './lab-session.ts';
+import { showState } from './pane.ts';
+import { showResult, showRunning } from './result-view.ts';
+import { RunningState } from './running-state.ts';
+import type { Sandbox } from './sandbox.ts';
+import { errorOf } from './sandbox.ts';
+import { endWarmUp, startWarmUp } from './warm-up.ts';
+import { snippetWords, stateOf } from './words.ts';
+
+export class Runs {
+  readonly #sandbox: Sandbox;
+  #queue: Promise<unknown> = Promise.resolve();
+  readonly #asked = new Set<AbortController>();
+  readonly #idleListeners = new Set<() => void>();
+  #blocked: string | undefined;
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  get busy(): boolean {
+    return this.#asked.size > 0;
+  }
+
+  onIdle(listener: () => void): void {
+    this.#idleListeners.add(listener);
+  }
+
+  /** Ends what runs and what waits to run, a start of the sandbox included. */
+  stop(): void {
+    for (const controller of this.#asked) controller.abort();
+    this.#sandbox.giveUp();
+  }
+
+  /** Runs one snippet, or with `only` one of its commands. */
+  async snippet(page: LabPage, element: SnippetElement, only?: number): Promise<void> {
+    const id = element.dataset['id'];
+    const shown = this.#showWaiting(element);
+    await this.#job(
+      async (signal) => {
+        const { runnable, session, ports, state, setup } = await this.#ready(page, signal);
+        const snippet = runnable.snippets.find((candidate) => candidate.id === id);
+        if (snippet === undefined) throw new Error('This page has changed since it was loaded. Reload it.');
+        state.begin(snippet, shown.say);
+        const result = await runSnippet(runnable, snippet, ports, {
+          signal,
+          setup,
+          ...(only === undefined ? {} : { only }),
+          onCommand: (index, command) => {
+            state.command(session, snippet, index, command);
+          },
+        });
+        state.end();
+        shown.end();
+        const whole = only === undefined || commandCount(snippet) === 1;
+        this.#showSnippet(element, result, whole);
+        this.#showOutcome(result);
+      },
+      (why) => {
+        shown.end();
+        this.#notRun(element, why);
+      },
+    );
+  }
+
+  /** Runs the whole page, or up to or from a snippet. Undefined when the sandbox did not start. */
+  async page(page: LabPage, part: { until?: string; from?: string } = {}): Promise<PageResult | undefined> {
+    let result: PageResult | undefined;
+    await this.#job(
+      async (signal) => {
+        const { runnable, session, ports, state, setup } = await this.#ready(page, signal);
+        if (part.from !== undefined) await session.goBackTo(part.from);
+        let shown: ReturnType<typeof showRunning> | undefined;
+        result = await runPage(runnable, ports, {
+          signal,
+          setup,
+          ...part,
+          ...(this.#blocked === undefined ? {} : { blocked: this.#blocked }),
+          onSnippet: (snippet, now) => {
+            const element = snippetElement(snippet.id);
+            if (now === 'running') {
+              shown = element === undefined ? undefined : this.#showWaiting(element);
+              state.begin(snippet, (words) => shown?.say(words));
+            } else {
+              state.end();
+              shown?.end();
+              shown = undefined;
+              if (element !== undefined) this.#showSnippet(element, now, true, isQuiet(now));
+            }
+          },
+          onCommand: (snippet, index, command) => {
+            state.command(session, snippet, index, command);
+          },
+        });
+        this.#showPage(page, result);
+      },
+      (why) => {
+        announce(why);
+      },
+    );
+    return result;
+  }
+
+  async #job(work: (signal: AbortSignal) => Promise<void>, failed: (why: string) => void): Promise<void> {
+    const controller = new AbortController();
+    this.#asked.add(controller);
+    endWarmUp();
+    const turn = this.#queue.then(async () => {
+      if (controller.signal.aborted) {
+        failed('Stopped.');
+        return;
+      }
+      try {
+        await work(controller.signal);
+      } catch (error) {
+        const { message, hint } = errorOf(error);
+        failed(`${message} ${hint}`.trim());
+      }
+    });
+    this.#queue = turn;
+    await turn;
+    this.#asked.delete(controller);
+    if (this.busy) return;
+    if (this.#sandbox.session !== undefined) startWarmUp(this.#sandbox.session);
+    for (const listener of this.#idleListeners) listener();
+  }
+
+  async #ready(
+    page: LabPage,
+    signal: AbortSignal,
+  ): Promise<{
+    runnable: RunnablePage;
+    session: LabSession;
+    ports: RunPorts;
+    state: RunningState;
+    setup: readonly RunnablePage[];
+  }> {
+    const [runnable, setup, session] = await Promise.all([
+      page.runnable(),
+      page.setup(),
+      this.#sandbox.sessionFor(page),
+    ]);
+    endWarmUp();
+    const state = new RunningState(session, this.#sandbox.terminals);
+    const ports = session.ports(
+      () => state.beforeChange(),
+      (node, phase) => {
+        state.phase(node, phase);
+      },
+    );
+    if (this.#sandbox.setUpDue) {
+      this.#sandbox.setUpDue = false;
+      this.#blocked = undefined;
+      if (setup.length > 0) {
+        showState('starting', { nodes: 'what this page builds on' });
+        this.#blocked = await runSetup(setup, ports, { signal });
+        if (this.#blocked !== undefined) announce(this.#blocked);
+      }
+    }
+    return { runnable, session, ports, state, setup };
+  }
+
+  #showWaiting(element: SnippetElement): ReturnType<typeof showRunning> {
+    element.dataset['state'] = 'running';
+    return showRunning(resultPlace(element), () => {
+      this.stop();
+    });
+  }
+
+  #showSnippet(element: SnippetElement, result: SnippetResult, whole: boolean, quiet = false): void {
+    if (whole) keepResult(element, result);
+    else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
+    const place = resultPlace(element);
+    if (quiet) place.hidden = true;
+    else showResult(place, result);
+  }
+
+  #notRun(element: SnippetElement, why: string): void {
+    element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
+    const place = resultPlace(element);
+    place.textContent = why;
+    announce(why);
+  }
+
+  /** The pane's line after a single snippet. */
+  #showOutcome(result: SnippetResult): void {
+    announce(snippetWords(result));
+    switch (result.status) {
+      case 'passed':
+        showState('matched');
+        break;
+      case 'stood-in':
+        showState('stood-in', { note: result.note });
+        break;
+      case 'differs':
+        showState('differs');
+        break;
+      case 'timed-out':
+        showState('timed-out');
+        break;
+      default:
+        this.#sandbox.showReady();
+    }
+  }
+
+  #showPage(page: LabPage, result: PageResult): void {
+    const ran = result.snippets.filter(({ status }) => stateOf(status) !== 'skipped');
+    const passed = ran.filter(({ status }) => stateOf(status) === 'passed').length;
+    const words = `${passed} of ${result.snippets.length} passed.`;
+    const progress = document.querySelector('[data-run-progress]');
+    if (progress !== null) progress.textContent = words;
+    announce(words);
+    Object.assign(page.main, { pageResult: result });
+    document.dispatchEvent(new CustomEvent('page-result', { detail: result }));
+    if (ran.every(({ status }) => stateOf(status) === 'passed')) showState('matched');
+    else this.#sandbox.showReady();
+  }
+}
+
+/** Samples and the like: their own words stand on the page already. */
+function isQuiet({ status }: SnippetResult): boolean {
+  return status === 'sample' || status === 'skipped' || status === 'other-platform';
+}
+
+function commandCount(snippet: Snippet): number {
+  return isRunnable(snippet) && snippet.kind === 'console' ? snippet.commands.length : 1;
+}
+
+function resultPlace(element: SnippetElement): HTMLElement {
+  const place = element.querySelector<HTMLElement>('[data-result]');
+  if (place === null) throw new Error('This snippet has no place for its result.');
+  return place;
+}

@@ -1,0 +1,222 @@
+/** The one sandbox of this tab: starts a lab's session, shows what becomes of it, and ends it. */
+import type { Engine, SandboxError, SessionEvent, SessionRequest } from '../../sandbox/sandbox.ts';
+import { SandboxFailure } from '../../sandbox/sandbox.ts';
+import { ask } from './ask.ts';
+import { chooseEngine } from './engines.ts';
+import type { LabPage } from './lab-page.ts';
+import { LabSession } from './lab-session.ts';
+import { openPane, paneElement, showState } from './pane.ts';
+import type { Saved } from './saved.ts';
+import { otherTab } from './other-tab.ts';
+import { Terminals } from './terminals.ts';
+import { list, size } from './words.ts';
+
+/** What a node with dockerd and the labs' images needs. */
+const memoryMiB = 512;
+
+export class Sandbox {
+  readonly terminals = new Terminals(() => {
+    this.#changed();
+  });
+  readonly #listeners = new Set<() => void>();
+  #engine: Engine | undefined;
+  #session: LabSession | undefined;
+  #starting: Promise<LabSession> | undefined;
+  #giveUp: AbortController | undefined;
+  #deadNode: string | undefined;
+  /** Set while the session was started for the page that the reader is on, so that its set-up is due. */
+  setUpDue = false;
+
+  get session(): LabSession | undefined {
+    return this.#session;
+  }
+
+  /** Calls `listener` when a session starts, ends or changes its tabs. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** The page's session, started if need be. @throws {SandboxFailure} */
+  async sessionFor(page: LabPage): Promise<LabSession> {
+    openPane();
+    if (this.#starting !== undefined) return this.#starting;
+    const open = this.#session;
+    if (open !== undefined) {
+      const missing = page.nodes.filter((node) => !open.nodes.includes(node));
+      if (open.session.request.lab === page.lab && missing.length === 0) return open;
+      await this.#replace(open, page, missing);
+    }
+    return this.start(page);
+  }
+
+  /** @throws {SandboxFailure} */
+  start(page: LabPage, saved?: Saved): Promise<LabSession> {
+    this.#starting ??= this.#start(page, saved).finally(() => {
+      this.#starting = undefined;
+      this.#changed();
+    });
+    return this.#starting;
+  }
+
+  /** Stops a start that is under way. */
+  giveUp(): void {
+    this.#giveUp?.abort();
+  }
+
+  /** The engine that the next session starts on. */
+  async engine(): Promise<Engine> {
+    return (this.#engine ??= await chooseEngine());
+  }
+
+  /** Ends the session, if there is one. */
+  async end(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    this.#engine = undefined;
+    this.#deadNode = undefined;
+    this.terminals.clear();
+    await session?.close();
+    showState('off');
+    this.#changed();
+  }
+
+  async restartDeadNode(): Promise<void> {
+    const node = this.#deadNode;
+    if (node === undefined || this.#session === undefined) return;
+    showState('starting', { nodes: node });
+    try {
+      await this.#session.restartNode(node);
+      this.#deadNode = undefined;
+      this.showReady();
+    } catch (error) {
+      this.showError(error);
+    }
+  }
+
+  showReady(): void {
+    const info = this.#session?.session.info;
+    if (info === undefined) return;
+    const where = info.kind === 'docker' ? 'your own Docker' : 'this page';
+    showState('ready', {
+      words: `Ready: Docker Engine ${info.engineVersion} in ${where}, on ${list(this.#session?.nodes ?? [])}.`,
+    });
+  }
+
+  /** What went wrong, in its own words; a session that runs goes on. */
+  showError(error: unknown): void {
+    const { code, message, hint } = errorOf(error);
+    if (code === 'aborted') showState(this.#session === undefined ? 'off' : 'ready');
+    else if (code === 'not-built') showState('not-built');
+    else showState('unavailable', { title: titles[code] ?? 'The sandbox did not start', message, hint });
+  }
+
+  async #start(page: LabPage, saved: Saved | undefined): Promise<LabSession> {
+    const giveUp = new AbortController();
+    this.#giveUp = giveUp;
+    const nodes = saved?.session.nodes ?? page.nodes;
+    const request: SessionRequest = { lab: page.lab, nodes, memoryMiB };
+    showState('starting', { nodes: list(nodes) });
+    try {
+      await otherTab();
+      const engine = await this.engine();
+      const availability = await engine.check(request);
+      if (availability.status === 'unavailable') throw new SandboxFailure(availability.error);
+      const session = await engine.start(request, {
+        onEvent: (event) => {
+          this.#showStart(event, nodes);
+        },
+        signal: giveUp.signal,
+        ...(saved === undefined ? {} : { saved: saved.session.id }),
+      });
+      const opened = new LabSession(session, this.terminals);
+      session.onEvent((event) => {
+        this.#follow(opened, event);
+      });
+      this.#session = opened;
+      if (saved !== undefined) this.terminals.restoreScreens(saved.note.screens);
+      await opened.connect();
+      this.setUpDue = saved === undefined;
+      Object.assign(paneElement(), { engineInfo: session.info });
+      this.showReady();
+      return opened;
+    } catch (error) {
+      this.#engine = undefined;
+      const session = this.#session;
+      this.#session = undefined;
+      this.terminals.clear();
+      await session?.close().catch(() => undefined);
+      this.showError(error);
+      throw error;
+    }
+  }
+
+  #showStart(event: SessionEvent, nodes: readonly string[]): void {
+    if (event.kind === 'downloading') {
+      showState('downloading', {
+        received: size(event.receivedBytes),
+        total: size(event.totalBytes),
+        progress: event.totalBytes === 0 ? 0 : event.receivedBytes / event.totalBytes,
+        cached: event.cached
+          ? 'From this browser’s own store.'
+          : 'Your browser keeps it for next time, and for when you are offline.',
+      });
+    } else if (event.kind === 'starting') {
+      showState('starting', { nodes: list(nodes) });
+    }
+  }
+
+  #follow(session: LabSession, event: SessionEvent): void {
+    if (session !== this.#session) return;
+    if (event.kind === 'node' && event.status.kind === 'dead') {
+      this.#deadNode = event.node;
+      openPane();
+      showState('node-died', { node: event.node, why: event.status.why });
+    } else if (event.kind === 'connection') {
+      if (event.status === 'back') this.showReady();
+      else
+        showState('starting', {
+          nodes: 'again: the connection to your Docker was lost, and is sought again',
+        });
+    } else if (event.kind === 'closed') {
+      this.#session = undefined;
+      this.#engine = undefined;
+      this.terminals.clear();
+      showState('off');
+      this.#changed();
+    }
+  }
+
+  async #replace(open: LabSession, page: LabPage, missing: readonly string[]): Promise<void> {
+    const why =
+      open.session.request.lab === page.lab
+        ? `This page uses ${list(missing)}, and the sandbox that runs has ${list(open.nodes)}.`
+        : 'The sandbox that runs belongs to another lab.';
+    const choice = await ask(
+      `${why} A new one can be started; what was done in the old one is lost, unless you save it first.`,
+      [`Start with ${list(page.nodes)}`, 'Keep the old one'],
+    );
+    if (choice !== 0) throw new SandboxFailure({ code: 'aborted', message: 'Nothing was run.', hint: '' });
+    await this.end();
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const titles: Partial<Record<SandboxError['code'], string>> = {
+  'no-webassembly': 'The sandbox cannot run in this browser',
+  'too-little-memory': 'The sandbox does not fit into this device’s memory',
+  'download-failed': 'The download did not finish',
+  'damaged-piece': 'A part of the download is damaged',
+  'storage-full': 'This device has no room left',
+  'no-storage': 'This browser lets the page keep nothing',
+  'connection-lost': 'The connection to your Docker was lost',
+  refused: 'Your Docker refused the connection',
+};
+
+export function errorOf(error: unknown): SandboxError {
+  if (error instanceof SandboxFailure) return error.error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'no-answer', message, hint: 'Try again; if it stays so, reload the page.' };
+}

@@ -1,0 +1,76 @@
+/** Saving a session, offering the saved ones, and going on with one. */
+import type { SavedSession } from '../../sandbox/sandbox.ts';
+import type { SnippetResult } from '../../verify/result.ts';
+import { announce } from './announcer.ts';
+import type { LabPage, SnippetElement } from './lab-page.ts';
+import { currentPage, keepResult, snippetElement } from './lab-page.ts';
+import { panePart } from './pane.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { SavedNote } from './saved.ts';
+import { markSaved, readSaved, savedList } from './saved.ts';
+import { size } from './words.ts';
+
+export class SavedSessions {
+  readonly #sandbox: Sandbox;
+  #list: HTMLElement | undefined;
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+    sandbox.onChange(() => {
+      if (sandbox.session !== undefined) this.#list?.remove();
+    });
+  }
+
+  /** @throws {SandboxFailure} */
+  async save(): Promise<void> {
+    const { session, terminals } = this.#sandbox;
+    if (session === undefined) return;
+    const note: SavedNote = {
+      version: 1,
+      variables: Object.fromEntries(session.variables),
+      screens: terminals.screens(),
+      results: resultsOnPage(),
+    };
+    const saved = await session.session.save(JSON.stringify(note));
+    markSaved(true);
+    announce(`Saved on this device, ${size(saved.bytes)}.`);
+    terminals.onNote(`saved for later, ${size(saved.bytes)}`);
+  }
+
+  /** Lists what is saved of this page's lab, while no session runs. */
+  async show(): Promise<void> {
+    this.#list?.remove();
+    const page = currentPage();
+    if (page === undefined || this.#sandbox.session !== undefined) return;
+    const engine = await this.#sandbox.engine();
+    const all = await engine.saved();
+    markSaved(all.length > 0);
+    const mine = all.filter(({ lab }) => lab === page.lab);
+    if (mine.length === 0) return;
+    this.#list = savedList(mine, {
+      resume: (session) => void this.#resume(page, session),
+      forget: (session) => void engine.forget(session.id).then(() => this.show()),
+    });
+    panePart('extra').append(this.#list);
+  }
+
+  async #resume(page: LabPage, saved: SavedSession): Promise<void> {
+    const { session, note } = readSaved(saved);
+    try {
+      const opened = await this.#sandbox.start(page, { session, note });
+      for (const [name, value] of Object.entries(note.variables)) opened.variables.set(name, value);
+      for (const result of note.results) {
+        const element = snippetElement(result.id);
+        if (element !== undefined) keepResult(element, result);
+      }
+    } catch {
+      await this.show();
+    }
+  }
+}
+
+function resultsOnPage(): SnippetResult[] {
+  return [...document.querySelectorAll<SnippetElement>('lab-snippet')].flatMap(({ result }) =>
+    result === undefined ? [] : [result],
+  );
+}

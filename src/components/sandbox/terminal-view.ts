@@ -1,0 +1,181 @@
+/** A shell on the screen: xterm.js with its keys, size, colours and search. */
+import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { SerializeAddon } from '@xterm/addon-serialize';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { Terminal } from '@xterm/xterm';
+import '@xterm/xterm/css/xterm.css';
+import type { Shell } from '../../sandbox/shell/shell.ts';
+import { element } from './dom.ts';
+import { paneElement } from './pane.ts';
+import { handleKey } from './terminal-keys.ts';
+import { terminalTheme } from './terminal-theme.ts';
+
+/** Tables of the docker command need this much; a narrower pane gets a smaller letter, then scrolls. */
+const leastColumns = 80;
+const smallestLetter = 11;
+/** Bytes that wait to be drawn, above which output is passed over: a flood must not fill the memory. */
+const longestQueue = 8 * 1024 * 1024;
+
+/** What xterm.js answers to programs' questions: no key of the reader's. */
+const reply =
+  /^(?:\u001b\[[?>=]?[\d;]*[Rcnt]|\u001b\[[IO]|\u001bP.*\u001b\\|\u001b\]\d+;.*(?:\u0007|\u001b\\))$/s;
+
+export interface TerminalLook {
+  /** Pixels. */
+  readonly letter: number;
+  readonly screenReader: boolean;
+}
+
+export class TerminalView {
+  readonly panel: HTMLElement;
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #search = new SearchAddon();
+  readonly #serialize = new SerializeAddon();
+  readonly #unsubscribe: () => void;
+  readonly #sizes: ResizeObserver;
+  #look: TerminalLook;
+  #label = '';
+  #waiting = 0;
+  #passedOver = 0;
+
+  constructor(shell: Shell, name: string, look: TerminalLook) {
+    this.#look = look;
+    this.panel = element('div', { class: 'terminal', role: 'tabpanel', hidden: '' });
+    this.#terminal = new Terminal({
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono') || 'monospace',
+      fontSize: look.letter,
+      scrollback: 10_000,
+      screenReaderMode: look.screenReader,
+      theme: terminalTheme(paneElement()),
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      minimumContrastRatio: 4.5,
+      allowProposedApi: true,
+    });
+    this.#terminal.loadAddon(this.#fit);
+    this.#terminal.loadAddon(this.#search);
+    this.#terminal.loadAddon(this.#serialize);
+    this.#terminal.loadAddon(new WebLinksAddon());
+    this.#terminal.onData((data) => {
+      shell.type(data, reply.test(data) ? 'reply' : 'reader');
+    });
+    this.#terminal.onResize(({ cols, rows }) => {
+      shell.resize({ columns: cols, rows });
+    });
+    this.#terminal.attachCustomKeyEventHandler(
+      handleKey(this.#terminal, (text) => {
+        shell.type(text, 'reader');
+      }),
+    );
+    this.#unsubscribe = shell.onOutput((bytes) => {
+      this.#draw(bytes);
+    });
+    this.#sizes = new ResizeObserver(() => {
+      this.fit();
+    });
+    this.#sizes.observe(this.panel);
+    this.#name(name);
+  }
+
+  /** Draws it for the first time, or again after it was hidden. */
+  show(): void {
+    this.panel.hidden = false;
+    if (this.#terminal.element === undefined) {
+      this.#terminal.open(this.panel);
+      this.#name(this.#label);
+    }
+    this.fit();
+  }
+
+  hide(): void {
+    this.panel.hidden = true;
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  fit(): void {
+    if (this.panel.hidden || this.panel.clientWidth === 0 || this.#terminal.element === undefined) return;
+    let size = this.#propose(this.#look.letter);
+    for (
+      let letter = this.#look.letter - 1;
+      letter >= smallestLetter && size.cols < leastColumns;
+      letter -= 1
+    ) {
+      size = this.#propose(letter);
+    }
+    this.#terminal.resize(Math.max(leastColumns, size.cols), Math.max(5, size.rows));
+  }
+
+  setLook(look: TerminalLook): void {
+    this.#look = look;
+    this.#terminal.options.screenReaderMode = look.screenReader;
+    this.#terminal.options.theme = terminalTheme(paneElement());
+    this.fit();
+  }
+
+  /** Selects the next place that has `text`, upwards. Whether there is one. */
+  find(text: string, direction: 'up' | 'down'): boolean {
+    return direction === 'up' ? this.#search.findPrevious(text) : this.#search.findNext(text);
+  }
+
+  /** A line of the page's own, set off from what the shell prints. */
+  note(words: string): void {
+    this.#terminal.write(`\r\n\u001b[2m── ${words} ──\u001b[0m\r\n`);
+  }
+
+  /** All that it shows and has shown, as plain text. */
+  text(): string {
+    const { active } = this.#terminal.buffer;
+    const lines: string[] = [];
+    for (let index = 0; index < active.length; index += 1) {
+      const line = active.getLine(index);
+      const text = line?.translateToString(true) ?? '';
+      if (line?.isWrapped === true) lines.push((lines.pop() ?? '') + text);
+      else lines.push(text);
+    }
+    return lines.join('\n').trimEnd();
+  }
+
+  /** The same with its colours, to be shown again by `restore`. */
+  serialize(): string {
+    return this.#serialize.serialize({ scrollback: 1000 });
+  }
+
+  restore(serialized: string): void {
+    this.#terminal.write(serialized);
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+    this.#sizes.disconnect();
+    this.#terminal.dispose();
+    this.panel.remove();
+  }
+
+  #name(name: string): void {
+    this.#label = name;
+    this.#terminal.textarea?.setAttribute('aria-label', `Terminal of ${name}. Escape, then Tab, leaves it.`);
+  }
+
+  #propose(letter: number): { cols: number; rows: number } {
+    if (this.#terminal.options.fontSize !== letter) this.#terminal.options.fontSize = letter;
+    return this.#fit.proposeDimensions() ?? { cols: leastColumns, rows: 24 };
+  }
+
+  #draw(bytes: Uint8Array): void {
+    if (this.#waiting > longestQueue) {
+      this.#passedOver += bytes.length;
+      return;
+    }
+    this.#waiting += bytes.length;
+    this.#terminal.write(bytes, () => {
+      this.#waiting -= bytes.length;
+      if (this.#waiting > 0 || this.#passedOver === 0) return;
+      this.note(`${this.#passedOver} bytes came too fast to be shown`);
+      this.#passedOver = 0;
+    });
+  }
+}

@@ -1,0 +1,188 @@
+/** The pane's buttons: more shells, undo, reset, save, and a menu for what is needed seldom. */
+import { announce } from './announcer.ts';
+import { ask } from './ask.ts';
+import { button, element } from './dom.ts';
+import { engineLink, forgetEngineLink } from './engines.ts';
+import { FindBar } from './find-bar.ts';
+import type { LabSession } from './lab-session.ts';
+import { panePart, showState } from './pane.ts';
+import type { Previews } from './preview.ts';
+import type { Runs } from './runs.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { SavedSessions } from './saved-sessions.ts';
+
+export class Tools {
+  readonly #sandbox: Sandbox;
+  readonly #runs: Runs;
+  readonly #saved: SavedSessions;
+  readonly #previews: Previews;
+  readonly #find: FindBar;
+  readonly #undo: HTMLButtonElement;
+  readonly #closeShell: HTMLButtonElement;
+
+  constructor(sandbox: Sandbox, runs: Runs, saved: SavedSessions, previews: Previews) {
+    this.#sandbox = sandbox;
+    this.#runs = runs;
+    this.#saved = saved;
+    this.#previews = previews;
+    this.#find = new FindBar(() => sandbox.terminals.view);
+    this.#undo = this.#tool('Undo', 'Go back to before the last run', (session) => session.undo());
+    this.#closeShell = button('Close shell', () => {
+      this.#closeShown();
+    });
+    sandbox.onChange(() => {
+      this.show();
+    });
+  }
+
+  show(): void {
+    const { session, terminals } = this.#sandbox;
+    const place = panePart('tools');
+    if (session === undefined) {
+      place.replaceChildren();
+      this.#find.hide();
+      return;
+    }
+    this.#undo.disabled = session.undoable === undefined;
+    this.#undo.title = session.undoable === undefined ? 'Nothing to undo yet' : `Undo: ${session.undoable}`;
+    this.#closeShell.hidden = (terminals.shown?.number ?? 1) === 1;
+    if (place.childElementCount > 0) return;
+    place.append(
+      button(
+        '+',
+        () => {
+          this.#openShell(session);
+        },
+        { 'aria-label': 'Open another shell on this node', title: 'Another shell on this node' },
+      ),
+      this.#undo,
+      this.#menu(),
+    );
+  }
+
+  #menu(): HTMLElement {
+    const { terminals } = this.#sandbox;
+    const screenReader = button(
+      'Screen-reader mode',
+      () => {
+        terminals.setLook({ screenReader: !terminals.look.screenReader });
+        screenReader.setAttribute('aria-pressed', String(terminals.look.screenReader));
+      },
+      { 'aria-pressed': String(terminals.look.screenReader) },
+    );
+    const letters =
+      (change: number): (() => void) =>
+      () => {
+        terminals.setLook({ letter: Math.min(28, Math.max(11, terminals.look.letter + change)) });
+      };
+    const items = [
+      this.#tool('Reset', 'Every node goes back to its first prompt', (session) => this.#reset(session)),
+      this.#tool('Save for later', 'Keep this session in the browser’s storage', () => this.#saved.save()),
+      button('Published ports', () => void this.#previews.open()),
+      button('Find', () => {
+        this.#find.show();
+      }),
+      this.#closeShell,
+      element(
+        'span',
+        { class: 'pane-letters', role: 'group', 'aria-label': 'Size of letters' },
+        button('A−', letters(-1), { 'aria-label': 'Smaller letters' }),
+        button('A+', letters(1), { 'aria-label': 'Larger letters' }),
+      ),
+      screenReader,
+      button('End the sandbox', () => void this.#end()),
+      element(
+        'p',
+        { class: 'pane-hint' },
+        'Escape, then Tab, leaves the terminal. Ctrl+C copies what is selected.',
+      ),
+    ];
+    const menu = element(
+      'details',
+      { class: 'pane-menu' },
+      element('summary', { class: 'button' }, 'More'),
+      element('div', { class: 'pane-menu-items' }, ...items),
+    );
+    menu.addEventListener('click', (event) => {
+      if (event.target instanceof HTMLButtonElement && event.target.closest('.pane-letters') === null)
+        menu.open = false;
+    });
+    menu.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      menu.open = false;
+      menu.querySelector('summary')?.focus();
+    });
+    return menu;
+  }
+
+  #tool(label: string, title: string, work: (session: LabSession) => Promise<unknown>): HTMLButtonElement {
+    const made = button(
+      label,
+      () => {
+        const { session } = this.#sandbox;
+        if (session === undefined) return;
+        if (this.#runs.busy) {
+          announce('A command runs. Stop it first.');
+          return;
+        }
+        made.disabled = true;
+        work(session)
+          .then(
+            () => {
+              this.#sandbox.showReady();
+            },
+            (error: unknown) => {
+              this.#sandbox.showError(error);
+            },
+          )
+          .finally(() => {
+            made.disabled = false;
+            this.show();
+          });
+      },
+      { title },
+    );
+    return made;
+  }
+
+  async #reset(session: LabSession): Promise<void> {
+    const answer = await ask('Reset every node to its first prompt? What you did in them is lost.', [
+      'Reset',
+      'Not now',
+    ]);
+    if (answer !== 0) return;
+    showState('starting', { nodes: 'from the beginning' });
+    await session.reset();
+    for (const mark of document.querySelectorAll<HTMLElement>('lab-snippet[data-state]')) {
+      if (mark.dataset['state'] !== 'skipped') mark.dataset['state'] = 'idle';
+    }
+  }
+
+  async #end(): Promise<void> {
+    const answer = await ask('End the sandbox? What you did in it is lost, unless you save it first.', [
+      'End it',
+      'Not now',
+    ]);
+    if (answer !== 0) return;
+    this.#runs.stop();
+    await this.#sandbox.end();
+    if (engineLink() !== undefined) forgetEngineLink();
+    await this.#saved.show();
+  }
+
+  #openShell(session: LabSession): void {
+    const node = this.#sandbox.terminals.shown?.node ?? session.nodes[0] ?? '';
+    const opened = session.openShell(node);
+    this.#sandbox.terminals.showShell(opened);
+    opened.shell.connect().catch((error: unknown) => {
+      session.closeShell(opened);
+      this.#sandbox.showError(error);
+    });
+  }
+
+  #closeShown(): void {
+    const { session, terminals } = this.#sandbox;
+    if (session !== undefined && terminals.shown !== undefined && terminals.shown.number > 1)
+      session.closeShell(terminals.shown);
+  }
+}
