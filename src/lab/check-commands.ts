@@ -1,6 +1,203 @@
-/** Checks of what is typed: known rot and slips that make a command fail. */
+/** Checks of what is typed: known rot, and slips that make a command fail. */
+import { checkPlaceholders, checkTyping } from './check-typing.ts';
+import { offsetIn, type PlacedText } from './placed-text.ts';
 import type { Reporter } from './diagnostics.ts';
+import { dockerCall, SERVICE_CREATE_FLAGS, type DockerCall } from './docker-flags.ts';
+import { nearest } from './nearest.ts';
+import { deadHost, deadImage } from './rot-images.ts';
+import { removedParts } from './rot-removed.ts';
+import { simpleCommands, type ShellWord } from './shell-words.ts';
 import type { DraftSnippet } from './snippets.ts';
 import type { Source } from './source.ts';
 
-export function checkCommands(_drafts: readonly DraftSnippet[], _source: Source, _reporter: Reporter): void {}
+export function checkCommands(drafts: readonly DraftSnippet[], source: Source, reporter: Reporter): void {
+  const networks = new Set<string>();
+  for (const { snippet, typed, shellTexts } of drafts) {
+    for (const text of typed) {
+      checkTyping(text, reporter);
+      checkBackslashes(text, source, reporter);
+      checkPlaceholders(text, reporter);
+    }
+    for (const text of shellTexts) checkShell(text, networks, reporter);
+    if (snippet.kind === 'text' || snippet.kind === 'file') {
+      checkShownSource(snippet.value, snippet.highlight, drafts, reporter, snippet.ordinal);
+    }
+  }
+}
+
+type At = (start: number, end: number) => readonly [number, number];
+
+function checkShell(placed: PlacedText, notAttachable: Set<string>, reporter: Reporter): void {
+  const at: At = (start, end) => [offsetIn(placed, start), offsetIn(placed, end)];
+  for (const { words } of simpleCommands(placed.text)) {
+    const [first] = words;
+    if (first === undefined) continue;
+    checkProgram(first, words, placed, at, reporter);
+    checkHosts(words, at, reporter);
+    const call = dockerCall(words);
+    if (call !== undefined) checkDocker(call, words, notAttachable, at, reporter);
+  }
+}
+
+function checkProgram(
+  first: ShellWord,
+  words: readonly ShellWord[],
+  placed: PlacedText,
+  at: At,
+  reporter: Reporter,
+): void {
+  const tool = first.text;
+  const place = at(first.start, first.end);
+  if (tool === 'docker-machine' || tool === 'boot2docker')
+    reporter.report('dockerMachine', ...place, { tool });
+  if (tool === 'docker-compose') reporter.report('composeV1', ...place, {}, 'docker compose');
+  const before = placed.text.slice(0, first.start);
+  const rootShell = /\bsudo\s+(?:-[is]\s+)?$/.test(before);
+  if (tool === 'su' && !words.some(({ text }) => text === '-c')) {
+    reporter.report('shellInShell', ...place, { text: rootShell ? 'sudo su' : 'su' });
+  }
+  if (rootShell && (tool === 'bash' || tool === 'sh') && words.length === 1) {
+    reporter.report('shellInShell', ...place, { text: `sudo ${tool}` });
+  }
+  if (tool === 'openssl') checkCertificate(words, place, reporter);
+}
+
+function checkCertificate(
+  words: readonly ShellWord[],
+  place: readonly [number, number],
+  reporter: Reporter,
+): void {
+  const has = (...flags: readonly string[]): boolean => words.some(({ text }) => flags.includes(text));
+  const selfSigned =
+    words[1]?.text === 'req' && has('-x509') && !has('-addext', '-config', '-extensions', '-reqexts');
+  const signed =
+    words[1]?.text === 'x509' && has('-req') && !has('-extfile', '-extensions', '-copy_extensions');
+  const authority =
+    words.some(({ text }) => /(?:^|[/\s_-])(?:root|ca)(?:[-_.]|$)|CN ?= ?[^/]*\bCA\b/i.test(text)) &&
+    selfSigned;
+  if ((selfSigned || signed) && !authority) reporter.report('certificateNoSan', ...place, {});
+}
+
+function checkDocker(
+  call: DockerCall,
+  words: readonly ShellWord[],
+  notAttachable: Set<string>,
+  at: At,
+  reporter: Reporter,
+): void {
+  const { verb, flags, operands } = call;
+  const last = words.at(-1);
+  const [first] = words;
+  if (first === undefined || last === undefined) return;
+  for (const { text, word, instead } of removedParts(call, words)) {
+    reporter.report('removedCommand', ...at(word.start, word.end), { text, instead });
+  }
+  if (verb === 'swarm init' && !flags.some(({ text }) => /^--(?:advertise-addr|help)\b/.test(text))) {
+    reporter.report('swarmInitAddress', ...at(first.start, last.end), {});
+  }
+  if (verb === 'service create') checkServiceFlags(flags, at, reporter);
+  const image = imageOf(call);
+  const instead = image === undefined ? undefined : deadImage(image.text);
+  if (image !== undefined && instead !== undefined) {
+    reporter.report('deadImage', ...at(image.start, image.end), { image: image.text, instead });
+  }
+  const entrypoint = flags.find(({ text }) => text.startsWith('--entrypoint'));
+  if (
+    entrypoint !== undefined &&
+    /^(?:[\w./]*\/)?registry(?::|$)/.test(image?.text ?? '') &&
+    words.some(({ text }) => /(?:^|=)htpasswd$/.test(text))
+  ) {
+    reporter.report('htpasswdGone', ...at(entrypoint.start, entrypoint.end), {});
+  }
+  checkNetworks(call, words, operands, notAttachable, at, reporter);
+}
+
+function checkServiceFlags(flags: readonly ShellWord[], at: At, reporter: Reporter): void {
+  for (const word of flags) {
+    const flag = word.text.startsWith('--') ? (word.text.split('=')[0] ?? '') : word.text.slice(0, 2);
+    if (SERVICE_CREATE_FLAGS.has(flag) || /[$<]/.test(flag)) continue;
+    const near = flag === '-v' || flag === '--volume' ? '--mount' : nearest(flag, SERVICE_CREATE_FLAGS);
+    reporter.report('serviceFlag', ...at(word.start, word.start + flag.length), { flag, near });
+  }
+}
+
+/** A network that this page makes as an overlay without `--attachable`, joined by `docker run`. */
+function checkNetworks(
+  { verb, flags }: DockerCall,
+  words: readonly ShellWord[],
+  operands: readonly ShellWord[],
+  notAttachable: Set<string>,
+  at: At,
+  reporter: Reporter,
+): void {
+  if (verb === 'network create') {
+    const overlay = words.some(
+      ({ text }, index) =>
+        /^(?:-doverlay|--driver=overlay)$/.test(text) ||
+        (text === 'overlay' && /^(?:-d|--driver)$/.test(words[index - 1]?.text ?? '')),
+    );
+    const name = operands.find(({ text }) => text !== 'overlay')?.text;
+    if (overlay && name !== undefined && !flags.some(({ text }) => text.startsWith('--attachable')))
+      notAttachable.add(name);
+  }
+  if (verb !== 'run') return;
+  words.forEach((word, index) => {
+    const value =
+      /^--net(?:work)?=(.*)$/.exec(word.text)?.[1] ??
+      (/^--net(?:work)?$/.test(word.text) ? words[index + 1]?.text : undefined);
+    if (value !== undefined && notAttachable.has(value)) {
+      reporter.report('notAttachable', ...at(word.start, word.end), { network: value });
+    }
+  });
+}
+
+function imageOf({ verb, operands }: DockerCall): ShellWord | undefined {
+  return ['run', 'create', 'pull', 'service create'].includes(verb) ? operands[0] : undefined;
+}
+
+function checkHosts(words: readonly ShellWord[], at: At, reporter: Reporter): void {
+  for (const word of words) {
+    const dead = deadHost(word.text);
+    if (dead !== undefined) {
+      reporter.report('deadImage', ...at(word.start, word.end), { image: dead.host, instead: dead.instead });
+    }
+  }
+}
+
+/** The blank is cut off what is typed, so it is looked for in the page's own text. */
+function checkBackslashes(placed: PlacedText, source: Source, reporter: Reporter): void {
+  for (const { text, offset } of placed.lines) {
+    if (!/(?:^|[^\\])(?:\\\\)*\\\s*$/.test(text)) continue;
+    const start = offset + text.trimEnd().length;
+    const [blanks = ''] = /^[ \t]*/.exec(source.text.slice(start)) ?? [];
+    const after = source.text.charAt(start + blanks.length);
+    if (blanks !== '' && /^[\r\n]?$/.test(after)) {
+      reporter.report('blankAfterBackslash', start, start + blanks.length, {}, '');
+    }
+  }
+}
+
+/** Images that a Dockerfile or Compose file shown on the page is made from. */
+function checkShownSource(
+  value: string,
+  highlight: string,
+  drafts: readonly DraftSnippet[],
+  reporter: Reporter,
+  ordinal: number,
+): void {
+  const pattern =
+    highlight === 'dockerfile'
+      ? /^\s*FROM(?:\s+--\S+)?\s+(\S+)/i
+      : highlight === 'yaml'
+        ? /^\s*-?\s*image:\s*["']?([^\s"'#]+)/
+        : undefined;
+  if (pattern === undefined || value === '') return;
+  for (const { text, offset } of drafts[ordinal]?.fence.lines ?? []) {
+    const match = pattern.exec(text);
+    const image = match?.[1];
+    const instead = image === undefined ? undefined : deadImage(image);
+    if (match === null || image === undefined || instead === undefined) continue;
+    const start = offset + match[0].lastIndexOf(image);
+    reporter.report('deadImage', start, start + image.length, { image, instead });
+  }
+}

@@ -492,6 +492,14 @@ export const rules = {
     hint: () => 'Add `--attachable` to `docker network create`.',
     explain: 'Only services may join an overlay network, unless it is attachable.',
   }),
+  htpasswdGone: plainRule({
+    code: 'LAB083',
+    severity: 'warning',
+    title: '`htpasswd` of the registry image',
+    message: () => 'The `registry` image has no `htpasswd` since version 2.7.',
+    hint: () => 'Take it from the `httpd:2` image: `docker run --rm --entrypoint htpasswd httpd:2 …`.',
+    explain: 'Labs make the password file of a registry with it.',
+  }),
 } satisfies Record<string, Rule<never>>;
 
 export type RuleName = keyof typeof rules;

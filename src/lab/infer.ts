@@ -1,37 +1,21 @@
 /** What a fence is when its language does not say: by its prompts and first words. */
 import type { FenceLine } from './fences.ts';
+import { looksLikeCommand } from './known-commands.ts';
 import { matchPrompt, nodeLine, type PromptContext } from './prompts.ts';
 import { hereDocuments } from './shell-words.ts';
 
 export type Guess = 'console' | 'powershell' | 'script' | 'text';
 
-const COMMANDS = new Set(
-  (
-    'docker docker-compose docker-machine docker-credential-pass dockerd sudo cd ls cat echo mkdir rm cp mv touch chmod chown pwd export ' +
-    'curl wget git apt apt-get yum dnf apk brew npm npx node yarn python python3 pip pip3 ruby rails bundle gem ' +
-    'rake go make mvn gradle java javac ssh scp ssh-keygen tar unzip zip grep sed awk head tail less vi vim nano ' +
-    'ping ip ifconfig iptables brctl netstat ss nslookup dig nc tcpdump openssl htpasswd kubectl minikube helm ' +
-    'systemctl service journalctl kill ps top sleep source watch tee xargs find which uname hostname env set ' +
-    'unset mount umount modprobe sysctl nsenter unshare bridge ctr runc crun containerd nerdctl skopeo notary ' +
-    'psql mysql redis-cli sqlcmd ab hey time exit bash sh eval printf date whoami id groups usermod useradd'
-  ).split(' '),
-);
 const KEYWORDS = /^(?:for|while|until|if|then|else|elif|fi|do|done|case|esac|function|\{|\}|\(|\))(?:\s|;|$)/;
-
-/** Whether the line could be typed at a shell: a known command first, or an assignment. */
-export function looksLikeCommand(line: string): boolean {
-  const first = /^(?:[A-Za-z_]\w*=\S*\s+)*([\w./-]+)/.exec(line)?.[1];
-  if (first !== undefined && COMMANDS.has(first)) return !/^(?:\w+)\s*[:=]\s/.test(line);
-  return /^[A-Z_][A-Z0-9_]*=(?:\S+|".*"|'.*'|\$\(.*\))?$/.test(line) || /^\.\/[\w.-]+(?:\s|$)/.test(line);
-}
 
 export function guessKind(lines: readonly FenceLine[], context: PromptContext): Guess {
   const visible = lines.map((line) => line.text.trim()).filter((text) => text !== '');
-  const said = visible.filter((text) => !text.startsWith('#') && nodeLine(text) === undefined);
+  const said = visible.filter(
+    (text) => (!text.startsWith('#') || matchPrompt(text, context)) && nodeLine(text) === undefined,
+  );
   const [first] = said;
-  if (first === undefined)
-    return context.opened && visible.some((text) => matchPrompt(text, context)) ? 'console' : 'text';
-  const firstPrompt = matchPrompt(first, context) ?? matchPrompt(visible[0] ?? '', context);
+  if (first === undefined) return 'text';
+  const firstPrompt = matchPrompt(first, context);
   if (firstPrompt?.kind === 'powershell') return 'powershell';
   if (firstPrompt !== undefined) return 'console';
   if (isAngleStyle(visible)) return windowsWords(visible) ? 'powershell' : 'console';
@@ -40,7 +24,23 @@ export function guessKind(lines: readonly FenceLine[], context: PromptContext): 
     return prompt?.kind === 'node' && looksLikeCommand(text.slice(prompt.length));
   });
   if (prompted) return 'console';
+  if (isWindowsText(visible)) return 'powershell';
   return isScript(visible) ? 'script' : 'text';
+}
+
+/** PowerShell without prompts: its assignments, its commands, its paths, its line ends. */
+function isWindowsText(lines: readonly string[]): boolean {
+  const code = lines.filter((line) => !line.startsWith('#'));
+  const certain = code.some((line) =>
+    /^\$(?:env:)?[A-Za-z]\w*\s*=|^(?:Get|Set|New|Invoke|Start|Stop|Install|Remove|Enable|Import|Add|Restart|Write)-[A-Z]\w+/.test(
+      line,
+    ),
+  );
+  if (certain) return true;
+  const [first = ''] = code;
+  return (
+    looksLikeCommand(first) && code.some((line) => /\s[A-Z]:\\|\$env:|\s`$|\$\w+\\\w|\s\.\\\w/.test(line))
+  );
 }
 
 /** Pages that write `> ` for every prompt: the first line has it, with a command behind. */

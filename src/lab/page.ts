@@ -114,7 +114,7 @@ function readSnippets(
   { nodes }: FrontMatter,
   reporter: Reporter,
 ): readonly DraftSnippet[] {
-  const state: ShellState = { listed: new Set(nodes), firstNode: '', node: '', opened: false };
+  const state: ShellState = { listed: new Set(nodes), node: '', opened: false };
   const drafts: DraftSnippet[] = [];
   for (const code of outline.codes) {
     const fence = readFence(code, source);

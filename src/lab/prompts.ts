@@ -3,6 +3,8 @@
  * any shell (`host$`, `user@ubuntu:~$`) or a container's (`root@3f1c9a:/#`, `c1#`).
  */
 
+import { looksLikeCommand } from './known-commands.ts';
+
 export type PromptMatch =
   /** `node` undefined: a shell of the page's first node. */
   | { readonly kind: 'node'; readonly node: string | undefined; readonly length: number }
@@ -74,18 +76,26 @@ const styles: readonly Style[] = [
   { pattern: /^([\w.-]+)@([\w.-]+)(?::[^\s$#]*| [~/][^\s$#]*)? ?([$#])(?:[ \t]+|$)/, read: userAtHost },
   // `Ms-Mac:~ me$ `
   { pattern: /^[\w.-]+:[~/][^\s$#]* [\w.-]+[$#][ \t]+/, read: anyShell },
+  // `~/web $ `, `~$ `
+  { pattern: /^~(?:\/[\w./-]*)? ?\$(?:[ \t]+|$)/, read: anyShell },
   // `/ # `, `/app $ `, `~ # `
   { pattern: /^(?:~|\/[\w./-]*) ?[#$](?:[ \t]+|$)/, read: inside },
   // `bash-5.2# `, `sh-4.4$ `
   { pattern: /^(?:ba|da|a|z|k)?sh-\d[\d.]*[#$](?:[ \t]+|$)/, read: inside },
   // `node2$ `, `host# `, `c1# `
   { pattern: /^([A-Za-z][\w.-]*)([$#])[ \t]+(?=\S)/, read: nameAndSign },
-  // `mysql> `, `postgres=# `, `127.0.0.1:6379> `, `1> `, `>>> `, `irb(main):001:0> `, `# `
+  // `mysql> `, `postgres=# `, `127.0.0.1:6379> `, `1> `, `>>> `, `irb(main):001:0> `
   {
     pattern:
-      /^(?:[a-z][\w-]*(?: ?\[[^\]]*\])?>|[\w-]+[=-][#>]|[\w.-]+:\d+(?:\[\d+\])?>|\d+>|>>>|irb\([^)]*\):\d+:\d+[>*"]|#)(?:[ \t]+|$)/,
+      /^(?:[a-z][\w-]*(?: ?\[[^\]]*\])?>|[\w-]+[=-][#>]|[\w.-]+:\d+(?:\[\d+\])?>|\d+>|>>>|irb\([^)]*\):\d+:\d+[>*"])(?:[ \t]+|$)/,
     onlyOpened: true,
     read: inside,
+  },
+  // `# `, which is a comment where no command follows
+  {
+    pattern: /^#[ \t]+(?=\S)/,
+    onlyOpened: true,
+    read: (match) => (looksLikeCommand(match.input.slice(match[0].length)) ? inside(match) : undefined),
   },
 ];
 

@@ -1,11 +1,13 @@
 /** A fence to a snippet: its kind by language, else by what it looks like. */
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { readConsole, type PlacedText, type ShellState } from './console.ts';
+import { readConsole, type ShellState } from './console.ts';
 import type { Reporter } from './diagnostics.ts';
-import type { Fence } from './fences.ts';
-import { grammarFor, guessKind, isScript, looksLikeCommand, type Guess } from './infer.ts';
+import type { Fence, FenceLine } from './fences.ts';
+import { grammarFor, guessKind, isScript, type Guess } from './infer.ts';
+import { looksLikeCommand } from './known-commands.ts';
 import type { Command, Snippet, Words } from './model.ts';
+import type { PlacedText } from './placed-text.ts';
 import { matchPrompt } from './prompts.ts';
 import type { Source } from './source.ts';
 import { idleWord, NO_WORDS, parseWords } from './words.ts';
@@ -75,7 +77,7 @@ export function readSnippet(
     reportRetry(fence, words, 1, reporter);
     return { snippet: { ...base, kind, node, uses: [] }, fence, shellTexts: [text], typed: [text] };
   }
-  const read = readConsole(fence.lines, state, source, reporter);
+  const { commands: read, preamble } = readConsole(fence.lines, state, source, reporter);
   const commands: readonly Command[] = read.map(({ command }) => ({ ...command, uses: [] }));
   if (kind === 'powershell') {
     return {
@@ -85,6 +87,7 @@ export function readSnippet(
       typed: [],
     };
   }
+  for (const line of preamble) reportUnprompted(line, reporter);
   if (commands.length === 0) reporter.report('consoleWithoutPrompt', fence.start, firstLineEnd(fence), {});
   reportRetry(fence, words, commands.length, reporter);
   const shellTexts = read.filter(({ command }) => command.prompt.kind === 'node');
@@ -175,13 +178,19 @@ function reportShellUnderOtherName(
   reporter.report('shellUnderOtherName', ...place, { language: fence.language, kind }, kind);
 }
 
-/** Text that begins with a command: an author who left out the prompt. */
+/** Text that begins with a Docker command: an author who left out the prompt. */
 function reportUnpromptedStart(fence: Fence, reporter: Reporter): void {
   const first = fence.lines.find((line) => line.text.trim() !== '');
-  if (first === undefined || !/^\s*(?:sudo )?docker(?:-compose|-machine)? [a-z]/.test(first.text)) return;
-  if (!looksLikeCommand(first.text.trim())) return;
-  const start = first.offset + first.text.length - first.text.trimStart().length;
-  reporter.report('commandWithoutPrompt', start, first.offset + first.text.trimEnd().length, {});
+  if (first !== undefined && /^\s*(?:sudo )?docker(?:-compose|-machine)? [a-z]/.test(first.text)) {
+    reportUnprompted(first, reporter);
+  }
+}
+
+function reportUnprompted(line: FenceLine, reporter: Reporter): void {
+  const text = line.text.trim();
+  if (!looksLikeCommand(text)) return;
+  const start = line.offset + line.text.length - line.text.trimStart().length;
+  reporter.report('commandWithoutPrompt', start, start + text.length, {});
 }
 
 function reportRetry(fence: Fence, words: Words, count: number, reporter: Reporter): void {

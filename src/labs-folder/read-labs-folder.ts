@@ -1,31 +1,69 @@
 /** The labs folder on disk to labs: the only place that reads it. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { addDiagnostics, assembleLabs, type Labs } from '../lab/assemble.ts';
 import { checkLinks } from '../lab/check-links.ts';
-import type { Page } from '../lab/model.ts';
+import { finding, sortDiagnostics } from '../lab/diagnostics.ts';
+import { labFiles } from '../lab/links.ts';
+import type { Diagnostic, Lab, Page } from '../lab/model.ts';
 import { parsePage, unreadablePage } from '../lab/page.ts';
 import { PAGE_EXTENSION } from '../lab/paths.ts';
+import { checkShownFile, shownFiles } from '../lab/shown-files.ts';
+import { createSource } from '../lab/source.ts';
 
 export interface LabsFolder extends Labs {
-  /** Absolute. */
   readonly dir: string;
   /** Every file below it, with `/`, hidden ones and `node_modules` left out. */
   readonly files: readonly string[];
 }
 
 /**
- * Reads and checks every lab below `dir`. What is wrong with a file is among the diagnostics.
+ * Reads and checks every lab below `dir`. What is wrong with a file or folder in it is among the diagnostics.
  * @throws the system's error where `dir` itself cannot be read
  */
 export async function readLabsFolder(dir: string): Promise<LabsFolder> {
-  const files = await listFiles(dir);
+  const files: string[] = [];
+  const findings: Diagnostic[] = [];
+  await listFiles(dir, '', await readdir(dir, { withFileTypes: true }), files, findings);
+  files.sort();
   const pages = await Promise.all(
     files.filter((file) => PAGE_EXTENSION.test(file)).map((file) => readPage(dir, file)),
   );
   const { labs } = assembleLabs(pages);
-  const complete = addDiagnostics(labs, checkLinks(labs, { files }));
-  return { dir, files, ...complete };
+  const checks = [...checkLinks(labs, { files }), ...(await checkShownFiles(dir, labs, files))];
+  const complete = addDiagnostics(labs, checks);
+  return {
+    dir,
+    files,
+    labs: complete.labs,
+    diagnostics: sortDiagnostics([...complete.diagnostics, ...findings]),
+  };
+}
+
+async function listFiles(
+  dir: string,
+  folder: string,
+  entries: Awaited<ReturnType<typeof readEntries>>,
+  files: string[],
+  findings: Diagnostic[],
+): Promise<void> {
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    if (!entry.isDirectory()) {
+      files.push(path);
+      continue;
+    }
+    try {
+      await listFiles(dir, path, await readEntries(join(dir, path)), files, findings);
+    } catch (error) {
+      findings.push(finding('unreadableFile', path, createSource('').range(0, 0), { why: reason(error) }));
+    }
+  }
+}
+
+function readEntries(path: string) {
+  return readdir(path, { withFileTypes: true });
 }
 
 async function readPage(dir: string, file: string): Promise<Page> {
@@ -38,13 +76,19 @@ async function readPage(dir: string, file: string): Promise<Page> {
   return parsePage(file, bytes);
 }
 
-async function listFiles(dir: string): Promise<readonly string[]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(dir, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((file) => !/(?:^|\/)(?:\.|node_modules\/)/.test(file))
-    .sort();
+async function checkShownFiles(
+  dir: string,
+  labs: readonly Lab[],
+  files: readonly string[],
+): Promise<readonly Diagnostic[]> {
+  const pages = labs.flatMap((lab) => lab.pages);
+  const found = await Promise.all(
+    shownFiles(labs, labFiles(files, pages)).map(async (shown) => {
+      const contents = await readFile(join(dir, shown.file), 'utf8').catch(() => undefined);
+      return contents === undefined ? undefined : checkShownFile(shown, contents);
+    }),
+  );
+  return found.filter((diagnostic) => diagnostic !== undefined);
 }
 
 /** Without the path, which the finding says. */

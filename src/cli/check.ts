@@ -1,0 +1,99 @@
+/** `labs check [PATH…] [--json]` */
+import { stat } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
+import type { Command } from 'commander';
+import type { Diagnostic } from '../lab/model.ts';
+import { labsDir } from '../labs-folder/labs-dir.ts';
+import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
+import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { asAnnotation, asJson, asLines, summary } from './check-output.ts';
+
+interface CheckOptions {
+  readonly json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('check')
+    .description('check labs: links, commands, words, front matter, known rot')
+    .argument('[path...]', 'pages or folders (default: all labs)')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText(
+      'after',
+      '\nLABS_DIR names another folder of labs (default: labs). Exit status: 0 no errors, 1 errors, 2 wrong usage.',
+    )
+    .action(check);
+}
+
+async function check(paths: readonly string[], options: CheckOptions): Promise<void> {
+  const scope = await findScope(paths);
+  if (typeof scope === 'string') {
+    process.stderr.write(`labs check: ${scope}\n`);
+    process.exitCode = USAGE_ERROR;
+    return;
+  }
+  const { diagnostics, labs } = await readLabsFolder(scope.dir);
+  const prefix = relative(process.cwd(), scope.dir).split(sep).join('/');
+  const shown = diagnostics
+    .filter(({ file }) =>
+      scope.within.some((path) => path === '' || file === path || file.startsWith(`${path}/`)),
+    )
+    .map((diagnostic) => ({
+      ...diagnostic,
+      file: prefix === '' ? diagnostic.file : `${prefix}/${diagnostic.file}`,
+    }));
+  const pages = labs.reduce((sum, lab) => sum + lab.pages.length, 0);
+  print(shown, pages, options);
+  if (shown.some(({ severity }) => severity === 'error')) process.exitCode = FOUND_WRONG;
+}
+
+function print(shown: readonly Diagnostic[], pages: number, { json }: CheckOptions): void {
+  if (json === true) {
+    process.stdout.write(asJson(shown));
+    return;
+  }
+  process.stdout.write(asLines(shown));
+  if (process.env['GITHUB_ACTIONS'] === 'true') process.stdout.write(shown.map(asAnnotation).join(''));
+  process.stderr.write(`${summary(shown, pages)}\n`);
+}
+
+interface Scope {
+  /** The labs folder. */
+  readonly dir: string;
+  /** Paths below it, '' for all. */
+  readonly within: readonly string[];
+}
+
+/** Paths may be given as seen from here or from the labs folder; one outside it is a labs folder itself. */
+async function findScope(paths: readonly string[]): Promise<Scope | string> {
+  const dir = labsDir();
+  if (paths.length === 0) {
+    return (await exists(dir))
+      ? { dir, within: [''] }
+      : `there is no folder ${relative(process.cwd(), dir)}; LABS_DIR names another.`;
+  }
+  const within: string[] = [];
+  for (const path of paths) {
+    const candidates = [resolve(path), resolve(dir, path)];
+    const found = (await Promise.all(candidates.map(exists))).findIndex(Boolean);
+    const absolute = candidates[found];
+    if (absolute === undefined) return `there is no ${path}, neither here nor in the labs folder.`;
+    const below = relative(dir, absolute);
+    if (below.startsWith('..')) {
+      if (paths.length > 1) return `${path} is outside the labs folder; check it on its own.`;
+      const isFolder = (await stat(absolute)).isDirectory();
+      return isFolder
+        ? { dir: absolute, within: [''] }
+        : { dir: resolve(absolute, '..'), within: [absolute.split(sep).at(-1) ?? ''] };
+    }
+    within.push(below.split(sep).join('/'));
+  }
+  return { dir, within };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,3 @@
+/** What the program's exit status says: 0 all well, 1 something found wrong, 2 called wrongly. */
+export const FOUND_WRONG = 1;
+export const USAGE_ERROR = 2;

@@ -1,0 +1,93 @@
+/** Where the image of a `docker run`, `service create` … stands, which takes knowing which flags have values. */
+import type { ShellWord } from './shell-words.ts';
+
+/** Flags of `docker run`, `create`, `service create` that stand alone. */
+const ALONE = new Set(
+  (
+    '--detach --init --interactive --tty --rm --privileged --publish-all --read-only --no-healthcheck --quiet ' +
+    '--disable-content-trust --oom-kill-disable --sig-proxy --no-resolve-image --with-registry-auth --use-api-socket'
+  ).split(' '),
+);
+
+/** Every flag of `docker service create`, Engine 28. */
+export const SERVICE_CREATE_FLAGS: ReadonlySet<string> = new Set(
+  (
+    '--cap-add --cap-drop --config --constraint --container-label --credential-spec -d --detach --dns --dns-option ' +
+    '--dns-search --endpoint-mode --entrypoint -e --env --env-file --generic-resource --group --health-cmd ' +
+    '--health-interval --health-retries --health-start-interval --health-start-period --health-timeout --help --host ' +
+    '--hostname --init --isolation -l --label --limit-cpu --limit-memory --limit-pids --log-driver --log-opt ' +
+    '--max-concurrent --memory-swap --memory-swappiness --mode --mount --name --network --no-healthcheck ' +
+    '--no-resolve-image --oom-score-adj --placement-pref -p --publish -q --quiet --read-only --replicas ' +
+    '--replicas-max-per-node --reserve-cpu --reserve-memory --restart-condition --restart-delay ' +
+    '--restart-max-attempts --restart-window --rollback-delay --rollback-failure-action ' +
+    '--rollback-max-failure-ratio --rollback-monitor --rollback-order --rollback-parallelism --secret ' +
+    '--stop-grace-period --stop-signal --sysctl -t --tty --ulimit --update-delay --update-failure-action ' +
+    '--update-max-failure-ratio --update-monitor --update-order --update-parallelism -u --user ' +
+    '--with-registry-auth -w --workdir'
+  ).split(' '),
+);
+
+export interface DockerCall {
+  /** `run`, `service create`, `network create`, …, `container` and `image` left out. */
+  readonly verb: string;
+  readonly flags: readonly ShellWord[];
+  /** What is no flag and no flag's value. */
+  readonly operands: readonly ShellWord[];
+}
+
+const GROUPS = new Set([
+  'service',
+  'network',
+  'swarm',
+  'node',
+  'volume',
+  'stack',
+  'secret',
+  'config',
+  'compose',
+  'system',
+  'context',
+  'builder',
+  'buildx',
+  'plugin',
+  'trust',
+  'manifest',
+]);
+
+/** Undefined where the command is not docker's. */
+export function dockerCall(words: readonly ShellWord[]): DockerCall | undefined {
+  if (words[0]?.text !== 'docker') return undefined;
+  let index = 1;
+  while (words[index]?.text.startsWith('-') === true)
+    index += /=/.test(words[index]?.text ?? '') || words[index]?.text === '-D' ? 1 : 2;
+  if (words[index]?.text === 'container' || words[index]?.text === 'image') index++;
+  const first = words[index]?.text ?? '';
+  const verb = GROUPS.has(first) ? `${first} ${words[index + 1]?.text ?? ''}`.trim() : first;
+  index += verb.includes(' ') ? 2 : 1;
+  const flags: ShellWord[] = [];
+  const operands: ShellWord[] = [];
+  const stopsAtOperand = verb === 'run' || verb === 'create' || verb === 'service create' || verb === 'exec';
+  for (; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    if (word.text.startsWith('-') && word.text.length > 1 && !(stopsAtOperand && operands.length > 0)) {
+      flags.push(word);
+      if (takesValue(word.text, verb)) index++;
+    } else operands.push(word);
+  }
+  return { verb, flags, operands };
+}
+
+function takesValue(flag: string, verb: string): boolean {
+  if (flag.includes('=')) return false;
+  if (flag.startsWith('--'))
+    return (
+      !ALONE.has(flag) &&
+      !(verb.startsWith('swarm') && /^--(?:force|rotate|autolock|force-new-cluster|quiet)$/.test(flag)) &&
+      !/^--(?:force|all|attachable|internal|ingress|ipv6|no-trunc|help|prune|pull|no-cache)$/.test(flag)
+    );
+  // `-it`, `-d`: all letters stand alone; `-p`, `-itp`: the last has a value unless it follows directly.
+  const letters = flag.slice(1);
+  const valued = /^[a-zA-Z]$/.test(letters) ? letters : /^[ditqPaf]+([a-zA-Z])$/.exec(letters)?.[1];
+  return valued !== undefined && !/^[ditqPfD]$/.test(valued) && !(valued === 'a' && verb !== 'run');
+}
