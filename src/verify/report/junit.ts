@@ -1,7 +1,8 @@
 /** JUnit's XML, which most CI systems show: a suite per page, a case per snippet. */
+import { isKept } from '../kept.ts';
 import type { SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
 import { failureWords } from '../verification.ts';
-import { diffLines, isKept } from './summary.ts';
+import { diffLines } from './summary.ts';
 import { xml } from './xml.ts';
 
 export function junitReport(result: VerifyResult): string {

@@ -1,6 +1,7 @@
 /** A short summary for a pull request or a workflow's page. */
+import { isKept } from '../kept.ts';
 import type { VerifyResult } from '../result.ts';
-import { countOf, countWords, diffLines, failuresOf, isKept, seconds, summarise } from './summary.ts';
+import { countOf, countWords, diffLines, failuresOf, seconds, summarise } from './summary.ts';
 
 /** Failures that are told in full. */
 const shown = 10;

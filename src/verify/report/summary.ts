@@ -1,4 +1,5 @@
 /** What every reporter starts from: the counts of a result, and its failures in the order of the text. */
+import { isKept } from '../kept.ts';
 import type { CommandResult, SnippetResult, SnippetStatus, VerifiedPage, VerifyResult } from '../result.ts';
 import { failureWords } from '../verification.ts';
 
@@ -29,17 +30,6 @@ export interface Failure {
   readonly what: string;
   readonly snippet: SnippetResult | undefined;
   readonly command: CommandResult | undefined;
-}
-
-/** Whether nothing that the page promises is broken: the author may say that a snippet is not run. */
-export function isKept(status: SnippetStatus): boolean {
-  return (
-    status === 'passed' ||
-    status === 'stood-in' ||
-    status === 'skipped' ||
-    status === 'sample' ||
-    status === 'other-platform'
-  );
 }
 
 export function summarise(result: VerifyResult): Summary {

@@ -1,0 +1,178 @@
+/** Verifies one page: opens it in a browser as a reader does, presses "Run all", and takes the results. */
+import type { BrowserContext, Page as BrowserPage } from '@playwright/test';
+import type { EngineInfo } from '../../sandbox/sandbox.ts';
+import type { PageResult, SnippetResult } from '../../verify/result.ts';
+
+export interface DriveOptions {
+  /** Of the page, with what links it to an engine. */
+  readonly url: string;
+  /** After this long without a result something is wrong, ms. */
+  readonly silenceMs: number;
+  readonly onSnippet: (result: SnippetResult) => void;
+}
+
+export type Driven =
+  | {
+      readonly kind: 'result';
+      readonly result: PageResult;
+      readonly engine: EngineInfo | undefined;
+      /** From opening the page to its first command, ms. */
+      readonly startMs: number;
+      readonly evidence: Evidence;
+    }
+  /** The page gave no result; whole sentences. */
+  | {
+      readonly kind: 'problem';
+      readonly message: string;
+      readonly results: readonly SnippetResult[];
+      readonly evidence: Evidence;
+    };
+
+/** For the report of what failed; absent parts could not be had. */
+export interface Evidence {
+  readonly screenshot?: Buffer;
+  /** Text of each node's terminal. */
+  readonly terminals?: Readonly<Record<string, string>>;
+  /** What each terminal got, with the time since the session's start, ms. */
+  readonly recording?: Readonly<Record<string, readonly (readonly [number, string])[]>>;
+}
+
+/** What the page tells while it runs. */
+type Told =
+  | { readonly kind: 'snippet'; readonly result: SnippetResult }
+  | { readonly kind: 'page'; readonly result: PageResult }
+  | { readonly kind: 'trouble'; readonly words: string };
+
+const bindingName = 'tellVerifier';
+
+/** Prepares `context` once: every page in it then tells what happens. */
+export async function listenIn(
+  context: BrowserContext,
+): Promise<(page: BrowserPage, listener: (told: Told) => void) => void> {
+  const listeners = new WeakMap<BrowserPage, (told: Told) => void>();
+  await context.exposeBinding(bindingName, ({ page }, told: Told) => {
+    listeners.get(page)?.(told);
+  });
+  await context.addInitScript(installListeners, bindingName);
+  return (page, listener) => {
+    listeners.set(page, listener);
+  };
+}
+
+/** Runs in the page. */
+function installListeners(name: string): void {
+  const tell = (globalThis as unknown as Record<string, (told: unknown) => void>)[name];
+  document.addEventListener('snippet-result', (event) => {
+    tell?.({ kind: 'snippet', result: (event as CustomEvent<unknown>).detail });
+  });
+  document.addEventListener('page-result', (event) => {
+    tell?.({ kind: 'page', result: (event as CustomEvent<unknown>).detail });
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    const pane = document.querySelector<HTMLElement>('#sandbox-pane');
+    if (pane === null) return;
+    new MutationObserver(() => {
+      const state = pane.dataset['state'] ?? '';
+      if (state !== 'unavailable' && state !== 'not-built') return;
+      const shown = pane.querySelector<HTMLElement>(`.state[data-for="${state}"]`);
+      tell?.({ kind: 'trouble', words: shown?.innerText.trim().replace(/\s+/g, ' ') ?? state });
+    }).observe(pane, { attributes: true, attributeFilter: ['data-state'] });
+  });
+}
+
+/** Never rejects. */
+export async function drivePage(
+  page: BrowserPage,
+  listen: (listener: (told: Told) => void) => void,
+  options: DriveOptions,
+): Promise<Driven> {
+  const began = performance.now();
+  const results: SnippetResult[] = [];
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  const ended = new Promise<PageResult | string>((resolve) => {
+    let silence: ReturnType<typeof setTimeout>;
+    const awake = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        resolve(`The page gave no result for ${Math.round(options.silenceMs / 60_000)} minutes.`);
+      }, options.silenceMs);
+    };
+    const finish = (outcome: PageResult | string): void => {
+      clearTimeout(silence);
+      resolve(outcome);
+    };
+    awake();
+    listen((told) => {
+      awake();
+      if (told.kind === 'snippet') {
+        results.push(told.result);
+        options.onSnippet(told.result);
+      } else {
+        finish(told.kind === 'page' ? told.result : `The sandbox is not there: ${told.words}`);
+      }
+    });
+    page.on('crash', () => {
+      finish('The browser tab crashed; it may have run out of memory.');
+    });
+    page.on('close', () => {
+      finish('The browser was closed.');
+    });
+    pressRunAll(page, options.url).catch((error: unknown) => {
+      finish(reason(error));
+    });
+  });
+  const outcome = await ended;
+  const elapsed = performance.now() - began;
+  const evidence = await evidenceOf(page);
+  if (typeof outcome === 'string') {
+    const more = errors.length === 0 ? '' : ` Errors in the page: ${errors.slice(0, 3).join('; ')}`;
+    return { kind: 'problem', message: `${outcome}${more}`, results, evidence };
+  }
+  const engine = await paneProperty<EngineInfo>(page, 'engineInfo');
+  return {
+    kind: 'result',
+    result: outcome,
+    engine,
+    startMs: Math.max(0, Math.round(elapsed - outcome.ms)),
+    evidence,
+  };
+}
+
+async function pressRunAll(page: BrowserPage, url: string): Promise<void> {
+  const answer = await page.goto(url, { waitUntil: 'load' });
+  if (answer !== null && !answer.ok() && answer.status() !== 304) {
+    throw new Error(
+      `The page is not on the site (${answer.status()} for ${new URL(url).pathname}). Build the site again.`,
+    );
+  }
+  await page.getByRole('button', { name: 'Run all', exact: true }).first().click();
+}
+
+async function evidenceOf(page: BrowserPage): Promise<Evidence> {
+  const [screenshot, terminals, recording] = await Promise.all([
+    page.screenshot({ timeout: 10_000 }).catch(() => undefined),
+    paneProperty<Record<string, string>>(page, 'terminalText'),
+    paneProperty<Record<string, (readonly [number, string])[]>>(page, 'terminalRecording'),
+  ]);
+  return {
+    ...(screenshot === undefined ? {} : { screenshot }),
+    ...(terminals === undefined ? {} : { terminals }),
+    ...(recording === undefined ? {} : { recording }),
+  };
+}
+
+/** A JavaScript property of the sandbox's pane; undefined where the page has none or is gone. */
+async function paneProperty<T>(page: BrowserPage, name: string): Promise<T | undefined> {
+  const read = page.evaluate(
+    (property) =>
+      (document.querySelector('#sandbox-pane') as unknown as Record<string, unknown> | null)?.[property],
+    name,
+  );
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, 10_000, undefined).unref());
+  return (await Promise.race([read.catch(() => undefined), late])) as T | undefined;
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+}

@@ -1,0 +1,19 @@
+import type { SnippetStatus } from './result.ts';
+
+/** Whether nothing that the page promises is broken: the author may say that a snippet is not run. */
+export function isKept(status: SnippetStatus): boolean {
+  switch (status) {
+    case 'passed':
+    case 'stood-in':
+    case 'skipped':
+    case 'sample':
+    case 'other-platform':
+      return true;
+    case 'differs':
+    case 'failed':
+    case 'timed-out':
+    case 'stopped':
+    case 'not-reached':
+      return false;
+  }
+}
