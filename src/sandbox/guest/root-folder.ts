@@ -1,6 +1,7 @@
 import { cp, lstat, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { guestFiles, guestFolders, guestLinks, guestPrograms } from './contents.ts';
+import { librariesOf } from './libraries.ts';
 import { run, runIn } from './run.ts';
 
 /**
@@ -32,27 +33,13 @@ export async function assembleRoot(
 }
 
 /** Copies programs to the same paths, and each library that the loader would load for them. */
-export async function copyWithLibraries(
-  root: string,
-  target: string,
-  programs: readonly string[],
-): Promise<void> {
+async function copyWithLibraries(root: string, target: string, programs: readonly string[]): Promise<void> {
   const libraries = new Set<string>();
   for (const program of programs) {
     await copyFollowed(root + program, target + program);
     for (const library of await librariesOf(root, program)) libraries.add(library);
   }
-  for (const library of libraries) await copyFollowed(root + library, target + usrMerged(library));
-}
-
-/** Absolute paths within `root`; none for a static program. */
-async function librariesOf(root: string, program: string): Promise<string[]> {
-  const listing = await runIn(root, 'ldd', [program]).catch(() => '');
-  return [...listing.matchAll(/(?:=> |^\s*)(\/\S+)/gm)].map((match) => match[1]!);
-}
-
-function usrMerged(path: string): string {
-  return path.startsWith('/lib') ? `/usr${path}` : path;
+  for (const library of libraries) await copyFollowed(root + library, target + library);
 }
 
 async function copyFollowed(from: string, to: string): Promise<void> {

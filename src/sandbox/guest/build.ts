@@ -1,0 +1,116 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { guestCacheFolder, hashOf } from './cache.ts';
+import { buildInContainer } from './container.ts';
+import { describeImages, packagesIn, versionsOf } from './describe.ts';
+import { copyPiece, cutDisk, cutStream } from './disk-image.ts';
+import { CannotBuild, chooseWay, installTools } from './host.ts';
+import { inputsOfBuild } from './inputs.ts';
+import type { GuestManifest, SnapshotManifest } from './manifest.ts';
+import { wasmPath } from './snapshot.ts';
+import * as stages from './stages.ts';
+
+/** Enough for the Engine, a Swarm and a few services; images and files are on the data disk. */
+const memoryMiB = 320;
+/** As hosts of static files and caches of browsers like them. */
+const snapshotPieceBytes = 8 * 1024 * 1024;
+
+/**
+ * Builds the guest, or what has changed of it, and makes it the current one. Gives its folder.
+ * @throws {CannotBuild}
+ */
+export async function buildGuest(say: (line: string) => void): Promise<string> {
+  const cache = guestCacheFolder();
+  await mkdir(cache, { recursive: true });
+  if ((await chooseWay(cache)) === 'in a container') return buildInContainer(cache, say);
+  await installTools(say);
+  const build: stages.Build = { cache, say };
+
+  const [kernel, { roots, images, rootDisk }] = await Promise.all([stages.kernelStage(build), disks(build)]);
+  const snapshot = await stages.snapshotStage(build, kernel, rootDisk, memoryMiB);
+  const id = hashOf([kernel, rootDisk, snapshot].map((folder) => folder.slice(cache.length)));
+
+  say('cutting disks and snapshot in pieces');
+  const unfinished = join(cache, `${id}.unfinished`);
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  const release = (await readFile(join(kernel, 'release'), 'utf8')).trim();
+  const manifest: GuestManifest = {
+    version: 1,
+    id,
+    builtAt: new Date().toISOString(),
+    ...(await versionsOf(roots.guest, release)),
+    packages: await packagesIn(roots, join(rootDisk, 'tree'), images),
+    images: describeImages(images),
+    snapshots: [await cutSnapshot(snapshot, unfinished)],
+    rootDisk: await cutDisk(join(rootDisk, 'root.ext4'), unfinished, 'root'),
+    dataDisk: await cutDisk(join(snapshot, 'data.ext4'), unfinished, 'data'),
+    files: {
+      wasm: await copyPiece(unfinished, 'v86.wasm', wasmPath),
+      bios: await copyPiece(unfinished, 'bios.bin', stages.bios),
+      vgaBios: await copyPiece(unfinished, 'vgabios.bin', stages.vgaBios),
+      kernel: await copyPiece(unfinished, 'bzImage', join(kernel, 'bzImage')),
+    },
+  };
+  await writeFile(join(unfinished, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+  await writeFile(join(unfinished, 'inputs'), await inputsOfBuild());
+  const folder = join(cache, id);
+  await rm(folder, { recursive: true, force: true });
+  await rename(unfinished, folder);
+  await writeFile(join(cache, 'current'), `${id}\n`);
+  reportSizes(manifest, say);
+  return folder;
+}
+
+async function disks(build: stages.Build) {
+  const roots = await stages.rootStages(build);
+  const images = await stages.imagesStage(build, roots);
+  return { roots, images, rootDisk: await stages.rootDiskStage(build, roots, images) };
+}
+
+async function cutSnapshot(snapshot: string, folder: string): Promise<SnapshotManifest> {
+  const bytes = await readFile(join(snapshot, 'state.zst'));
+  return {
+    memoryMiB,
+    pieces: await cutStream(bytes, folder, `state-${memoryMiB}`, snapshotPieceBytes),
+    bytes: bytes.length,
+    rawBytes: Number(await readFile(join(snapshot, 'raw-bytes'), 'utf8')),
+  };
+}
+
+/** What a reader downloads before the first prompt, and what all of it takes. */
+function reportSizes(manifest: GuestManifest, say: (line: string) => void): void {
+  const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  const total = (pieces: readonly ({ readonly bytes: number } | null)[]) =>
+    pieces.reduce((sum, piece) => sum + (piece?.bytes ?? 0), 0);
+  const { rootDisk, dataDisk, snapshots, files } = manifest;
+  const first = total(snapshots) + files.wasm.bytes + files.bios.bytes + files.vgaBios.bytes;
+  say(
+    `to the first prompt: ${mib(first)} (snapshot ${mib(total(snapshots))}), and disk pieces as they are read`,
+  );
+  say(
+    `on the disks: ${mib(total(rootDisk.pieces))} of the system and its images, ${mib(total(dataDisk.pieces))} of data`,
+  );
+}
+
+/** Prints each step with the time since the start. */
+function sayer(): (line: string) => void {
+  const start = Date.now();
+  return (line) => {
+    const seconds = Math.round((Date.now() - start) / 1000);
+    const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    process.stdout.write(`[${clock.padStart(5)}] ${line}\n`);
+  };
+}
+
+if (import.meta.main) {
+  const say = sayer();
+  say('building the sandbox: about 12 minutes on 2 cores when nothing is there yet');
+  try {
+    say(`ready: ${await buildGuest(say)}`);
+  } catch (error) {
+    if (error instanceof CannotBuild) process.stderr.write(`${error.message}\n${error.hint}\n`);
+    else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

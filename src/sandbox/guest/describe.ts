@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { guestSuite, newerPackages, newerSuite } from './contents.ts';
+import { installedPackages } from './debian.ts';
+import { licencesOf } from './licences.ts';
+import type { GuestImage, GuestManifest, GuestPackage } from './manifest.ts';
+import { fileOwners, packagesOf } from './owners.ts';
+import { imageConfig, imageManifest, sha256, shortReference } from './registry.ts';
+import { run, runIn } from './run.ts';
+import type { ImagesStage, Roots } from './stages.ts';
+
+export type Versions = Pick<
+  GuestManifest,
+  | 'engineVersion'
+  | 'cliVersion'
+  | 'containerdVersion'
+  | 'runtime'
+  | 'buildxVersion'
+  | 'composeVersion'
+  | 'kernel'
+  | 'platform'
+>;
+
+/** What the programs say of themselves. `release`: the kernel's. */
+export async function versionsOf(root: string, release: string): Promise<Versions> {
+  const ask = async (pattern: RegExp, program: string, ...args: string[]) => {
+    const answer = await runIn(root, program, args);
+    return pattern.exec(answer)?.[1] ?? answer.trim();
+  };
+  const plugins = '/usr/libexec/docker/cli-plugins';
+  return {
+    engineVersion: await ask(/version (\d[\d.]*)/, '/usr/sbin/dockerd', '--version'),
+    cliVersion: await ask(/version (\d[\d.]*)/, '/usr/bin/docker', '--version'),
+    containerdVersion: await ask(/ v?(\d[\d.]*)/, '/usr/bin/containerd', '--version'),
+    runtime: `crun ${await ask(/version (\d[\d.]*)/, '/usr/bin/crun', '--version')}`,
+    buildxVersion: await ask(/ v?(\d[\d.]*)/, `${plugins}/docker-buildx`, 'version'),
+    composeVersion: await ask(/version v?(\d[\d.]*)/, `${plugins}/docker-compose`, 'version'),
+    kernel: release,
+    platform: 'linux/386',
+  };
+}
+
+/** The Debian packages that something in the guest is from. `tree`: what the root disk was made from. */
+export async function packagesIn(
+  roots: Roots,
+  tree: string,
+  { trees, built }: ImagesStage,
+): Promise<GuestPackage[]> {
+  const found = new Map<string, GuestPackage>();
+  const add = async (root: string, suite: string, names: readonly string[]) => {
+    const wanted = new Set(names);
+    for (const { name, version, architecture, source } of await installedPackages(root)) {
+      const key = `${name} ${version}`;
+      if (!wanted.has(name) || found.has(key)) continue;
+      const from = root === roots.guest && newerPackages.includes(name) ? newerSuite : suite;
+      found.set(key, {
+        name,
+        version,
+        architecture,
+        source,
+        suite: from,
+        licences: await licencesOf(root, name),
+      });
+    }
+  };
+  await add(roots.guest, guestSuite, await packagesOf(tree, await fileOwners(roots.guest)));
+  const owners = {
+    trixie: await fileOwners(roots.images.trixie),
+    bookworm: await fileOwners(roots.images.bookworm),
+  };
+  for (const { definition } of built) {
+    const { base, from } = definition;
+    if (typeof base === 'object' && 'debian' in base) {
+      const all = (await installedPackages(roots.slim[from])).map(({ name }) => name);
+      await add(roots.slim[from], from, all);
+    } else {
+      const names = await packagesOf(join(trees, encodeURIComponent(definition.reference)), owners[from]);
+      await add(roots.images[from], from, names);
+    }
+  }
+  found.set('seabios', await hostPackage('seabios'));
+  return [...found.values()].sort((a, b) =>
+    a.name === b.name ? (a.version < b.version ? -1 : 1) : a.name < b.name ? -1 : 1,
+  );
+}
+
+/** The machine's BIOS is a package of the machine that builds. */
+async function hostPackage(name: string): Promise<GuestPackage> {
+  const format = '${Version}\t${Architecture}\t${source:Package}';
+  const [version = '', architecture = '', source = ''] = (
+    await run('dpkg-query', ['-W', '-f', format, name])
+  ).split('\t');
+  const release = await readFile('/etc/os-release', 'utf8');
+  const suite = /^VERSION_CODENAME=(.*)$/m.exec(release)?.[1] ?? '';
+  return { name, version, architecture, source, suite, licences: await licencesOf('/', name) };
+}
+
+export function describeImages({ built, created }: ImagesStage): GuestImage[] {
+  return built.map((image) => ({
+    reference: shortReference(image.definition.reference),
+    alsoTagged: image.definition.alsoTagged,
+    digest: sha256(imageManifest(imageConfig(image, created), image.layers)),
+    bytes: image.layers.reduce((sum, { bytes }) => sum + bytes, 0),
+    note: image.definition.note,
+    standIn: image.definition.standIn ?? false,
+  }));
+}

@@ -1,0 +1,209 @@
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { hashesOfFolder, sha256OfFile, stage } from './cache.ts';
+import * as contents from './contents.ts';
+import { debianMirror, installDebian, installedPackages, type DebianRoot } from './debian.ts';
+import { makeDataImage } from './disk-image.ts';
+import { buildImages, createdAt } from './image-build.ts';
+import { compile } from './image-tree.ts';
+import type { ImageRoot } from './image-definition.ts';
+import { imagePackages, images } from './images.ts';
+import { v86Version } from './inputs.ts';
+import { buildKernel, kernelSourcePackage } from './kernel.ts';
+import type { BuiltImage } from './registry.ts';
+import { makeRootDisk } from './root-disk.ts';
+import { run } from './run.ts';
+import { takeSnapshot } from './snapshot.ts';
+import * as warmUp from './warm-up.ts';
+
+/** This folder, with what goes into the guest. */
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const bashrc = here('../shell/bashrc');
+
+export const bios = '/usr/share/seabios/bios.bin';
+export const vgaBios = '/usr/share/seabios/vgabios-stdvga.bin';
+
+/** What each stage needs to know of the build. */
+export interface Build {
+  readonly cache: string;
+  readonly say: (line: string) => void;
+}
+
+/** The code that makes a stage is one of its inputs. */
+async function codeOf(...files: string[]): Promise<string[]> {
+  return Promise.all(files.map((file) => sha256OfFile(here(file))));
+}
+
+/** `bzImage`, `config`, `release`. */
+export async function kernelStage({ cache, say }: Build): Promise<string> {
+  const fragment = here('kernel.config');
+  const version = await run('dpkg-query', ['--show', '--showformat=${Version}', kernelSourcePackage]);
+  return stage(cache, 'kernel', [await sha256OfFile(fragment), version], async (folder) => {
+    say(`kernel: compiling Debian's Linux ${version} (6 minutes on 2 cores)`);
+    await buildKernel(folder, fragment);
+    say('kernel: done');
+  });
+}
+
+export interface Roots {
+  readonly guest: string;
+  readonly images: Readonly<Record<ImageRoot, string>>;
+  readonly slim: Readonly<Record<ImageRoot, string>>;
+}
+
+/** Full Debian roots, `root` in each stage's folder, and when their newest file was made. */
+export async function rootStages(build: Build): Promise<Roots> {
+  const root = async (name: string, about: string, root: DebianRoot) => {
+    const folder = await stage(
+      build.cache,
+      `debian-${name}`,
+      [root, await codeOf('debian.ts')],
+      async (folder) => {
+        build.say(`packages: ${about}`);
+        await installDebian(join(folder, 'root'), await debianMirror(), root);
+      },
+    );
+    return join(folder, 'root');
+  };
+  return {
+    guest: await root('guest', 'the node (1 minute)', {
+      suite: contents.guestSuite,
+      packages: contents.guestPackages,
+      newer: { suite: contents.newerSuite, packages: contents.newerPackages },
+    }),
+    images: {
+      trixie: await root('images-13', 'what the images are made of (2 minutes)', {
+        suite: 'trixie',
+        packages: imagePackages.trixie,
+        slim: true,
+      }),
+      bookworm: await root('images-12', 'what older images are made of (1 minute)', {
+        suite: 'bookworm',
+        packages: imagePackages.bookworm,
+        slim: true,
+      }),
+    },
+    slim: {
+      trixie: await root('slim-13', 'debian:13-slim', { suite: 'trixie', packages: [], slim: true }),
+      // Without it, a conversion that needs all of Perl comes along.
+      bookworm: await root('slim-12', 'debian:12-slim', {
+        suite: 'bookworm',
+        packages: ['usr-is-merged'],
+        slim: true,
+      }),
+    },
+  };
+}
+
+export interface ImagesStage {
+  /** As `registryFiles` lays it out. */
+  readonly registry: string;
+  /** What each image's own layer was made from, by its reference. */
+  readonly trees: string;
+  readonly built: readonly BuiltImage[];
+  /** What the images say of when they were made: when the newest package was. ISO 8601. */
+  readonly created: string;
+}
+
+export async function imagesStage({ cache, say }: Build, roots: Roots): Promise<ImagesStage> {
+  const inputs = [
+    images,
+    await hashesOfFolder(here('images')),
+    await Promise.all([...Object.values(roots.images), ...Object.values(roots.slim)].map(installedPackages)),
+    await codeOf('image-build.ts', 'image-tree.ts', 'layer.ts', 'registry.ts', 'libraries.ts'),
+  ];
+  const folder = await stage(cache, 'images', inputs, async (folder) => {
+    const clampSeconds = await newestPackage(roots.guest);
+    const built = await buildImages(
+      images,
+      { roots: roots.images, slimRoots: roots.slim, own: here('images'), clampSeconds },
+      join(folder, 'registry'),
+      (reference) => {
+        say(`images: ${reference}`);
+      },
+    );
+    const created = createdAt(clampSeconds);
+    await writeFile(join(folder, 'built.json'), JSON.stringify({ built, created }));
+  });
+  const record = JSON.parse(await readFile(join(folder, 'built.json'), 'utf8')) as Pick<
+    ImagesStage,
+    'built' | 'created'
+  >;
+  return {
+    registry: join(folder, 'registry'),
+    trees: join(folder, 'registry.trees'),
+    ...record,
+  };
+}
+
+/** When the newest of the root's packages was built, in seconds since 1970, as its program's file says. */
+async function newestPackage(root: string): Promise<number> {
+  const times = contents.guestPrograms.map(async (program) => (await stat(root + program)).mtimeMs);
+  return Math.floor(Math.max(...(await Promise.all(times))) / 1000);
+}
+
+/** `root.ext4`, and the `tree` that it holds. */
+export async function rootDiskStage(
+  { cache, say }: Build,
+  roots: Roots,
+  { registry }: ImagesStage,
+): Promise<string> {
+  const agentSource = here('agent/agent.c');
+  const inputs = [
+    contents,
+    await installedPackages(roots.guest),
+    await hashesOfFolder(here('root')),
+    await Promise.all([agentSource, bashrc].map(sha256OfFile)),
+    registry,
+    await codeOf('root-disk.ts', 'root-folder.ts', 'disk-image.ts', 'libraries.ts'),
+  ];
+  return stage(cache, 'root-disk', inputs, async (folder) => {
+    say('root disk: copying programs, agent and images');
+    const agent = join(folder, 'agent');
+    await compile(roots.images.trixie, agentSource, agent);
+    await makeRootDisk({ debian: roots.guest, files: here('root'), bashrc, agent, registry }, folder);
+  });
+}
+
+/** `state.zst`, `data.ext4` and `raw-bytes`, of a node with so much memory. */
+export async function snapshotStage(
+  { cache, say }: Build,
+  kernel: string,
+  rootDisk: string,
+  memoryMiB: number,
+): Promise<string> {
+  const inputs = [
+    kernel,
+    rootDisk,
+    memoryMiB,
+    warmUp,
+    await Promise.all([bios, vgaBios].map(sha256OfFile)),
+    v86Version(),
+    await codeOf('snapshot.ts', '../vm/machine.ts'),
+  ];
+  return stage(cache, `snapshot-${memoryMiB}`, inputs, async (folder) => {
+    const dataImage = join(folder, 'empty.ext4');
+    await makeDataImage(dataImage);
+    const state = await takeSnapshot(
+      {
+        kernel: join(kernel, 'bzImage'),
+        bios,
+        vgaBios,
+        rootImage: join(rootDisk, 'root.ext4'),
+        dataImage,
+      },
+      memoryMiB,
+      join(folder, 'data.ext4'),
+      (step) => {
+        say(`snapshot of a node with ${memoryMiB} MiB: ${step}`);
+      },
+    );
+    say('snapshot: compressing');
+    const raw = join(folder, 'state');
+    await writeFile(raw, state);
+    await writeFile(join(folder, 'raw-bytes'), String(state.length));
+    await run('zstd', ['-q', '--rm', '-19', '--long=27', '-T0', raw, '-o', join(folder, 'state.zst')]);
+    await rm(dataImage);
+  });
+}
