@@ -5,7 +5,15 @@
 import type { V86 as V86Class } from 'v86';
 import { agentPort, consolePort, machineOptions } from './machine.ts';
 import type { BlockDisk } from './disk.ts';
-import { type PageHashes, type Pages, changedPages, hashPages, pageBytes, pagesBeside } from './memory.ts';
+import {
+  type PageHashes,
+  type Pages,
+  changedPages,
+  hashPages,
+  pageBytes,
+  pagesBeside,
+  spreadHashes,
+} from './memory.ts';
 import { openSnapshot } from './snapshot.ts';
 import { pagesOf, spreadPages, takeState } from './state.ts';
 
@@ -98,19 +106,22 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
   });
   inside.cpu.unpack_memory = () => undefined;
 
+  const packedHashes = new Uint32Array(2 * pageCount);
   const { devices, bitmap } = takeState(snapshot.read, (pages, first) => {
     memory().set(pages, first * pageBytes);
+    const placed = words().subarray((first * pageBytes) / 4);
+    hashPages(placed, pages.length / pageBytes, packedHashes, first);
   });
   snapshot.close();
   const basePages = pagesOf(bitmap);
   spreadPages(memory(), basePages);
+  const baseHashes = spreadHashes(packedHashes, basePages);
   await emulator.restore_state(devices);
   const hashNow = (): PageHashes => {
     const hashes = new Uint32Array(2 * pageCount);
     hashPages(words(), pageCount, hashes, 0);
     return hashes;
   };
-  const baseHashes = hashNow();
 
   /** Puts the snapshot's contents into the pages named. */
   const restoreBasePages = async (wanted: readonly number[]): Promise<void> => {

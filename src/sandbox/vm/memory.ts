@@ -32,6 +32,20 @@ export function hashPages(words: Uint32Array, count: number, hashes: PageHashes,
   }
 }
 
+/** Hashes of all pages, from those of the ones that are not all zeros: `packed`, of `pages` in order. */
+export function spreadHashes(packed: PageHashes, pages: Uint32Array): PageHashes {
+  const hashes = new Uint32Array(packed.length);
+  hashPages(new Uint32Array(pageBytes / 4), 1, hashes, 0);
+  const [zeroA = 0, zeroB = 0] = hashes;
+  for (let at = 0; at < hashes.length; at += 2) {
+    hashes[at] = zeroA;
+    hashes[at + 1] = zeroB;
+  }
+  for (const [index, page] of pages.entries())
+    hashes.set(packed.subarray(2 * index, 2 * index + 2), 2 * page);
+  return hashes;
+}
+
 /** Pages of `now` that are not as in `then`. */
 export function changedPages(now: PageHashes, then: PageHashes): number[] {
   const changed: number[] = [];
