@@ -59,6 +59,13 @@ export class LabSession {
     await Promise.all(this.#shells.map(({ shell }) => shell.connect()));
   }
 
+  /** The node's own shell. @throws {Error} where there is no such node */
+  shell(node: string): Shell {
+    const found = this.#shells.find((shell) => shell.node === node && shell.number === 1);
+    if (found === undefined) throw new Error(`This sandbox has no node named ${node}.`);
+    return found.shell;
+  }
+
   /** A shell more on `node`. */
   openShell(node: string): NodeShell {
     const numbers = this.#shells.filter((shell) => shell.node === node).map(({ number }) => number);
@@ -144,8 +151,8 @@ export class LabSession {
   }
 
   async #goBack(to: Checkpoint): Promise<void> {
-    await this.session.goBack(to.id);
     this.#checkpoints = this.#checkpoints.slice(0, this.#checkpoints.indexOf(to));
+    await this.session.goBack(to.id);
     this.variables.clear();
     for (const [name, value] of to.variables) this.variables.set(name, value);
     for (const shell of [...this.#shells]) {

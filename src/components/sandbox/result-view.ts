@@ -20,7 +20,7 @@ export function showResult(place: HTMLElement, result: SnippetResult): void {
       () => {
         place.hidden = true;
       },
-      { class: 'result-hide' },
+      { class: 'button result-hide' },
     ),
   );
   const several = result.commands.length > 1;
@@ -49,7 +49,7 @@ export function showRunning(
       element('span', { class: 'result-mark', 'aria-hidden': 'true' }, '▸'),
       words,
       elapsed,
-      button('Stop', onStop, { class: 'result-stop' }),
+      button('Stop', onStop, { class: 'button result-stop' }),
     ),
   );
   place.hidden = false;

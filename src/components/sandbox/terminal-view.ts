@@ -100,9 +100,9 @@ export class TerminalView {
     if (this.panel.hidden || this.panel.clientWidth === 0 || this.#terminal.element === undefined) return;
     let size = this.#propose(this.#look.letter);
     for (
-      let letter = this.#look.letter - 1;
+      let letter = this.#look.letter - 0.5;
       letter >= smallestLetter && size.cols < leastColumns;
-      letter -= 1
+      letter -= 0.5
     ) {
       size = this.#propose(letter);
     }

@@ -30,9 +30,11 @@ export class Tools {
     this.#closeShell = button('Close shell', () => {
       this.#closeShown();
     });
-    sandbox.onChange(() => {
+    const show = (): void => {
       this.show();
-    });
+    };
+    sandbox.onChange(show);
+    runs.onIdle(show);
   }
 
   show(): void {

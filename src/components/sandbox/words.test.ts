@@ -55,9 +55,8 @@ test('every outcome has its words', () => {
     { ...base, status: 'other-platform', needs: 'docker' },
     { ...base, status: 'not-reached', because: 'Line 3 did not pass.' },
   ];
-  expect(
-    outcomes.map((result) => `${stateOf(result.status)}: ${snippetWords(result)}`),
-  ).toMatchInlineSnapshot(`
+  expect(outcomes.map((result) => `${stateOf(result.status)}: ${snippetWords(result)}`))
+    .toMatchInlineSnapshot(`
     [
       "passed: Saved in 1.2 s.",
       "passed: Matched, values captured, in 1.2 s.",
@@ -78,14 +77,13 @@ test('every outcome has its words', () => {
 test('what went wrong with a command has its words', () => {
   const outcomes: CommandResult['outcome'][] = [
     { kind: 'passed', captured: {} },
-    { kind: 'differs', diff: [{ kind: 'missing', promised: 'x' }] },
+    { kind: 'differs', diff: [{ kind: 'missing', promised: 'x', index: 0 }], line: 5 },
     { kind: 'failed', exitCode: 1, why: 'It ended with exit status 1.' },
     { kind: 'timed-out', afterMs: 30_000 },
     { kind: 'stopped' },
   ];
-  expect(
-    outcomes.map((outcome) => commandWords({ ...command, outcome, attempts: 2 })),
-  ).toMatchInlineSnapshot(`
+  expect(outcomes.map((outcome) => commandWords({ ...command, outcome, attempts: 2 })))
+    .toMatchInlineSnapshot(`
     [
       undefined,
       "Its output differs. Tried 2 times.",

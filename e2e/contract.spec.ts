@@ -1,0 +1,191 @@
+/**
+ * What every engine must do, as the page sees it: one set of cases, run on each engine that can run here. The
+ * cases share one session, in order, as a reader's would.
+ */
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { engines } from './contract-engines.ts';
+import type { Opened } from './contract-page.ts';
+import { ended, inSession, openSession, resume, run, screen } from './contract-page.ts';
+
+for (const engine of engines) {
+  test.describe.serial(`contract of ${engine.name}`, () => {
+    let page: Page;
+    let opened: Opened;
+
+    test.beforeAll(async ({ browser, baseURL = '' }) => {
+      test.setTimeout(300_000);
+      page = await browser.newPage({ baseURL });
+      opened = await openSession(
+        page,
+        `labs/networking/overlay/${await engine.fragment(new URL(baseURL).origin)}`,
+      );
+    });
+    test.afterAll(async () => {
+      await page.close();
+      await engine.close();
+    });
+
+    test('tells which engine it is', async () => {
+      const { info } = opened;
+      expect(info.kind).toBe(engine.name);
+      expect(info.engineVersion).toMatch(/^\d+\.\d+\.\d+/);
+      expect(info.platform).toMatch(/^linux\//);
+    });
+
+    test('gives output and exit status', async () => {
+      expect(await run(page, 'echo hello')).toEqual(ended(0, 'hello\r\n'));
+      expect(await run(page, '(exit 42)')).toEqual(ended(42, ''));
+      expect(await run(page, 'docker version --format {{.Server.Version}}')).toEqual(
+        ended(0, `${opened.info.engineVersion}\r\n`),
+      );
+    });
+
+    test('keeps directory and variables from command to command', async () => {
+      expect(await run(page, 'pwd; mkdir -p d && cd d && x=5')).toEqual(ended(0, '/root\r\n'));
+      expect(await run(page, 'echo $x ${PWD##*/}; cd')).toEqual(ended(0, '5 d\r\n'));
+    });
+
+    test('tells a command that a signal ended', async () => {
+      expect(await run(page, "sh -c 'kill -TERM $$'")).toMatchObject({ status: 'exited', exitCode: 143 });
+    });
+
+    test('keeps Unicode', async () => {
+      expect(await run(page, 'echo "ü € 😀 漢字"')).toEqual(ended(0, 'ü € 😀 漢字\r\n'));
+    });
+
+    test('gives 1 MB of output whole', async () => {
+      const result = await run(page, "seq -w 1 131072 | sed 's/$/X/'");
+      expect(result.status).toBe('exited');
+      expect(result.output).toHaveLength(131_072 * 9);
+      expect(result.output.endsWith('131072X\r\n')).toBe(true);
+    });
+
+    test('takes a paste of 200 lines', async () => {
+      const lines = Array.from({ length: 200 }, (_, index) => `line ${index}\t${'x'.repeat(index % 70)}`);
+      const expected = `${lines.join('\n')}\n`;
+      expect(await run(page, `cat > pasted <<'EOF'\n${expected}EOF`)).toMatchObject({
+        status: 'exited',
+        exitCode: 0,
+      });
+      expect((await run(page, 'cat pasted')).output.replaceAll('\r\n', '\n')).toBe(expected);
+    });
+
+    test('takes a paste of 200 lines by hand', async () => {
+      const lines = Array.from({ length: 200 }, (_, index) => `line ${index} ${'y'.repeat(index % 70)}`);
+      await inSession(
+        page,
+        (lab, text: string) => {
+          lab.shell('node1').type(text, 'reader');
+        },
+        `cat > by-hand <<'EOF'\r${lines.join('\r')}\rEOF\r`,
+      );
+      expect((await run(page, 'cat by-hand')).output.replaceAll('\r\n', '\n')).toBe(`${lines.join('\n')}\n`);
+    });
+
+    test('stops a command that never ends, at its time or when told', async () => {
+      expect(await run(page, 'sleep 1000', { timeoutMs: 1500 })).toMatchObject({ status: 'timed-out' });
+      expect(await run(page, 'echo $?')).toEqual(ended(0, '130\r\n'));
+      expect(await run(page, 'cat', { stop: true })).toMatchObject({ status: 'stopped' });
+      expect(await run(page, 'echo on')).toEqual(ended(0, 'on\r\n'));
+    });
+
+    test('stops a container that never ends', async () => {
+      expect(await run(page, 'docker run --rm busybox sleep 1000', { timeoutMs: 30_000 })).toMatchObject({
+        status: 'timed-out',
+      });
+      expect(await run(page, 'echo on')).toEqual(ended(0, 'on\r\n'));
+    });
+
+    test('types into a container, and leaves it', async () => {
+      const inside = { at: 'inside', insidePrompt: '/ # ' } as const;
+      expect(
+        await run(page, 'docker run -it --rm --hostname inner busybox sh', { insidePrompt: '/ # ' }),
+      ).toEqual({
+        status: 'prompting',
+        output: '',
+      });
+      expect(await run(page, 'hostname', inside)).toEqual({ status: 'prompting', output: 'inner\r\n' });
+      expect(await run(page, 'sleep 1000', { ...inside, timeoutMs: 1500 })).toMatchObject({
+        status: 'timed-out',
+      });
+      expect(await run(page, 'exit 3', { at: 'inside' })).toMatchObject({ status: 'exited', exitCode: 3 });
+    });
+
+    test('gives a new shell after one that ended', async () => {
+      expect(await run(page, 'exit 4')).toMatchObject({ status: 'lost' });
+      expect(await run(page, 'echo on')).toEqual(ended(0, 'on\r\n'));
+    });
+
+    test('has two nodes that know each other', async () => {
+      expect(await run(page, 'hostname', { node: 'node2' })).toEqual(ended(0, 'node2\r\n'));
+      expect(await run(page, 'ping -c 1 -W 5 node2 >/dev/null && echo reached')).toEqual(
+        ended(0, 'reached\r\n'),
+      );
+    });
+
+    test('saves files and shares variables', async () => {
+      await inSession(page, async (lab) => {
+        const bytes = new TextEncoder().encode('ü\n'.repeat(40_000));
+        await lab.session.node('node1').writeFile('deep/er/file', bytes);
+        for (const name of lab.nodes) await lab.session.node(name).setVariables({ TOKEN: "it's 5 $x" });
+      });
+      expect(await run(page, 'wc -c < deep/er/file; tail -n 1 deep/er/file')).toEqual(
+        ended(0, '120000\r\nü\r\n'),
+      );
+      for (const node of ['node1', 'node2']) {
+        expect(await run(page, 'echo "[$TOKEN]"', { node })).toEqual(ended(0, "[it's 5 $x]\r\n"));
+      }
+    });
+
+    test('answers for a published port', async () => {
+      const serve = `docker run -d --name web -p 8080:80 busybox sh -c 'mkdir /w; echo page > /w/index.html; httpd -f -h /w'`;
+      expect(await run(page, serve, { timeoutMs: 60_000 })).toMatchObject({ status: 'exited', exitCode: 0 });
+      const answer = await inSession(page, async (lab) => {
+        const node = lab.session.node('node1');
+        const { status, body } = await node.fetch(8080, { method: 'GET', path: '/', headers: {} });
+        return { ports: await node.publishedPorts(), status, text: new TextDecoder().decode(body) };
+      });
+      expect(answer).toEqual({ ports: [8080], status: 200, text: 'page\n' });
+      await run(page, 'docker rm -f web', { timeoutMs: 60_000 });
+    });
+
+    test('goes back to before a command', async () => {
+      await run(page, 'echo before > state; y=before');
+      await inSession(page, (lab) => lab.checkpoint('a-snippet', 'a command'));
+      await run(page, 'echo after > state; y=after; docker network create later', { timeoutMs: 60_000 });
+      await inSession(page, (lab) => lab.undo());
+      expect(await run(page, 'cat state; echo $y')).toEqual(ended(0, 'before\r\nbefore\r\n'));
+      expect((await run(page, 'docker network ls --format {{.Name}}')).output).not.toContain('later');
+    });
+
+    test('saves for later, returns to the beginning, and goes on from what was saved', async () => {
+      test.setTimeout(300_000);
+      await run(page, 'echo kept > kept; z=kept');
+      const saved = await inSession(page, (lab) => lab.session.save('{}'));
+      expect(saved.bytes).toBeGreaterThan(0);
+      await inSession(page, (lab) => lab.reset());
+      expect(await run(page, 'ls /root; echo "[$z]"')).toEqual(ended(0, '[]\r\n'));
+      await inSession(page, (lab) => lab.session.close());
+      opened = await resume(page);
+      expect(await run(page, 'cat kept')).toEqual(ended(0, 'kept\r\n'));
+    });
+
+    test('a node that is stopped is gone for the others, and starts anew', async () => {
+      test.setTimeout(240_000);
+      await inSession(page, async (lab) => {
+        await lab.session.node('node2').stop();
+      });
+      expect(await run(page, 'ping -c 1 -W 1 node2 > /dev/null')).toMatchObject({
+        status: 'exited',
+        exitCode: 1,
+      });
+      expect(await run(page, 'true', { node: 'node2' })).toMatchObject({ status: 'lost' });
+      await inSession(page, async (lab) => {
+        await lab.restartNode('node2');
+      });
+      expect(await run(page, 'hostname', { node: 'node2' })).toEqual(ended(0, 'node2\r\n'));
+      expect(await screen(page, 'node2')).toContain('node2:~$');
+    });
+  });
+}
