@@ -1,0 +1,152 @@
+import { SandboxFailure } from '../../sandbox.ts';
+import { startName, type Call, type FetchAnswer } from '../protocol.ts';
+import { setVariables, writeFile } from './files.ts';
+import type { Page } from './page.ts';
+import { fetchFromNode, publishedPorts } from './ports.ts';
+import type { LabSession } from './session.ts';
+
+interface Answer {
+  readonly value?: unknown;
+  readonly bytes?: Uint8Array;
+  /** To be done once the answer is on its way, so that the page knows what the news are about. */
+  readonly afterwards?: () => void;
+}
+
+interface Request {
+  readonly id: number;
+  readonly call: Call;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly signal: AbortSignal;
+}
+
+/** Does what a page asks, on its owner's sessions only. @throws {SandboxFailure} */
+export async function answerCall(page: Page, { id, call, bytes, signal }: Request): Promise<Answer> {
+  const { sessions, owner } = page;
+  switch (call.call) {
+    case 'check': {
+      const no = sessions.refusal(owner, call.nodes, call.memoryMiB);
+      if (no) throw no;
+      return {};
+    }
+    case 'start':
+      return startOrJoin(page, id, call, signal);
+    case 'saved':
+      return { value: sessions.saved(owner) };
+    case 'forget':
+    case 'close': {
+      const session = sessions.get(owner, call.session);
+      page.own.delete(session);
+      await sessions.close(session);
+      return {};
+    }
+    case 'abort':
+      page.running.get(call.request)?.abort();
+      return {};
+    case 'report-step':
+      page.progress.report(owner, call);
+      return {};
+    default:
+      return answerSessionCall(using(page, call.session), call, bytes, signal);
+  }
+}
+
+type SessionCall = Exclude<
+  Call,
+  { call: 'check' | 'start' | 'saved' | 'forget' | 'close' | 'abort' | 'report-step' }
+>;
+
+async function answerSessionCall(
+  session: LabSession,
+  call: SessionCall,
+  bytes: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  switch (call.call) {
+    case 'open-terminal': {
+      const { terminal, screen } = await session.openTerminal(call.node, call.size);
+      return { value: terminal.id, ...(screen && { bytes: screen }) };
+    }
+    case 'write-file':
+      await writeFile(session.node(call.node), call.path, bytes);
+      return {};
+    case 'set-variables':
+      await setVariables(session.node(call.node), call.variables);
+      return {};
+    case 'fetch': {
+      const { method, path, headers } = call;
+      const answer = await fetchFromNode(session.node(call.node), call.port, {
+        method,
+        path,
+        headers,
+        body: bytes,
+      });
+      return {
+        value: { status: answer.status, headers: answer.headers } satisfies FetchAnswer,
+        bytes: answer.body,
+      };
+    }
+    case 'published-ports':
+      return { value: await publishedPorts(session.node(call.node)) };
+    case 'stop-node':
+      await session.stopNode(call.node);
+      return {};
+    case 'start-node':
+      await session.startNode(call.node);
+      return {};
+    case 'checkpoint':
+      return { value: await session.checkpoint() };
+    case 'go-back':
+      await session.goBack(call.checkpoint);
+      return {};
+    case 'reset':
+      await session.reset();
+      return {};
+    case 'save':
+      return { value: session.save(call.note) };
+    case 'pause':
+      await session.pause();
+      return {};
+    case 'resume':
+      await session.resume();
+      return {};
+    case 'warm-up':
+      await session.warmUp(call.commands, signal);
+      return {};
+  }
+}
+
+async function startOrJoin(
+  page: Page,
+  request: number,
+  call: Extract<Call, { call: 'start' }>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  // The page learns the session's id from the answer; news before it go by the request.
+  let name = startName(request);
+  const sink = page.sinkFor(() => name);
+  let session: LabSession;
+  if (call.saved === undefined) {
+    session = await page.sessions.start(page.owner, call, sink, signal);
+  } else {
+    session = page.sessions.get(page.owner, call.saved);
+    await session.attach(sink);
+  }
+  page.own.add(session);
+  return {
+    value: session.answer(),
+    afterwards: () => {
+      name = session.id;
+    },
+  };
+}
+
+/** The page's own session: one that it started or joined. */
+function using(page: Page, id: string): LabSession {
+  const session = page.sessions.get(page.owner, id);
+  if (page.own.has(session)) return session;
+  throw new SandboxFailure({
+    code: 'not-found',
+    message: 'This session went on in another tab.',
+    hint: 'Go on there, or start a new session here.',
+  });
+}

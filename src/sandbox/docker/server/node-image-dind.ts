@@ -1,0 +1,35 @@
+import type Docker from 'dockerode';
+import { tar } from './tar.ts';
+
+/** Docker's own image with what labs use besides: bash, curl, and a name server for containers. */
+const dockerfile = (version: string) => `FROM docker:${version}-dind
+RUN apk add --no-cache bash bash-completion bind-tools curl dnsmasq iproute2 jq less nano procps sudo tini tree
+LABEL docker-labs.images=registry
+`;
+
+/** Pulls `docker:<version>-dind` and builds `tag` from it. Needs a registry. */
+export async function buildFromDind(docker: Docker, version: string, tag: string): Promise<void> {
+  await follow(docker, await docker.pull(`docker:${version}-dind`));
+  const context = tar([{ path: 'Dockerfile', mode: 0o644, contents: Buffer.from(dockerfile(version)) }]);
+  await follow(docker, await docker.buildImage(context as unknown as NodeJS.ReadableStream, { t: tag }));
+}
+
+/** Resolves when the daemon is done. @throws {Error} with the daemon's own words */
+export function follow(docker: Docker, stream: NodeJS.ReadableStream): Promise<void> {
+  const { modem } = docker as {
+    modem: {
+      followProgress(
+        from: NodeJS.ReadableStream,
+        done: (error: Error | null, lines: readonly { error?: string }[] | null) => void,
+      ): void;
+    };
+  };
+  return new Promise((resolve, reject) => {
+    modem.followProgress(stream, (error, lines) => {
+      const said = lines?.find((line) => line.error)?.error;
+      if (error) reject(error);
+      else if (said) reject(new Error(said));
+      else resolve();
+    });
+  });
+}

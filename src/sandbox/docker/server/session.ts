@@ -1,0 +1,305 @@
+import { randomBytes } from 'node:crypto';
+import type Docker from 'dockerode';
+import {
+  SandboxFailure,
+  type EngineInfo,
+  type SavedSession,
+  type SessionEvent,
+  type TerminalSize,
+} from '../../sandbox.ts';
+import type { StartAnswer } from '../protocol.ts';
+import { labels, markLabels, type ServerMark } from './labels.ts';
+import { NodeContainer, type NodeLimits } from './node.ts';
+import type { NodeImage } from './node-image.ts';
+import { createSessionNetwork, type SessionNetwork } from './network.ts';
+import { ServerTerminal } from './terminal.ts';
+import { SessionHistory } from './history.ts';
+
+/** Where a session's news go while a page is there. */
+export interface SessionSink {
+  event(event: SessionEvent): void;
+  output(terminal: string, bytes: Uint8Array): void;
+  exit(terminal: string, exitCode: number): void;
+  /** Another page of the same owner has it from now on. */
+  taken(): void;
+}
+
+export interface SessionPlan {
+  /** Whose it is; nobody else's calls reach it. */
+  readonly owner: string;
+  readonly lab: string;
+  readonly nodes: readonly string[];
+  readonly image: NodeImage;
+  readonly limits: NodeLimits;
+  readonly mark: ServerMark;
+}
+
+/** A lab's nodes with their network, terminals and checkpoints. */
+export class LabSession {
+  readonly id = randomBytes(16).toString('hex');
+  readonly plan: SessionPlan;
+  readonly nodes = new Map<string, NodeContainer>();
+  readonly terminals = new Map<string, ServerTerminal>();
+  readonly #docker: Docker;
+  readonly #history: SessionHistory;
+  #network: SessionNetwork | undefined;
+  #sink: SessionSink | undefined;
+  #closed = false;
+  #paused = false;
+  #note = '';
+  #savedAt: number | undefined;
+  #leftAt: number | undefined;
+
+  constructor(docker: Docker, plan: SessionPlan) {
+    this.#docker = docker;
+    this.plan = plan;
+    this.#history = new SessionHistory(this, docker);
+  }
+
+  /** Names the session's containers; shorter than the id, which is a secret among learners. */
+  get shortId(): string {
+    return this.id.slice(0, 12);
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get attached(): boolean {
+    return this.#sink !== undefined;
+  }
+
+  get wasSaved(): boolean {
+    return this.#savedAt !== undefined;
+  }
+
+  /** Nodes whose dockerd should be answering now. */
+  get liveNodes(): NodeContainer[] {
+    return [...this.nodes.values()].filter((node) => node.status.kind === 'up');
+  }
+
+  /** Makes network and nodes; after a failure nothing of it is left. */
+  async start(signal: AbortSignal): Promise<void> {
+    this.#sink?.event({ kind: 'starting' });
+    try {
+      const { plan } = this;
+      const network = await createSessionNetwork(this.#docker, `docker-labs-${this.shortId}`, {
+        ...markLabels(plan.mark),
+        [labels.session]: this.shortId,
+      });
+      this.#network = network;
+      for (const [index, name] of plan.nodes.entries()) {
+        this.nodes.set(name, this.#newNode(name, network, index));
+      }
+      await this.#all(async (node) => {
+        signal.throwIfAborted();
+        await node.create();
+      });
+      signal.throwIfAborted();
+    } catch (error) {
+      await this.close();
+      throw signal.aborted ? aborted(error) : error;
+    }
+    this.#sink?.event({ kind: 'ready' });
+  }
+
+  node(name: string): NodeContainer {
+    const node = this.nodes.get(name);
+    if (node) return node;
+    throw notFound(`This session has no node ${name}.`);
+  }
+
+  answer(): StartAnswer {
+    const info = [...this.nodes.values()].find((node) => node.info)?.info;
+    if (!info) throw notFound('The session is not ready.');
+    return {
+      session: this.id,
+      info: info satisfies EngineInfo,
+      lab: this.plan.lab,
+      nodes: this.plan.nodes,
+      memoryMiB: this.plan.limits.memoryMiB,
+    };
+  }
+
+  /** A page is there (again). Terminals that an earlier page had open wait for `openTerminal`. */
+  async attach(sink: SessionSink): Promise<void> {
+    this.#sink?.event({ kind: 'closed' });
+    this.#sink?.taken();
+    this.#sink = sink;
+    this.#leftAt = undefined;
+    for (const terminal of this.terminals.values()) {
+      terminal.attached = false;
+      terminal.hold(false);
+    }
+    await this.resume();
+  }
+
+  detach(): void {
+    this.#sink = undefined;
+    this.#leftAt = Date.now();
+  }
+
+  /** For the list of sessions that a page may go on with. */
+  saved(): SavedSession {
+    return {
+      id: this.id,
+      lab: this.plan.lab,
+      nodes: this.plan.nodes,
+      bytes: 0,
+      savedAt: this.#savedAt ?? this.#leftAt ?? Date.now(),
+      note: this.#note,
+    };
+  }
+
+  save(note: string): SavedSession {
+    this.#note = note;
+    this.#savedAt = Date.now();
+    return this.saved();
+  }
+
+  /** One that an earlier page had open, with what it shows, else a new one. */
+  async openTerminal(
+    nodeName: string,
+    size: TerminalSize,
+  ): Promise<{ readonly terminal: ServerTerminal; readonly screen?: Buffer }> {
+    const node = this.node(nodeName);
+    const waiting = [...this.terminals.values()].find((one) => !one.attached && one.node === nodeName);
+    if (waiting) {
+      waiting.attached = true;
+      const screen = waiting.screen();
+      await waiting.resize(size);
+      return { terminal: waiting, screen };
+    }
+    if (this.terminals.size >= 40) {
+      throw new SandboxFailure({
+        code: 'refused',
+        message: 'This session has 40 terminals open.',
+        hint: 'Close one first.',
+      });
+    }
+    const terminal = new ServerTerminal(nodeName, size, {
+      output: (bytes) => {
+        if (terminal.attached) this.#sink?.output(terminal.id, bytes);
+      },
+      exit: (exitCode) => {
+        this.terminals.delete(terminal.id);
+        this.#sink?.exit(terminal.id, exitCode);
+      },
+    });
+    this.terminals.set(terminal.id, terminal);
+    await terminal.begin(node.container).catch((error: unknown) => {
+      this.terminals.delete(terminal.id);
+      throw error;
+    });
+    return { terminal };
+  }
+
+  terminalsOf(node: string): ServerTerminal[] {
+    return [...this.terminals.values()].filter((terminal) => terminal.node === node);
+  }
+
+  async stopNode(name: string): Promise<void> {
+    const node = this.node(name);
+    await node.kill();
+    for (const terminal of this.terminalsOf(name)) terminal.lost();
+  }
+
+  /** With its first state, as the contract has it. */
+  async startNode(name: string): Promise<void> {
+    const node = this.node(name);
+    for (const terminal of this.terminalsOf(name)) terminal.lost();
+    await node.remove();
+    this.#history.forget();
+    await node.create();
+  }
+
+  checkpoint(): Promise<string> {
+    return this.#history.checkpoint();
+  }
+
+  goBack(id: string): Promise<void> {
+    return this.#history.goBack(id);
+  }
+
+  /** Every node as it was at the start; terminals go on with a new shell. */
+  async reset(): Promise<void> {
+    this.#history.forget();
+    for (const terminal of this.terminals.values()) terminal.detach();
+    await this.#all(async (node) => {
+      await node.remove();
+      await node.create();
+    });
+    this.#paused = false;
+    for (const terminal of this.terminals.values()) {
+      terminal.replay(Buffer.alloc(0));
+      await terminal.begin(this.node(terminal.node).container);
+    }
+  }
+
+  async pause(): Promise<void> {
+    if (this.#paused) return;
+    this.#paused = true;
+    await Promise.all(this.liveNodes.map((node) => node.pause()));
+  }
+
+  async resume(): Promise<void> {
+    if (!this.#paused) return;
+    this.#paused = false;
+    await Promise.all(this.liveNodes.map((node) => node.unpause().catch(() => undefined)));
+  }
+
+  /** Runs `commands` unseen on the first node. */
+  async warmUp(commands: readonly string[], signal: AbortSignal): Promise<void> {
+    const first = this.plan.nodes[0];
+    if (first === undefined) return;
+    for (const command of commands) {
+      if (signal.aborted) return;
+      await this.node(first)
+        .run(['bash', '-c', command], { timeoutMs: 120_000, signal })
+        .catch(() => undefined);
+    }
+  }
+
+  /** Leaves nothing. Never throws. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const terminal of this.terminals.values()) terminal.detach();
+    await this.#history.end();
+    await this.#all((node) => node.remove()).catch(() => undefined);
+    await this.#network?.remove();
+    this.#sink?.event({ kind: 'closed' });
+    this.#sink = undefined;
+  }
+
+  #newNode(name: string, network: SessionNetwork, index: number): NodeContainer {
+    const { image, limits, mark } = this.plan;
+    const address = network.address(index);
+    return new NodeContainer(
+      this.#docker,
+      { session: this.shortId, name, network: network.name, address, image, limits, mark },
+      (status) => {
+        if (status.kind === 'dead') for (const terminal of this.terminalsOf(name)) terminal.lost();
+        this.#sink?.event({ kind: 'node', node: name, status });
+      },
+    );
+  }
+
+  /** On every node at once; waits for all before it fails, so that nothing is begun behind its back. */
+  async #all(work: (node: NodeContainer) => Promise<void>): Promise<void> {
+    const results = await Promise.allSettled([...this.nodes.values()].map(work));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+}
+
+export function notFound(message: string): SandboxFailure {
+  return new SandboxFailure({ code: 'not-found', message, hint: 'Start a new session.' });
+}
+
+function aborted(cause: unknown): SandboxFailure {
+  return new SandboxFailure(
+    { code: 'aborted', message: 'The start was called off.', hint: 'Start again when you like.' },
+    { cause },
+  );
+}

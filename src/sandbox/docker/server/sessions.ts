@@ -1,0 +1,120 @@
+import type Docker from 'dockerode';
+import { SandboxFailure, type SavedSession } from '../../sandbox.ts';
+import type { ServerLimits } from '../protocol.ts';
+import type { ServerMark } from './labels.ts';
+import type { NodeImage } from './node-image.ts';
+import { LabSession, notFound, type SessionSink } from './session.ts';
+
+export interface SessionRules extends ServerLimits {
+  /** Cores a node may use. */
+  readonly cpus: number;
+  /** Processes and threads a node may have. */
+  readonly pids: number;
+}
+
+/** Every session of the server. All access goes through an owner, and finds only that owner's. */
+export class Sessions {
+  readonly #docker: Docker;
+  readonly #image: NodeImage;
+  readonly #mark: ServerMark;
+  readonly #all = new Map<string, LabSession>();
+  readonly rules: SessionRules;
+
+  constructor(docker: Docker, image: NodeImage, mark: ServerMark, rules: SessionRules) {
+    this.#docker = docker;
+    this.#image = image;
+    this.#mark = mark;
+    this.rules = rules;
+  }
+
+  /** Why such a session cannot be had, if so. */
+  refusal(owner: string, nodes: number, memoryMiB: number): SandboxFailure | undefined {
+    const { rules } = this;
+    if (nodes > rules.nodes) {
+      return refused(`This lab wants ${nodes} nodes; this server gives at most ${rules.nodes}.`, 'nodes');
+    }
+    if (memoryMiB > rules.memoryMiB) {
+      return refused(
+        `This lab wants ${memoryMiB} MiB a node; this server gives at most ${rules.memoryMiB}.`,
+        'memory',
+      );
+    }
+    if (this.of(owner).length >= rules.sessions) {
+      return new SandboxFailure({
+        code: 'refused',
+        message: `You have ${rules.sessions} session${rules.sessions === 1 ? '' : 's'} already, which is the limit here.`,
+        hint: 'Close the sandbox in another tab, or go on with it there.',
+      });
+    }
+    return undefined;
+  }
+
+  /** @throws {SandboxFailure} */
+  async start(
+    owner: string,
+    request: { readonly lab: string; readonly nodes: readonly string[]; readonly memoryMiB: number },
+    sink: SessionSink,
+    signal: AbortSignal,
+  ): Promise<LabSession> {
+    const no = this.refusal(owner, request.nodes.length, request.memoryMiB);
+    if (no) throw no;
+    const { cpus, pids, memoryMiB } = this.rules;
+    const session = new LabSession(this.#docker, {
+      owner,
+      lab: request.lab,
+      nodes: request.nodes,
+      image: this.#image,
+      // A Docker Engine that has less than this dies at its first build.
+      limits: { memoryMiB: Math.min(memoryMiB, Math.max(request.memoryMiB, 1024)), cpus, pids },
+      mark: this.#mark,
+    });
+    this.#all.set(session.id, session);
+    try {
+      await session.attach(sink);
+      await session.start(signal);
+    } catch (error) {
+      this.#all.delete(session.id);
+      throw error;
+    }
+    return session;
+  }
+
+  /** @throws {SandboxFailure} `not-found`, the same for another's session as for none */
+  get(owner: string, id: string): LabSession {
+    const session = this.#all.get(id);
+    if (session && !session.closed && session.plan.owner === owner) return session;
+    throw notFound('There is no such session any more.');
+  }
+
+  of(owner: string): LabSession[] {
+    return [...this.#all.values()].filter((session) => session.plan.owner === owner && !session.closed);
+  }
+
+  saved(owner: string): SavedSession[] {
+    return this.of(owner)
+      .filter((session) => session.wasSaved || !session.attached)
+      .map((session) => session.saved())
+      .sort((a, b) => b.savedAt - a.savedAt);
+  }
+
+  async close(session: LabSession): Promise<void> {
+    await session.close();
+    this.#all.delete(session.id);
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#all.values()].map((session) => this.close(session)));
+  }
+
+  get count(): number {
+    return this.#all.size;
+  }
+}
+
+function refused(message: string, option: string): SandboxFailure {
+  return new SandboxFailure({
+    code: 'refused',
+    message,
+    hint: `Whoever runs the server can allow more with --${option}.`,
+  });
+}

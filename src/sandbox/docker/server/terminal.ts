@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type Docker from 'dockerode';
+import type { TerminalSize } from '../../sandbox.ts';
+import { execute, nodeGone } from './exec.ts';
+
+/** Output that is kept for a page that comes back, in bytes. */
+const replayBytes = 256 * 1024;
+
+/** Writes the shell's process id, for `end`, then is the shell. */
+const shellScript =
+  'mkdir -p /run/labs; echo $$ >"/run/labs/shell.$1"; cd "$2" 2>/dev/null || cd /root; exec bash -i';
+
+const shellEnvironment = [
+  'HOME=/root',
+  'USER=root',
+  'SHELL=/bin/bash',
+  'LANG=C.UTF-8',
+  'TERM=xterm-256color',
+  'DOCKER_CLI_HINTS=false',
+  'BUILDX_NO_DEFAULT_ATTESTATIONS=1',
+];
+
+export interface TerminalListener {
+  output(bytes: Uint8Array): void;
+  exit(exitCode: number): void;
+}
+
+/** One interactive bash on a node, which may be begun again after the node went back. */
+export class ServerTerminal {
+  readonly id = randomBytes(8).toString('hex');
+  readonly node: string;
+  readonly #listener: TerminalListener;
+  #stream: Duplex | undefined;
+  #exec: Docker.Exec | undefined;
+  #container: Docker.Container | undefined;
+  #size: TerminalSize;
+  #kept: Buffer[] = [];
+  #keptBytes = 0;
+  /** Names the running shell; a new one for each `begin`. */
+  #shell = '';
+  /** Whether the page that opened it is there; else the next `openTerminal` gets it. */
+  attached = true;
+
+  constructor(node: string, size: TerminalSize, listener: TerminalListener) {
+    this.node = node;
+    this.#size = size;
+    this.#listener = listener;
+  }
+
+  /** @throws {SandboxFailure} `node-died` */
+  async begin(container: Docker.Container, folder = '/root'): Promise<void> {
+    this.#shell = randomBytes(6).toString('hex');
+    const shell = this.#shell;
+    try {
+      const exec = await container.exec({
+        Cmd: ['sh', '-c', shellScript, 'sh', shell, folder],
+        Env: shellEnvironment,
+        AttachStdin: true,
+        AttachStdout: true,
+        AttachStderr: true,
+        Tty: true,
+        ...({ ConsoleSize: [this.#size.rows, this.#size.columns] } as object),
+      });
+      const stream = await exec.start({ hijack: true, stdin: true, Tty: true });
+      this.#container = container;
+      this.#exec = exec;
+      this.#stream = stream;
+      stream.on('data', (bytes: Buffer) => {
+        if (shell === this.#shell) this.#output(bytes);
+      });
+      stream.on('error', () => undefined);
+      stream.on('close', () => void this.#ended(shell, exec));
+      await exec.resize({ h: this.#size.rows, w: this.#size.columns }).catch(() => undefined);
+    } catch (error) {
+      throw nodeGone(error);
+    }
+  }
+
+  write(text: string): void {
+    this.#stream?.write(text);
+  }
+
+  async resize(size: TerminalSize): Promise<void> {
+    this.#size = size;
+    await this.#exec?.resize({ h: size.rows, w: size.columns }).catch(() => undefined);
+  }
+
+  /** While the page takes its bytes too slowly, the program waits as on any terminal. */
+  hold(held: boolean): void {
+    if (held) this.#stream?.pause();
+    else this.#stream?.resume();
+  }
+
+  /** What it printed last, for a page that joins again or a checkpoint. */
+  screen(): Buffer {
+    return Buffer.concat(this.#kept);
+  }
+
+  /** The folder that its shell is in. */
+  async folder(): Promise<string> {
+    if (!this.#container) return '/root';
+    const script = 'readlink "/proc/$(cat "/run/labs/shell.$1")/cwd"';
+    const { stdout } = await execute(this.#container, ['sh', '-c', script, 'sh', this.#shell]);
+    return stdout.toString().trim() || '/root';
+  }
+
+  /** Cuts it from its shell without a word to the page: the node is going away and another shell will follow. */
+  detach(): void {
+    this.#shell = '';
+    this.#stream?.destroy();
+    this.#stream = undefined;
+  }
+
+  /** Shows `screen` as if it had been printed just now, on a cleared terminal. */
+  replay(screen: Buffer): void {
+    this.#kept = [];
+    this.#keptBytes = 0;
+    this.#output(Buffer.concat([Buffer.from('\x1bc'), screen]));
+  }
+
+  /** Hangs up, as closing a terminal window does. */
+  async end(): Promise<void> {
+    const container = this.#container;
+    const shell = this.#shell;
+    this.detach();
+    if (!container || !shell) return;
+    const script = 'kill -HUP "$(cat "/run/labs/shell.$1")"; rm -f "/run/labs/shell.$1"';
+    await execute(container, ['sh', '-c', script, 'sh', shell]).catch(() => undefined);
+  }
+
+  /** The node of its shell is gone. */
+  lost(): void {
+    if (!this.#shell) return;
+    this.detach();
+    this.#listener.exit(-1);
+  }
+
+  #output(bytes: Buffer): void {
+    this.#kept.push(bytes);
+    this.#keptBytes += bytes.length;
+    for (
+      let first = this.#kept[0];
+      first && this.#keptBytes - first.length >= replayBytes;
+      first = this.#kept[0]
+    ) {
+      this.#keptBytes -= first.length;
+      this.#kept.shift();
+    }
+    this.#listener.output(bytes);
+  }
+
+  async #ended(shell: string, exec: Docker.Exec): Promise<void> {
+    if (shell !== this.#shell) return;
+    const exitCode = await exec.inspect().then(
+      (state) => state.ExitCode ?? -1,
+      () => -1,
+    );
+    if (shell !== this.#shell) return;
+    this.detach();
+    this.#listener.exit(exitCode);
+  }
+}
