@@ -24,7 +24,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   webServer: {
-    command: `node src/serve/main.ts dist ${port}`,
+    command: `node src/serve/main.ts ${process.env['DIST_DIR'] ?? 'dist'} ${port}`,
     url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: process.env['CI'] === undefined,
   },

@@ -24,6 +24,7 @@ export function startActions(): void {
     if (button === null || action === undefined) return;
     if (action === 'copy') void copy(button);
     if (action === 'theme') toggleTheme();
+    if (action === 'report') nameLine(button);
     if (action === 'real-output') void import('./real-output.ts').then(({ toggle }) => toggle(button));
     if (sandboxActions.has(action)) void run(action, button);
   });
@@ -72,6 +73,20 @@ async function run(action: string, button: HTMLElement): Promise<void> {
     command: command === undefined ? undefined : Number(command),
     button,
   });
+}
+
+/** A report names the line of the snippet that the reader is at. */
+function nameLine(link: HTMLElement): void {
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const passed = [...document.querySelectorAll<HTMLElement>('lab-snippet')].filter(
+    (snippet) => snippet.getBoundingClientRect().top < innerHeight / 2,
+  );
+  const line = passed.at(-1)?.dataset['line'];
+  if (line === undefined) return;
+  const address = new URL(link.href);
+  const body = address.searchParams.get('body') ?? '';
+  address.searchParams.set('body', body.replace(/^(Place: .*?)(:\d+)?$/m, `$1:${line}`));
+  link.href = address.href;
 }
 
 function toggleTheme(): void {

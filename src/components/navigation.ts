@@ -14,7 +14,7 @@ const prefetched = new Map<string, Promise<string | undefined>>();
 let currentKey = 0;
 let lastKey = 0;
 let currentPage = pageOf(location.href);
-let going: AbortController | undefined;
+let going: object | undefined;
 
 export function startNavigation(): void {
   const state = history.state as Entry;
@@ -83,14 +83,14 @@ function prefetch(address: string): Promise<string | undefined> {
 }
 
 async function go(address: string, forward: boolean): Promise<void> {
-  going?.abort();
-  const mine = (going = new AbortController());
+  const mine = (going = {});
   const from = currentPage;
   const html = await prefetch(address);
-  if (mine.signal.aborted) return;
+  // The reader has chosen another page meanwhile.
+  if (going !== mine) return;
   const next = html === undefined ? undefined : parser.parseFromString(html, 'text/html');
-  const frame = next?.querySelector('#frame');
-  if (next === undefined || frame === undefined || frame === null) {
+  const frame = next?.querySelector('#frame') ?? null;
+  if (next === undefined || frame === null) {
     prefetched.delete(pageOf(address));
     location.assign(address);
     return;
@@ -103,7 +103,7 @@ async function go(address: string, forward: boolean): Promise<void> {
   }
   currentPage = pageOf(address);
   await loadAssets(next);
-  if (mine.signal.aborted) return;
+  if (going !== mine) return;
   exchange(next, frame);
   arrive(forward);
   document.dispatchEvent(new CustomEvent('site:navigated', { detail: { url: address } }));

@@ -11,9 +11,9 @@ interface Real {
 /** Shows or hides the last real output below the snippet that `button` belongs to. */
 export async function toggle(button: HTMLElement): Promise<void> {
   const snippet = button.closest<HTMLElement>('lab-snippet');
-  const known = snippet?.querySelector<HTMLElement>('.real-output');
-  if (snippet === null || snippet === undefined) return;
-  if (known !== null && known !== undefined) {
+  if (snippet === null) return;
+  const known = snippet.querySelector<HTMLElement>('.real-output');
+  if (known !== null) {
     known.hidden = !known.hidden;
     button.setAttribute('aria-expanded', String(!known.hidden));
     return;

@@ -12,7 +12,7 @@ import { readLabsFolder, type LabsFolder } from '../labs-folder/read-labs-folder
 import { createAddresses, type Addresses } from './addresses.ts';
 import { readHistory } from './git-dates.ts';
 import { createHighlighter, type Highlighter } from './highlight.ts';
-import { fillSnippets, sourceHtml, type PageContext, type Processor } from './markdown.ts';
+import { fillSnippets, linkHeadings, sourceHtml, type PageContext, type Processor } from './markdown.ts';
 import { findGuest, type BuiltGuest } from './guest.ts';
 import { findLinked, type Linked } from './linked.ts';
 import type { Settings } from './settings.ts';
@@ -48,6 +48,8 @@ export interface Library {
   report(diagnostic: Diagnostic): void;
   /** The page's text as HTML. Never rejects: what cannot be compiled is reported and shown as source. */
   render(view: PageView): Promise<string>;
+  /** Other Markdown, such as a README of ours. */
+  renderText(markdown: string): Promise<string>;
 }
 
 export async function loadLibrary(settings: Settings, processor: Processor): Promise<Library> {
@@ -103,6 +105,11 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
     });
   }
   let renderer: ReturnType<typeof processor.createRenderer> | undefined;
+  const compile = async (text: string, fileURL?: URL) => {
+    renderer ??= processor.createRenderer({ syntaxHighlight: false });
+    const { render } = await renderer;
+    return (await render(text, fileURL === undefined ? {} : { fileURL })).code;
+  };
 
   return {
     settings,
@@ -116,13 +123,11 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
     context: (file) => contexts.get(file.href),
     findings: () => findings,
     report,
+    renderText: compile,
     async render({ page, text }) {
       try {
-        renderer ??= processor.createRenderer({ syntaxHighlight: false, gfm: true, smartypants: false });
-        const { render } = await renderer;
-        const fileURL = pathToFileURL(join(settings.labsDir, page.file));
-        const { code } = await render(text, { fileURL, frontmatter: {} });
-        return await fillSnippets(code, page, (snippet) =>
+        const code = await compile(text, pathToFileURL(join(settings.labsDir, page.file)));
+        return await fillSnippets(linkHeadings(code), page, (snippet) =>
           snippetHtml(snippet, page, verified.get(page.labId)?.snippets.get(snippet.id), highlighter),
         );
       } catch (error) {

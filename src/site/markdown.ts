@@ -115,6 +115,15 @@ export async function fillSnippets(
   return parts.join('');
 }
 
+/** Gives every heading below the title a link to itself. */
+export function linkHeadings(html: string): string {
+  return html.replace(
+    /<h([2-4]) id="([^"]*)">(.*?)<\/h\1>/gs,
+    (_, depth: string, id: string, text: string) =>
+      `<h${depth} id="${id}">${text}<a class="anchor" href="#${id}" aria-label="Link to this heading" data-pagefind-ignore>#</a></h${depth}>`,
+  );
+}
+
 /** A page that cannot be compiled, shown as what its author wrote. */
 export function sourceHtml(text: string): string {
   return `<pre class="transcript source" tabindex="0"><code>${escapeHtml(text)}</code></pre>`;

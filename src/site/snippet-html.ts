@@ -104,10 +104,11 @@ function headHtml(snippet: Snippet, page: Page, node: string, use: SnippetUse): 
     named ? `<span class="snippet-node">${escapeHtml(node)}</span>` : '',
     ...tags,
     '<span class="snippet-actions">',
-    `<button type="button" data-action="copy"${commands ? ' aria-label="Copy commands"' : ''}>Copy</button>`,
     use === 'run'
-      ? '<button type="button" data-action="run-to-here" aria-label="Run all to here">Run to here</button><button type="button" class="run" data-action="run">Run</button>'
+      ? '<button type="button" data-action="run-to-here" aria-label="Run all to here">Run to here</button>'
       : '',
+    `<button type="button" data-action="copy"${commands ? ' aria-label="Copy commands"' : ''}>Copy</button>`,
+    use === 'run' ? '<button type="button" class="run" data-action="run">Run</button>' : '',
     use === 'save'
       ? `<button type="button" class="run" data-action="save">Save to ${escapeHtml(node)}</button>`
       : '',

@@ -31,5 +31,11 @@ function createDialog(): HTMLDialogElement {
       close();
   });
   document.addEventListener('site:before-swap', close);
+  // Elsewise the first Escape only empties the field.
+  dialog.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    close();
+  });
   return dialog;
 }

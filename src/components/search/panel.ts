@@ -1,5 +1,6 @@
 /** The search field with its results, in the dialog and on the search page. Keyboard first. */
 import { loadPagefind, type Found, type Pagefind } from './pagefind.ts';
+import { searchForm } from './form.ts';
 import { indexQuery } from './query.ts';
 
 /** Results whose text is fetched at once; more come on asking. */
@@ -12,17 +13,7 @@ export function mountSearch(place: HTMLElement): HTMLInputElement {
   if (known !== null && place.dataset['mounted'] !== undefined) return known;
   place.dataset['mounted'] = '';
   const onPage = place.dataset['searchPage'] !== undefined;
-  place.innerHTML = `
-    <form class="search-form" role="search" action="">
-      <label class="unseen" for="q${onPage ? '' : '-dialog'}">Search the labs</label>
-      <input type="search" name="q" id="q${onPage ? '' : '-dialog'}" autocomplete="off" autocapitalize="off"
-        spellcheck="false" placeholder="Words, or part of a command such as --publish" enterkeyhint="search" />
-      <label>Lab <select name="lab"><option value="">all</option></select></label>
-      <label>Level <select name="level"><option value="">all</option></select></label>
-    </form>
-    <p class="search-count" role="status"></p>
-    <ol class="search-results"></ol>
-    <button type="button" class="button" data-more hidden>More results</button>`;
+  if (known === null) place.innerHTML = searchForm;
   const search = new Search(place, onPage);
   return search.field;
 }
@@ -96,16 +87,20 @@ class Search {
     await this.show(results, 0, mine);
   }
 
+  /** Each result is shown as soon as it and those before it are there. */
   private async show(
     results: readonly { data(): Promise<Found> }[],
     from: number,
     mine: number,
   ): Promise<void> {
-    const found = await Promise.all(results.slice(from, from + pageSize).map((result) => result.data()));
-    if (mine !== this.asked) return;
-    const items = found.map(resultItem);
-    if (from === 0) this.list.replaceChildren(...items);
-    else this.list.append(...items);
+    if (results.length === 0) this.list.replaceChildren();
+    const wanted = results.slice(from, from + pageSize).map((result) => result.data());
+    for (const [index, data] of wanted.entries()) {
+      const item = resultItem(await data);
+      if (mine !== this.asked) return;
+      if (from + index === 0) this.list.replaceChildren(item);
+      else this.list.append(item);
+    }
     this.more.hidden = results.length <= from + pageSize;
     this.more.onclick = () => {
       const last = this.list.lastElementChild;
