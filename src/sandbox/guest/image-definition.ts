@@ -11,6 +11,8 @@ export interface ImageDefinition {
   /** One sentence for the reader: what it is and how it differs from the image of that name elsewhere. */
   readonly note: string;
   readonly standIn?: true;
+  /** As Go names it; absent: 386, the page's machine's. */
+  readonly architecture?: 'amd64' | 'arm64';
   /** Whose layers lie below: another image's reference, a whole slim Debian, or nothing. */
   readonly base: 'scratch' | { readonly debian: ImageRoot } | { readonly image: string };
   /** Root that `programs` and `files` are taken from. */

@@ -29,9 +29,9 @@ const mediaTypes = {
 
 /** `docker.io/library/nginx:1.26` in its parts. */
 export function parseReference(reference: string): { host: string; repository: string; tag: string } {
-  const match = /^([^/]+)\/(.+):([^:]+)$/.exec(reference);
-  if (!match) throw new Error(`${reference} is not host/repository:tag`);
-  return { host: match[1]!, repository: match[2]!, tag: match[3]! };
+  const [, host, repository, tag] = /^([^/]+)\/(.+):([^:]+)$/.exec(reference) ?? [];
+  if (!host || !repository || !tag) throw new Error(`${reference} is not host/repository:tag`);
+  return { host, repository, tag };
 }
 
 /** As a reader types it: `nginx:1.26`. */
@@ -51,7 +51,7 @@ export function imageConfig(image: BuiltImage, created: string): string {
       ? []
       : [{ created, created_by: `${name} ${JSON.stringify(value)}`, empty_layer: true }];
   return JSON.stringify({
-    architecture: '386',
+    architecture: definition.architecture ?? '386',
     os: 'linux',
     created,
     config: {
