@@ -1,4 +1,4 @@
-/** The comparison of promised and real output that people read. */
+/** The comparison of promised and real output: for people, and for bringing a page up to date. */
 import { parsePatternLine } from '../lab/pattern.ts';
 import type { LinePattern } from './line.ts';
 import { compileLine, matchLine, squeeze } from './line.ts';
@@ -8,9 +8,23 @@ import type { DiffLine } from './result.ts';
 /** Real lines beyond these are left out, from the middle: nobody reads them, and the page must not stall. */
 const longestReal = 600;
 
+/** Of two explanations alike in lines, the one that finds more of what is promised. */
+const missingCost = 1001;
+const extraCost = 1000;
+
+/** A step of the way through both texts. `index`: place among the promised lines. */
+export type Step =
+  | { readonly kind: 'same'; readonly index: number; readonly real: string }
+  | { readonly kind: 'missing'; readonly index: number }
+  | { readonly kind: 'extra'; readonly real: string }
+  /** A real line that `...` stands for. */
+  | { readonly kind: 'elided'; readonly index: number; readonly real: string }
+  /** `...` ends here. */
+  | { readonly kind: 'elision'; readonly index: number };
+
 interface Entry {
-  readonly text: string;
   readonly index: number;
+  /** Undefined for `...`. */
   readonly pattern: LinePattern | undefined;
 }
 
@@ -19,18 +33,33 @@ interface Entry {
  * the page has them; `real`: lines of `screenLines`.
  */
 export function diffOutput(promised: readonly string[], real: readonly string[]): DiffLine[] {
+  return align(promised, shortened(real)).flatMap((step): DiffLine[] => {
+    switch (step.kind) {
+      case 'same':
+        return [{ kind: 'same', promised: promised[step.index] ?? '', real: step.real }];
+      case 'missing':
+        return [{ kind: 'missing', promised: promised[step.index] ?? '', index: step.index }];
+      case 'extra':
+      case 'elided':
+        return [{ kind: step.kind, real: step.real }];
+      case 'elision':
+        return [];
+    }
+  });
+}
+
+/** Blank lines at the ends of the promise have no step. */
+export function align(promised: readonly string[], real: readonly string[]): Step[] {
   const skipped = promised.findIndex((line) => line.trim() !== '');
   const entries = withoutOuterBlanks(promised).map((text, index): Entry => ({
-    text,
     index: index + skipped,
     pattern: parsePatternLine(text).kind === 'elision' ? undefined : compileLine(text),
   }));
-  const lines = shortened(real);
-  const squeezed = lines.map(squeeze);
+  const squeezed = real.map(squeeze);
   const fits = entries.map(({ pattern }) =>
     squeezed.map((text) => pattern !== undefined && matchLine(pattern, text) !== undefined),
   );
-  return walk(entries, lines, fits, costs(entries, lines.length, fits));
+  return walk(entries, real, fits, costs(entries, real.length, fits));
 }
 
 function shortened(real: readonly string[]): readonly string[] {
@@ -48,14 +77,14 @@ function costs(entries: readonly Entry[], count: number, fits: readonly (readonl
     const row = table[i];
     if (row === undefined) continue;
     for (let j = count; j >= 0; j -= 1) {
-      if (i === entries.length) row[j] = count - j;
+      if (i === entries.length) row[j] = (count - j) * extraCost;
       else if (entries[i]?.pattern === undefined)
         row[j] = Math.min(at(i + 1, j), j < count ? at(i, j + 1) : Infinity);
       else
         row[j] = Math.min(
           fits[i]?.[j] === true ? at(i + 1, j + 1) : Infinity,
-          1 + at(i + 1, j),
-          j < count ? 1 + at(i, j + 1) : Infinity,
+          missingCost + at(i + 1, j),
+          j < count ? extraCost + at(i, j + 1) : Infinity,
         );
     }
   }
@@ -67,8 +96,8 @@ function walk(
   lines: readonly string[],
   fits: readonly (readonly boolean[])[],
   table: readonly (readonly number[])[],
-): DiffLine[] {
-  const diff: DiffLine[] = [];
+): Step[] {
+  const steps: Step[] = [];
   const at = (row: number, column: number): number => table[row]?.[column] ?? Infinity;
   let i = 0;
   let j = 0;
@@ -76,25 +105,26 @@ function walk(
     const entry = entries[i];
     const real = lines[j];
     if (entry === undefined) {
-      diff.push(...lines.slice(j).map((text) => ({ kind: 'extra' as const, real: text })));
-      return diff;
+      return [...steps, ...lines.slice(j).map((text) => ({ kind: 'extra' as const, real: text }))];
     }
-    if (entry.pattern === undefined) {
+    const { index, pattern } = entry;
+    if (pattern === undefined) {
       if (real === undefined || at(i + 1, j) <= at(i, j + 1)) {
+        steps.push({ kind: 'elision', index });
         i += 1;
       } else {
-        diff.push({ kind: 'elided', real });
+        steps.push({ kind: 'elided', index, real });
         j += 1;
       }
     } else if (real !== undefined && fits[i]?.[j] === true && at(i + 1, j + 1) <= at(i, j)) {
-      diff.push({ kind: 'same', promised: entry.text, real });
+      steps.push({ kind: 'same', index, real });
       i += 1;
       j += 1;
-    } else if (real === undefined || at(i + 1, j) <= at(i, j + 1)) {
-      diff.push({ kind: 'missing', promised: entry.text, index: entry.index });
+    } else if (real === undefined || missingCost + at(i + 1, j) <= extraCost + at(i, j + 1)) {
+      steps.push({ kind: 'missing', index });
       i += 1;
     } else {
-      diff.push({ kind: 'extra', real });
+      steps.push({ kind: 'extra', real });
       j += 1;
     }
   }

@@ -2,6 +2,8 @@
  * A lab's `verified.json`: its last verification, small enough to be committed. Its seal shows an edit by
  * hand; that the labs' text has changed since shows by the snippets' hashes (`verification.ts`).
  */
+import type { Lab } from '../lab/model.ts';
+import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { hashOf } from './hash.ts';
 import type {
   CommandOutcome,
@@ -28,6 +30,24 @@ export function recordOf(result: LabResult, commit: string | undefined): Verifie
     pages: result.pages.map(smallPage),
   };
   return { ...record, seal: sealOf(record) };
+}
+
+/** `result` with the pages of `lab` that it lacks, as `record` has them, if that is of the same engine. */
+export function withRecordedPages(
+  result: LabResult,
+  lab: Lab,
+  record: VerifiedRecord | undefined,
+): LabResult {
+  if (record === undefined || !sameEngine(result.engine, record.engine)) return result;
+  const pages = lab.pages.flatMap((page) => {
+    const known = (other: VerifiedPage): boolean => other.page === page.path;
+    return result.pages.find(known) ?? record.pages.find(known) ?? [];
+  });
+  return { ...result, pages };
+}
+
+function sameEngine(one: EngineInfo, other: EngineInfo): boolean {
+  return one.kind === other.kind && one.guest === other.guest && one.engineVersion === other.engineVersion;
 }
 
 /** As the file has it: stable, one member a line, so that changes can be reviewed. */

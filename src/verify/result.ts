@@ -98,6 +98,8 @@ export interface Problem {
 
 /** A page as verification saw it. */
 export interface VerifiedPage extends PageResult {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
   /** SHA-256 (hex) over the snippets of its set-up pages; '' without any. */
   readonly setup: string;
   /** How often it was run: more than once only with `--retries`, when it did not pass before. */

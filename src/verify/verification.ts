@@ -113,7 +113,8 @@ function stateOf(
   record: VerifiedRecord | undefined,
 ): SnippetVerification {
   if (record === undefined || recorded === undefined) return { status: 'never' };
-  const { engine, date } = record;
+  const { engine } = record;
+  const date = recorded.startedAt;
   if (result === undefined) {
     return { status: 'stale', date, result: recorded.snippets.find(({ hash }) => hash === snippet.hash) };
   }

@@ -1,6 +1,7 @@
 /** Verifies one page: opens it in a browser as a reader does, presses "Run all", and takes the results. */
 import type { BrowserContext, Page as BrowserPage } from '@playwright/test';
 import type { EngineInfo } from '../../sandbox/sandbox.ts';
+import { isKept } from '../../verify/kept.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 
 export interface DriveOptions {
@@ -18,14 +19,15 @@ export type Driven =
       readonly engine: EngineInfo | undefined;
       /** From opening the page to its first command, ms. */
       readonly startMs: number;
-      readonly evidence: Evidence;
+      /** Only of a page that broke a promise. */
+      readonly evidence: Evidence | undefined;
     }
   /** The page gave no result; whole sentences. */
   | {
       readonly kind: 'problem';
       readonly message: string;
       readonly results: readonly SnippetResult[];
-      readonly evidence: Evidence;
+      readonly evidence: Evidence | undefined;
     };
 
 /** For the report of what failed; absent parts could not be had. */
@@ -124,7 +126,10 @@ export async function drivePage(
   });
   const outcome = await ended;
   const elapsed = performance.now() - began;
-  const evidence = await evidenceOf(page);
+  const evidence =
+    typeof outcome === 'string' || !outcome.snippets.every(({ status }) => isKept(status))
+      ? await evidenceOf(page)
+      : undefined;
   if (typeof outcome === 'string') {
     const more = errors.length === 0 ? '' : ` Errors in the page: ${errors.slice(0, 3).join('; ')}`;
     return { kind: 'problem', message: `${outcome}${more}`, results, evidence };

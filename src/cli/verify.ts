@@ -1,0 +1,195 @@
+/** `labs verify [LAB…]`: every promise of the labs, through the pages' own Run buttons. */
+import { execFile } from 'node:child_process';
+import { availableParallelism, freemem } from 'node:os';
+import { relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { chromium } from '@playwright/test';
+import type { Command } from 'commander';
+import { findChromium } from '../browser/chromium.ts';
+import { labsDir } from '../labs-folder/labs-dir.ts';
+import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
+import { expectedMs } from '../verify/budget.ts';
+import { summarise } from '../verify/report/summary.ts';
+import type { VerifyResult } from '../verify/result.ts';
+import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { assembleResult } from './verify/assemble.ts';
+import { openEngine, readEngine } from './verify/engine.ts';
+import { Progress } from './verify/progress.ts';
+import type { PageJob } from './verify/run-pages.ts';
+import { runPages } from './verify/run-pages.ts';
+import type { Records } from './verify/scope.ts';
+import { chosenPages, onlyChanged, readRecords, recordOfLab } from './verify/scope.ts';
+import type { Site } from './verify/site.ts';
+import { openSite } from './verify/site.ts';
+import { watchLab } from './verify/watch.ts';
+import type { ReportChoice } from './verify/write-reports.ts';
+import { writeRecords, writeReports } from './verify/write-reports.ts';
+
+interface VerifyOptions extends ReportChoice {
+  readonly engine: string;
+  readonly record?: true;
+  readonly jobs?: string;
+  readonly retries: string;
+  readonly watch?: true;
+  readonly changed?: true;
+  readonly base?: string;
+  readonly dist?: string;
+}
+
+export function register(program: Command): void {
+  program
+    .command('verify')
+    .description('run every command of the labs in a browser and compare with what the pages promise')
+    .argument('[lab...]', 'labs or pages (default: all)')
+    .option(
+      '--engine <engine>',
+      'vm (in the page), docker, docker:26, docker:28 (this machine’s Docker)',
+      'vm',
+    )
+    .option('--record', 'write each lab’s verified.json')
+    .option('--report <file>', 'write the result as JSON')
+    .option('--junit <file>', 'write the result as JUnit XML')
+    .option('--html <folder>', 'write a report to look at')
+    .option('--summary <file>', 'write a short summary as Markdown')
+    .option('--jobs <nodes>', 'nodes that run at a time (default: what cores and memory allow)')
+    .option('--retries <times>', 'run a page again that did not pass; the report counts it', '0')
+    .option('--changed', 'only what changed since its record, and one page with several nodes')
+    .option('--watch', 'verify one lab again at each change, from the first changed snippet on')
+    .option('--base <url>', 'take the site that is served there')
+    .option('--dist <folder>', 'take the site that was built there')
+    .addHelpText('after', '\nExit status: 0 every promise kept, 1 not, 2 wrong usage.')
+    .action(async (names: string[], options: VerifyOptions) => {
+      process.exitCode = await verify(names, options);
+    });
+}
+
+/** Gives the exit status. */
+async function verify(names: readonly string[], options: VerifyOptions): Promise<number> {
+  const engine = readEngine(options.engine);
+  const retries = wholeNumber(options.retries);
+  const jobs = options.jobs === undefined ? undefined : wholeNumber(options.jobs);
+  const launch = findChromium();
+  if (engine === undefined)
+    return wrong(`--engine is vm, docker, docker:26 or docker:28, not "${options.engine}".`);
+  if (retries === undefined) return wrong(`--retries is a number, not "${options.retries}".`);
+  if (options.jobs !== undefined && (jobs === undefined || jobs === 0))
+    return wrong(`--jobs is a number from 1, not "${options.jobs}".`);
+  if (launch === undefined)
+    return wrong('There is no Chromium. Run `npx playwright install chromium`, or install your system’s.');
+
+  const dir = labsDir();
+  const folder = await readLabsFolder(dir).catch((error: unknown) => String(error));
+  if (typeof folder === 'string') return wrong(`The labs cannot be read: ${folder}`);
+  const { labs } = folder;
+  const chosen = chosenPages(labs, names);
+  if ('unknown' in chosen)
+    return wrong(
+      `There is no lab or page "${chosen.unknown}". Labs: ${labs.map(({ id }) => id).join(', ')}.`,
+    );
+  const records = await readRecords(dir, labs);
+  const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
+
+  let site: Site;
+  try {
+    site = await openSite(options);
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error));
+  }
+  const browser = await chromium.launch({ ...launch, handleSIGINT: true });
+  const linked = await openEngine(engine, new URL(site.url).origin);
+  try {
+    if (options.watch === true) {
+      return await watchLab({
+        dir,
+        labsFolder,
+        lab: names[0] ?? '',
+        browser,
+        site,
+        fragment: linked.fragment,
+      });
+    }
+    const wanted =
+      options.changed === true ? changedJobs(chosen.jobs, labs, records, site, engine.kind) : chosen.jobs;
+    const capacity = jobs ?? nodesAtATime();
+    const began = new Date();
+    const started = performance.now();
+    const progress = new Progress(
+      wanted.map(({ page, lab }) => ({ page, expected: expectedMs(page, recordOfLab(records, lab.id)) })),
+      capacity,
+      process.stderr,
+    );
+    const outcomes = await runPages(wanted, {
+      browser,
+      siteUrl: site.url,
+      fragment: linked.fragment,
+      engine: engine.kind,
+      labs,
+      capacity,
+      retries,
+      onStart: ({ page }, run) => {
+        progress.started(page, run);
+      },
+      onSnippet: ({ page }, snippet) => {
+        progress.snippet(page, snippet);
+      },
+      onEnd: ({ page }, outcome) => {
+        progress.ended(page, outcome);
+      },
+    });
+    progress.end();
+    const result: VerifyResult = {
+      commit: await commitOf(dir),
+      startedAt: began.toISOString(),
+      ms: Math.round(performance.now() - started),
+      labs: assembleResult(wanted, outcomes, began, engine.kind),
+    };
+    const evidence = new Map(
+      outcomes.flatMap(({ verified, evidence: seen }) =>
+        seen === undefined ? [] : [[verified.page, seen] as const],
+      ),
+    );
+    await writeReports(result, options, { labsFolder, evidence });
+    if (options.record === true) await writeRecords(result, labs, records, dir);
+    return summarise(result).ok ? 0 : FOUND_WRONG;
+  } finally {
+    await browser.close().catch(() => undefined);
+    await linked.close();
+    await site.close();
+  }
+}
+
+function changedJobs(
+  jobs: readonly PageJob[],
+  labs: Parameters<typeof onlyChanged>[1],
+  records: Records,
+  site: Site,
+  kind: 'vm' | 'docker',
+): readonly PageJob[] {
+  const changed = onlyChanged(jobs, labs, records, { kind, guest: kind === 'vm' ? (site.guest ?? '') : '' });
+  for (const reason of changed.reasons) process.stderr.write(`• ${reason}\n`);
+  return changed.jobs;
+}
+
+/** A node takes a core and most of a gigabyte; more at a time only make each other slow. */
+function nodesAtATime(): number {
+  const perNode = 1.2 * 1024 ** 3;
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / perNode)));
+}
+
+async function commitOf(dir: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: dir });
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,3}$/.test(text) ? Number(text) : undefined;
+}
+
+function wrong(message: string): number {
+  process.stderr.write(`labs verify: ${message}\n`);
+  return USAGE_ERROR;
+}

@@ -1,0 +1,32 @@
+/** What runs the commands: the machine in the page, or nodes on this machine's own Docker. */
+import type { EngineKind } from '../../sandbox/sandbox.ts';
+import { startSandboxServer } from '../../sandbox/docker/server.ts';
+
+export interface EngineChoice {
+  readonly kind: EngineKind;
+  /** As it was written: `docker:28`. */
+  readonly name: string;
+}
+
+export function readEngine(name: string): EngineChoice | undefined {
+  if (name === 'vm') return { kind: 'vm', name };
+  return /^docker(?::\d+(?:\.\d+)*)?$/.test(name) ? { kind: 'docker', name } : undefined;
+}
+
+export interface LinkedEngine {
+  /** To be put behind a page's address. */
+  readonly fragment: string;
+  close(): Promise<void>;
+}
+
+/** `origin`: of the pages that will connect. @throws {Error} when Docker does not answer */
+export async function openEngine(choice: EngineChoice, origin: string): Promise<LinkedEngine> {
+  if (choice.kind === 'vm') return { fragment: '', close: () => Promise.resolve() };
+  const server = await startSandboxServer({
+    engine: choice.name,
+    port: 0,
+    origins: [origin],
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  return { fragment: `#${server.fragment}`, close: () => server.close() };
+}

@@ -1,0 +1,239 @@
+/** Verifies pages side by side, as many nodes at a time as the machine carries. */
+import type { Browser, BrowserContext } from '@playwright/test';
+import type { Lab, Page } from '../../lab/model.ts';
+import type { EngineInfo } from '../../sandbox/sandbox.ts';
+import { silenceBudget } from '../../verify/budget.ts';
+import { setupHash } from '../../verify/hash.ts';
+import { isKept } from '../../verify/kept.ts';
+import type { Problem, SnippetResult, VerifiedPage } from '../../verify/result.ts';
+import { resultBase } from '../../verify/run-snippet.ts';
+import { isRunnable, notRun, runnablePage, setupPages } from '../../verify/runnable.ts';
+import type { Driven, Evidence } from './drive.ts';
+import { drivePage, listenIn } from './drive.ts';
+
+export interface PageJob {
+  readonly page: Page;
+  readonly lab: Lab;
+}
+
+export interface PageOutcome {
+  readonly verified: VerifiedPage;
+  readonly engine: EngineInfo | undefined;
+  readonly problems: readonly Problem[];
+  readonly evidence: Evidence | undefined;
+}
+
+export interface RunOptions {
+  readonly browser: Browser;
+  readonly siteUrl: string;
+  /** Behind a page's address, with `#`: what links it to an engine; '' for the one in the page. */
+  readonly fragment: string;
+  readonly engine: EngineInfo['kind'];
+  readonly labs: readonly Lab[];
+  /** Nodes that run at a time; a page with more of them runs alone. */
+  readonly capacity: number;
+  readonly retries: number;
+  readonly onStart: (job: PageJob, run: number) => void;
+  readonly onSnippet: (job: PageJob, result: SnippetResult) => void;
+  readonly onEnd: (job: PageJob, outcome: PageOutcome) => void;
+}
+
+/** Outcomes in the order of `jobs`. */
+export async function runPages(jobs: readonly PageJob[], options: RunOptions): Promise<PageOutcome[]> {
+  const seats = new Seats(options.capacity);
+  const tabs = new Tabs(options.browser);
+  const outcomes = await Promise.all(
+    jobs.map(async (job) => {
+      const needed = needsBrowser(job, options) ? job.page.nodes.length : 0;
+      const leave = await seats.take(needed);
+      try {
+        const outcome = await runJob(job, tabs, options);
+        options.onEnd(job, outcome);
+        return outcome;
+      } finally {
+        leave();
+      }
+    }),
+  );
+  await tabs.close();
+  return outcomes;
+}
+
+function needsBrowser({ page, lab }: PageJob, { engine, labs }: RunOptions): boolean {
+  const runnable = runnablePage(page, lab, labs);
+  return runnable.snippets.some(
+    (snippet) => isRunnable(snippet) && notRun(runnable, snippet, engine) === undefined,
+  );
+}
+
+async function runJob(job: PageJob, tabs: Tabs, options: RunOptions): Promise<PageOutcome> {
+  if (!needsBrowser(job, options)) return withoutRun(job, options);
+  for (let run = 1; ; run += 1) {
+    options.onStart(job, run);
+    const outcome = await runOnce(job, run, tabs, options);
+    const ok =
+      outcome.problems.length === 0 && outcome.verified.snippets.every(({ status }) => isKept(status));
+    if (ok || run > options.retries) return outcome;
+  }
+}
+
+async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOptions): Promise<PageOutcome> {
+  const { page } = job;
+  const setup = setupPages(page, options.labs).flatMap((path) =>
+    options.labs.flatMap((lab) => lab.pages.filter((other) => other.path === path)),
+  );
+  const startedAt = new Date().toISOString();
+  const began = performance.now();
+  const driven = await tabs
+    .use((tab, listen) =>
+      drivePage(tab, listen, {
+        url: `${options.siteUrl}labs/${page.path === '' ? '' : `${encodeURI(page.path)}/`}${options.fragment}`,
+        silenceMs: silenceBudget(page, setup),
+        onSnippet: (result) => {
+          options.onSnippet(job, result);
+        },
+      }),
+    )
+    .catch((error: unknown): Driven => ({
+      kind: 'problem',
+      message: `The browser gave up: ${error instanceof Error ? error.message : String(error)}`,
+      results: [],
+      evidence: undefined,
+    }));
+  const ms = Math.round(performance.now() - began);
+  const snippets = driven.kind === 'result' ? driven.result.snippets : completed(page, driven.results);
+  return {
+    verified: {
+      startedAt,
+      page: page.path,
+      file: page.file,
+      hash: page.hash,
+      setup: setupHash(page, options.labs),
+      snippets,
+      ms: driven.kind === 'result' ? driven.result.ms : ms,
+      startMs: driven.kind === 'result' ? driven.startMs : 0,
+      runs: run,
+    },
+    engine: driven.kind === 'result' ? driven.engine : undefined,
+    problems: problemsOf(page, driven),
+    evidence: driven.evidence,
+  };
+}
+
+/** A result for every snippet: that a page does not know one must never look like success. */
+function completed(page: Page, results: readonly SnippetResult[]): SnippetResult[] {
+  return page.snippets.filter(isRunnable).map(
+    (snippet) =>
+      results.find(({ id }) => id === snippet.id) ?? {
+        ...resultBase(snippet),
+        status: 'not-reached',
+        because: 'The page gave no result.',
+      },
+  );
+}
+
+function problemsOf(page: Page, driven: Driven): Problem[] {
+  const place = { file: page.file, line: 1, column: 1 };
+  if (driven.kind === 'problem') return [{ ...place, message: driven.message }];
+  const expected = page.snippets.filter(isRunnable).map(({ id }) => id);
+  const got = driven.result.snippets.map(({ id }) => id);
+  if (expected.join('\n') === got.join('\n')) return [];
+  const message =
+    'The site was built from another text of this page: its snippets are not these. Build it again.';
+  return [{ ...place, message }];
+}
+
+/** A page whose every snippet says why it is not run. */
+function withoutRun({ page, lab }: PageJob, { labs, engine }: RunOptions): PageOutcome {
+  const runnable = runnablePage(page, lab, labs);
+  const snippets = runnable.snippets.filter(isRunnable).map((snippet): SnippetResult => {
+    const outcome = notRun(runnable, snippet, engine);
+    return {
+      ...resultBase(snippet),
+      ...(outcome ?? { status: 'not-reached', because: 'The page has no Run button.' }),
+    };
+  });
+  const verified = {
+    startedAt: new Date().toISOString(),
+    page: page.path,
+    file: page.file,
+    hash: page.hash,
+    setup: '',
+    snippets,
+    ms: 0,
+    startMs: 0,
+    runs: 1,
+  };
+  return { verified, engine: undefined, problems: [], evidence: undefined };
+}
+
+/** Lets in as many nodes as fit, in the order of asking. */
+class Seats {
+  readonly #capacity: number;
+  #taken = 0;
+  readonly #waiting: { readonly needed: number; readonly enter: () => void }[] = [];
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  take(nodes: number): Promise<() => void> {
+    const needed = Math.min(nodes, this.#capacity);
+    return new Promise((resolve) => {
+      const enter = (): void => {
+        this.#taken += needed;
+        resolve(() => {
+          this.#taken -= needed;
+          this.#admit();
+        });
+      };
+      this.#waiting.push({ needed, enter });
+      this.#admit();
+    });
+  }
+
+  #admit(): void {
+    for (;;) {
+      const next = this.#waiting[0];
+      if (next === undefined || this.#taken + next.needed > this.#capacity) return;
+      this.#waiting.shift();
+      next.enter();
+    }
+  }
+}
+
+type Use = Parameters<typeof drivePage>;
+
+/** Browser contexts, each used by one page at a time and kept for the next, so that downloads are cached. */
+class Tabs {
+  readonly #browser: Browser;
+  readonly #free: { context: BrowserContext; listen: Awaited<ReturnType<typeof listenIn>> }[] = [];
+  readonly #all: BrowserContext[] = [];
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  async use<T>(work: (tab: Use[0], listen: Use[1]) => Promise<T>): Promise<T> {
+    const seat = this.#free.pop() ?? (await this.#open());
+    const tab = await seat.context.newPage();
+    try {
+      return await work(tab, (listener) => {
+        seat.listen(tab, listener);
+      });
+    } finally {
+      await tab.close().catch(() => undefined);
+      this.#free.push(seat);
+    }
+  }
+
+  async #open(): Promise<{ context: BrowserContext; listen: Awaited<ReturnType<typeof listenIn>> }> {
+    const context = await this.#browser.newContext({ viewport: { width: 1360, height: 900 } });
+    this.#all.push(context);
+    return { context, listen: await listenIn(context) };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map((context) => context.close().catch(() => undefined)));
+  }
+}

@@ -1,0 +1,86 @@
+/** Which pages a `labs verify` is about. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Lab, Page } from '../../lab/model.ts';
+import { changedPages, smokePage } from '../../verify/incremental.ts';
+import type { CurrentEngine } from '../../verify/incremental.ts';
+import type { ReadRecord } from '../../verify/record.ts';
+import { readRecord } from '../../verify/record.ts';
+import type { VerifiedRecord } from '../../verify/result.ts';
+import type { PageJob } from './run-pages.ts';
+
+export type Records = ReadonlyMap<string, ReadRecord>;
+
+export function recordFile(labsFolder: string, lab: Lab): string {
+  return join(labsFolder, lab.folder, 'verified.json');
+}
+
+export async function readRecords(labsFolder: string, labs: readonly Lab[]): Promise<Records> {
+  const entries = labs.map(async (lab) => {
+    const text = await readFile(recordFile(labsFolder, lab), 'utf8').catch(() => undefined);
+    return [lab.id, readRecord(text, lab.id)] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+export function recordOfLab(records: Records, lab: string): VerifiedRecord | undefined {
+  const read = records.get(lab);
+  return read?.kind === 'record' ? read.record : undefined;
+}
+
+/**
+ * Labs by id or folder; a page by its path or file. Gives the name that fits nothing as `unknown`.
+ */
+export function chosenPages(
+  labs: readonly Lab[],
+  names: readonly string[],
+): { readonly jobs: readonly PageJob[] } | { readonly unknown: string } {
+  if (names.length === 0) return { jobs: labs.flatMap((lab) => lab.pages.map((page) => ({ page, lab }))) };
+  const wanted = new Set<Page>();
+  for (const name of names) {
+    const key = name
+      .replace(/^\.\//, '')
+      .replace(/^labs\//, '')
+      .replace(/\/+$/, '');
+    const found = labs.flatMap((lab) =>
+      key === lab.id || key === lab.folder
+        ? lab.pages
+        : lab.pages.filter((page) => page.path === key || page.file === key),
+    );
+    if (found.length === 0) return { unknown: name };
+    for (const page of found) wanted.add(page);
+  }
+  return {
+    jobs: labs.flatMap((lab) => lab.pages.filter((page) => wanted.has(page)).map((page) => ({ page, lab }))),
+  };
+}
+
+export interface Changed {
+  readonly jobs: readonly PageJob[];
+  /** A line per page: why it is verified. */
+  readonly reasons: readonly string[];
+}
+
+/** Of `jobs` those that changed; and one page with several nodes as a smoke test, whatever changed. */
+export function onlyChanged(
+  jobs: readonly PageJob[],
+  labs: readonly Lab[],
+  records: Records,
+  engine: CurrentEngine,
+): Changed {
+  const why = new Map<Page, string>();
+  for (const lab of labs) {
+    const read = records.get(lab.id) ?? { kind: 'none' };
+    for (const changed of changedPages(lab, labs, read, engine)) why.set(changed.page, changed.why);
+  }
+  const known = new Map(
+    labs.flatMap((lab) => {
+      const record = recordOfLab(records, lab.id);
+      return record === undefined ? [] : [[lab.id, record] as const];
+    }),
+  );
+  const smoke = smokePage(labs, known);
+  if (smoke !== undefined && !why.has(smoke)) why.set(smoke, 'it is the smoke test with several nodes');
+  const picked = jobs.filter(({ page }) => why.has(page));
+  return { jobs: picked, reasons: picked.map(({ page }) => `${page.file}: ${why.get(page) ?? ''}`) };
+}

@@ -1,0 +1,66 @@
+/** The built site that verification drives: built now, taken from a folder, or served by someone else. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serveFolder } from '../../serve/serve.ts';
+
+export interface SiteChoice {
+  /** Address of a site that is being served. */
+  readonly base?: string;
+  /** Folder of a built site, taken as it is. */
+  readonly dist?: string;
+}
+
+export interface Site {
+  /** Ends with `/`. */
+  readonly url: string;
+  /** Identity of the sandbox's guest that the site carries; undefined when it carries none. */
+  readonly guest: string | undefined;
+  close(): Promise<void>;
+}
+
+/** @throws {Error} with whole sentences, when there is no site */
+export async function openSite(choice: SiteChoice): Promise<Site> {
+  if (choice.base !== undefined) {
+    const url = choice.base.endsWith('/') ? choice.base : `${choice.base}/`;
+    return { url, guest: await guestOf(url), close: () => Promise.resolve() };
+  }
+  const folder = resolve(choice.dist ?? process.env['DIST_DIR'] ?? 'dist');
+  if (choice.dist === undefined) await build();
+  if (!existsSync(folder))
+    throw new Error(`There is no built site in ${folder}. Run \`npm run build\`, or leave --dist out.`);
+  const served = await serveFolder(folder, sitePath());
+  return { url: served.url, guest: await guestOf(served.url), close: () => served.close() };
+}
+
+function sitePath(): { base?: string } {
+  const base = process.env['SITE_BASE'];
+  return base === undefined ? {} : { base };
+}
+
+/** Where a page has an error the site is built all the same, and verification says what it means. */
+async function build(): Promise<void> {
+  process.stderr.write('Building the site …\n');
+  const script = fileURLToPath(new URL('../setup/build.ts', import.meta.url));
+  await new Promise<void>((done) => {
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 2, 2] });
+    child.once('error', () => {
+      done();
+    });
+    child.once('exit', () => {
+      done();
+    });
+  });
+}
+
+async function guestOf(url: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(new URL('sandbox/manifest.json', url));
+    if (!answer.ok) return undefined;
+    const manifest = (await answer.json()) as { id?: unknown };
+    return typeof manifest.id === 'string' ? manifest.id : undefined;
+  } catch {
+    return undefined;
+  }
+}
