@@ -126,7 +126,7 @@ async function writeUsers(root: string, target: string, users: readonly string[]
   for (const user of users) {
     const entry = await line(root, 'passwd', user);
     passwd.push(entry);
-    const gid = entry.split(':')[3]!;
+    const gid = entry.split(':')[3] ?? '';
     const groups = (await readFile(join(root, 'etc/group'), 'utf8')).split('\n');
     group.push(groups.find((candidate) => candidate.split(':')[2] === gid) ?? `${user}:x:${gid}:`);
   }

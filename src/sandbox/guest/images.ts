@@ -138,7 +138,7 @@ function debian(tag: string, alsoTagged: readonly string[], from: ImageRoot): Im
 }
 
 const pythonConfig: ImageConfig = {
-  Env: [`${path}`, 'LANG=C.UTF-8', 'PIP_NO_INDEX=1', 'PIP_DISABLE_PIP_VERSION_CHECK=1'],
+  Env: [path, 'LANG=C.UTF-8', 'PIP_NO_INDEX=1', 'PIP_DISABLE_PIP_VERSION_CHECK=1'],
   Cmd: ['python3'],
 };
 

@@ -10,7 +10,7 @@ export async function librariesOf(root: string, program: string): Promise<string
 
 /** `libz.so.1 => /lib/i386-linux-gnu/libz.so.1 (0xf7…)` and the loader's own line; nothing for a static program. */
 export function parseLdd(listing: string): string[] {
-  const paths = [...listing.matchAll(/(?:=> |^\s*)(\/\S+) \(/gm)].map((match) => match[1]!);
+  const paths = [...listing.matchAll(/(?:=> |^\s*)(\/\S+) \(/gm)].map(([, path = '']) => path);
   return paths.map((path) => (path.startsWith('/lib') ? `/usr${path}` : path));
 }
 
@@ -31,7 +31,7 @@ async function isElf(path: string): Promise<boolean> {
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(17), 0, 17, 0);
     // Type 2 or 3: executable or shared; relocatable objects (.o) load nothing.
-    return bytesRead === 17 && buffer.toString('latin1', 0, 4) === '\x7fELF' && buffer[16]! >= 2;
+    return bytesRead === 17 && buffer.toString('latin1', 0, 4) === '\x7fELF' && buffer.readUInt8(16) >= 2;
   } finally {
     await file.close();
   }

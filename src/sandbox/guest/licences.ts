@@ -7,8 +7,8 @@ const commonLicence = /common-licenses\/((?:L?GPL|GFDL|Apache|Artistic|BSD|MPL|C
 /** Short names of the licences in a Debian copyright file; sorted, none twice. */
 export function parseLicences(copyright: string): string[] {
   const names = new Set<string>();
-  for (const [, name] of copyright.matchAll(/^License:[ \t]*(\S.*)$/gm)) names.add(name!.trim());
-  if (names.size === 0) for (const [, name] of copyright.matchAll(commonLicence)) names.add(name!);
+  for (const [, name = ''] of copyright.matchAll(/^License:[ \t]*(\S.*)$/gm)) names.add(name.trim());
+  if (names.size === 0) for (const [, name = ''] of copyright.matchAll(commonLicence)) names.add(name);
   if (names.size === 0 && /Permission is hereby granted, free of charge/.test(copyright)) names.add('MIT');
   if (names.size === 0 && /Redistribution and use in source and binary forms/.test(copyright))
     names.add('BSD');

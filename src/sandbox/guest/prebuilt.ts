@@ -6,7 +6,7 @@ import { CannotBuild } from './host.ts';
 import type { GuestManifest, Piece } from './manifest.ts';
 
 /** Every file that a manifest names. */
-export function piecesOf(manifest: GuestManifest): Piece[] {
+export function piecesOf(manifest: Omit<GuestManifest, 'version'>): Piece[] {
   const { rootDisk, dataDisk, snapshots, files } = manifest;
   const disks = [...rootDisk.pieces, ...dataDisk.pieces].filter((piece) => piece !== null);
   return [...Object.values(files), ...snapshots.flatMap(({ pieces }) => pieces), ...disks];
@@ -28,7 +28,7 @@ export async function fetchPrebuilt(
   say: (line: string) => void,
 ): Promise<string> {
   const text = new TextDecoder().decode(await download(url));
-  let manifest: GuestManifest;
+  let manifest: Omit<GuestManifest, 'version'> & { readonly version: number };
   try {
     manifest = JSON.parse(text) as GuestManifest;
   } catch (cause) {
@@ -39,15 +39,18 @@ export async function fetchPrebuilt(
   if (manifest.version !== 1 || !/^[0-9a-f]{16}$/.test(manifest.id))
     throw new CannotBuild(`The manifest at ${url} is not of a kind that this version knows.`, hint);
   const folder = join(cache, manifest.id);
+  if ((await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => '')) === text) {
+    await writeFile(join(cache, 'current'), `${manifest.id}\n`);
+    return folder;
+  }
   const unfinished = `${folder}.download`;
   await mkdir(unfinished, { recursive: true });
   const pieces = piecesOf(manifest);
   const all = pieces.reduce((sum, { bytes }) => sum + bytes, 0);
   say(`downloading the sandbox: ${pieces.length} pieces, ${Math.round(all / 2 ** 20)} MiB`);
-  let next = 0;
+  const queue = pieces.values();
   const work = async () => {
-    while (next < pieces.length) {
-      const piece = pieces[next++]!;
+    for (const piece of queue) {
       if (!/^[\w.-]+$/.test(piece.file))
         throw new CannotBuild(`The manifest names a file "${piece.file}".`, hint);
       const file = join(unfinished, piece.file);

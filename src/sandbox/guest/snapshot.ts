@@ -153,7 +153,10 @@ class GuestConsole {
   }
 
   send(text: string): void {
-    (this.machine.emulator as unknown as WithBus).bus.send('virtio-console0-input-bytes', new TextEncoder().encode(text));
+    (this.machine.emulator as unknown as WithBus).bus.send(
+      'virtio-console0-input-bytes',
+      new TextEncoder().encode(text),
+    );
   }
 
   /** @throws when the text does not come in time, with the end of what came */
