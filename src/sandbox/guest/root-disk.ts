@@ -27,7 +27,7 @@ export async function makeRootDisk(parts: RootDiskParts, folder: string): Promis
 }
 
 /** Docker speaks only TLS to Docker Hub's name: the node's registry gets a certificate for it that the node trusts. */
-export async function certifyHub(tree: string): Promise<void> {
+async function certifyHub(tree: string): Promise<void> {
   const names = ['registry-1', 'index', 'auth'].map((name) => `DNS:${name}.docker.io`).join(',');
   const certificate = join(tree, 'etc/labs/hub.crt');
   await run('openssl', [
