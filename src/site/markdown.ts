@@ -37,14 +37,15 @@ export function createProcessor(contextOf: (file: URL) => PageContext | undefine
           if (known === undefined || line === undefined) return undefined;
           const snippet = known.page.snippets.find((candidate) => candidate.range.start.line === line);
           if (snippet === undefined || !sameText(snippet.value, node.value)) {
-            known.disagreement(line, snippet);
-            return undefined;
+            // Indented code without prompts is just text in a fixed pitch.
+            if (snippet !== undefined || isFence(visitor.source, line)) known.disagreement(line, snippet);
+            return asHtml(sourceHtml(node.value), visitor.sourceFormat);
           }
           // In Markdown the element is filled in afterwards: parsing its HTML again would be slow.
           if (visitor.sourceFormat === 'markdown') {
             return { type: 'html', value: `<lab-snippet data-at="${snippet.ordinal}"></lab-snippet>` };
           }
-          return known.snippet(snippet).then((raw) => ({ raw, mdxExpressions: false }));
+          return known.snippet(snippet).then((html) => asHtml(html, 'mdx'));
         },
       },
       {
@@ -127,6 +128,17 @@ export function linkHeadings(html: string): string {
 /** A page that cannot be compiled, shown as what its author wrote. */
 export function sourceHtml(text: string): string {
   return `<pre class="transcript source" tabindex="0"><code>${escapeHtml(text)}</code></pre>`;
+}
+
+/** MDX takes HTML by parsing it, Markdown as it is. */
+function asHtml(html: string, format: 'markdown' | 'mdx') {
+  return format === 'markdown'
+    ? ({ type: 'html', value: html } as const)
+    : ({ raw: html, mdxExpressions: false } as const);
+}
+
+function isFence(source: string, line: number): boolean {
+  return /^[\s>*+\-\d.)]*(?:```|~~~)/.test(source.split('\n')[line - 1] ?? '');
 }
 
 /** Two parsers differ in trailing blank lines and tabs; nothing else may differ. */

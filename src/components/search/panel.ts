@@ -48,8 +48,13 @@ class Search {
       this.field.value = wanted.get('q') ?? '';
     }
     void loadPagefind()
-      .then((pagefind) => this.showFilters(pagefind))
-      .then(() => this.ask())
+      .then(async (pagefind) => {
+        place.dataset['ready'] = '';
+        // The list of labs to narrow by may come later than results.
+        if (!this.onPage) await this.ask();
+        await this.showFilters(pagefind);
+        if (this.onPage) await this.ask();
+      })
       .catch(() => {
         this.count.textContent = 'This site was built without a search index.';
       });
@@ -87,19 +92,22 @@ class Search {
     await this.show(results, 0, mine);
   }
 
-  /** Each result is shown as soon as it and those before it are there. */
+  /** The first result is shown alone, as soon as it is there; the others together. */
   private async show(
     results: readonly { data(): Promise<Found> }[],
     from: number,
     mine: number,
   ): Promise<void> {
     if (results.length === 0) this.list.replaceChildren();
-    const wanted = results.slice(from, from + pageSize).map((result) => result.data());
-    for (const [index, data] of wanted.entries()) {
-      const item = resultItem(await data);
+    for (const [start, end] of [
+      [from, from + 1],
+      [from + 1, from + pageSize],
+    ] as const) {
+      const found = await Promise.all(results.slice(start, end).map((result) => result.data()));
       if (mine !== this.asked) return;
-      if (from + index === 0) this.list.replaceChildren(item);
-      else this.list.append(item);
+      const items = found.map(resultItem);
+      if (start === 0) this.list.replaceChildren(...items);
+      else this.list.append(...items);
     }
     this.more.hidden = results.length <= from + pageSize;
     this.more.onclick = () => {
