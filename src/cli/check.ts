@@ -34,15 +34,15 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
   }
   const { diagnostics, labs } = await readLabsFolder(scope.dir);
   const prefix = relative(process.cwd(), scope.dir).split(sep).join('/');
+  const isWithin = (file: string): boolean =>
+    scope.within.some((path) => path === '' || file === path || file.startsWith(`${path}/`));
   const shown = diagnostics
-    .filter(({ file }) =>
-      scope.within.some((path) => path === '' || file === path || file.startsWith(`${path}/`)),
-    )
+    .filter(({ file }) => isWithin(file))
     .map((diagnostic) => ({
       ...diagnostic,
       file: prefix === '' ? diagnostic.file : `${prefix}/${diagnostic.file}`,
     }));
-  const pages = labs.reduce((sum, lab) => sum + lab.pages.length, 0);
+  const pages = labs.flatMap((lab) => lab.pages.filter(({ file }) => isWithin(file))).length;
   print(shown, pages, options);
   if (shown.some(({ severity }) => severity === 'error')) process.exitCode = FOUND_WRONG;
 }

@@ -19,8 +19,8 @@ export function register(program: Command): void {
 async function createPage(lab: string, page: string | undefined): Promise<void> {
   const folder = slug(lab);
   const name = page === undefined ? 'README' : slug(page.replace(/\.mdx?$/i, ''));
-  if (folder === '' || name === '') {
-    process.stderr.write('labs new: give the lab a name of letters or digits.\n');
+  if (![lab, page ?? 'README'].every((given) => /[\p{L}\p{N}]/u.test(given))) {
+    process.stderr.write('labs new: give names of letters or digits.\n');
     process.exitCode = USAGE_ERROR;
     return;
   }

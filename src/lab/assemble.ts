@@ -142,9 +142,16 @@ function checkReferences(labs: readonly Lab[]): readonly Diagnostic[] {
       const { requires = [], setup } = page.frontMatter;
       const unknown = requires
         .filter((id) => !ids.has(id))
-        .map((id) => finding('requiresUnknown', page.file, TOP, { lab: id, near: nearest(id, ids) }));
+        .map((id) =>
+          finding('requiresUnknown', page.file, page.frontMatterPlaces['requires'] ?? TOP, {
+            lab: id,
+            near: nearest(id, ids),
+          }),
+        );
       const lost =
-        setup !== undefined && !paths.has(setup) ? [finding('setupUnknown', page.file, TOP, { setup })] : [];
+        setup !== undefined && !paths.has(setup)
+          ? [finding('setupUnknown', page.file, page.frontMatterPlaces['setup'] ?? TOP, { setup })]
+          : [];
       return [...unknown, ...lost];
     }),
   );

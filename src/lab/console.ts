@@ -60,11 +60,13 @@ export function readConsole(
       place = undefined;
       continue;
     }
-    place = nodeLine(line.text.trim()) ?? place;
-    if (nodeLine(line.text.trim()) === undefined && !isRemark(lines, index, promptAt)) {
-      (drafts.at(-1)?.output ?? preamble).push(line);
+    const node = nodeLine(line.text.trim());
+    place = node ?? place;
+    const end = node === undefined ? endOfRun(lines, index, promptAt) : index + 1;
+    if (node === undefined && !isRemark(lines, index, end, promptAt)) {
+      (drafts.at(-1)?.output ?? preamble).push(...lines.slice(index, end));
     }
-    index++;
+    index = end;
   }
   const commands = drafts.filter(({ lines: typed }) => typed.some(({ text }) => text !== ''));
   return { commands: commands.map((draft) => finish(draft, source)), preamble };
@@ -90,19 +92,26 @@ function blanksOf({ text }: FenceLine): number {
   return text.length - text.trimStart().length;
 }
 
+/** Comments that follow each other are taken together, any other line alone. */
+function endOfRun(lines: readonly FenceLine[], start: number, promptAt: PromptFinder): number {
+  let end = start;
+  for (let line = lines[end]; line !== undefined && isComment(line); line = lines[end]) {
+    if (promptAt(line) !== undefined) break;
+    end++;
+  }
+  return Math.max(end, start + 1);
+}
+
 /** `# …` set off by an empty line, with a prompt below: the author speaks, not the command. */
-function isRemark(lines: readonly FenceLine[], index: number, promptAt: PromptFinder): boolean {
-  const isComment = (line: FenceLine | undefined): boolean =>
-    line?.text.trimStart().startsWith('# ') === true;
-  if (!isComment(lines[index])) return false;
-  let above = index - 1;
-  while (isComment(lines[above])) above--;
-  let below = index + 1;
-  while (isComment(lines[below])) below++;
-  const next = lines[below];
-  return (
-    (above < 0 || lines[above]?.text.trim() === '') && next !== undefined && promptAt(next) !== undefined
-  );
+function isRemark(lines: readonly FenceLine[], start: number, end: number, promptAt: PromptFinder): boolean {
+  const [first, above, next] = [lines[start], lines[start - 1], lines[end]];
+  if (first === undefined || !isComment(first) || next === undefined || promptAt(next) === undefined)
+    return false;
+  return above === undefined || above.text.trim() === '';
+}
+
+function isComment({ text }: FenceLine): boolean {
+  return text.trimStart().startsWith('# ');
 }
 
 function readCommand(

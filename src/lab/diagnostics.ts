@@ -224,8 +224,9 @@ export const rules = {
     code: 'LAB040',
     severity: 'error',
     title: 'Fence never ends',
-    message: ({ fence }) => `This \`${fence}\` has no closing fence, so the rest of the page is code.`,
-    hint: ({ fence }) => `Write \`${fence}\` alone on the line after the code.`,
+    message: ({ fence }) =>
+      `The fence opened with ${fence} is never closed, so the rest of the page is code.`,
+    hint: ({ fence }) => `Write ${fence} alone on the line after the code.`,
     explain:
       'A closing fence has at least as many marks as the opening one, indented by less than four blanks.',
   }),
@@ -234,7 +235,7 @@ export const rules = {
     severity: 'warning',
     title: 'Fence ends with its list or quote',
     message: ({ fence }) =>
-      `This \`${fence}\` has no closing fence in its list item or quote, so it ends where that ends.`,
+      `The fence opened with ${fence} is not closed in its list item or quote, so it ends where that ends.`,
     hint: () => 'Indent the code and the closing fence like the opening one.',
     explain: 'A line indented less than the list item’s text ends the item and the fence in it.',
   }),

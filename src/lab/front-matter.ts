@@ -1,6 +1,6 @@
 /** Front matter: what it may say, one table for the check and for the published JSON Schema. */
 import { isMap, isScalar, parseDocument } from 'yaml';
-import type { Reporter } from './diagnostics.ts';
+import type { FindingPlace, Reporter } from './diagnostics.ts';
 import type { FrontMatter } from './model.ts';
 import { nearest } from './nearest.ts';
 
@@ -85,52 +85,54 @@ const fields: Readonly<Record<keyof FrontMatter, Field>> = {
 
 const KEYS = Object.keys(fields);
 
-/** What is wrong is reported and left out. `yaml` stands in the page from `start` to `end`. */
-export function readFrontMatter(yaml: string, start: number, end: number, reporter: Reporter): FrontMatter {
-  const base = start;
+export interface FrontMatterRead {
+  readonly frontMatter: FrontMatter;
+  /** Where the members' names stand. */
+  readonly places: Readonly<Record<string, FindingPlace>>;
+}
+
+export const NO_FRONT_MATTER: FrontMatterRead = { frontMatter: {}, places: {} };
+
+/** What is wrong is reported and left out. `yaml` stands in the page from `start`. */
+export function readFrontMatter(yaml: string, start: number, reporter: Reporter): FrontMatterRead {
   const document = parseDocument(yaml, { prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) {
-    const at = Math.min(end, base + error.pos[0]);
+    const at = start + Math.min(yaml.length, error.pos[0]);
     reporter.report('frontMatterSyntax', at, at, { why: error.message.replace(/\.$/, '') });
-    return {};
+    return NO_FRONT_MATTER;
   }
-  if (document.contents === null) return {};
+  if (document.contents === null) return NO_FRONT_MATTER;
   if (!isMap(document.contents)) {
     const params = {
       key: 'Front matter',
       expected: 'members of the form `name: value`',
-      found: 'a plain text',
+      found: 'something else',
     };
-    reporter.report('frontMatterValue', start, end, params);
-    return {};
+    reporter.report('frontMatterValue', start, start + yaml.trimEnd().length, params);
+    return NO_FRONT_MATTER;
   }
-  const plain = document.toJS() as Readonly<Record<string, unknown>>;
-  const result: Record<string, unknown> = {};
+  const frontMatter: Record<string, unknown> = {};
+  const places: Record<string, FindingPlace> = {};
   for (const pair of document.contents.items) {
     if (!isScalar(pair.key)) continue;
     const key = String(pair.key.value);
-    const keyStart = base + pair.key.range[0];
+    const place = { start: start + pair.key.range[0], end: start + pair.key.range[1] };
     const field = Object.hasOwn(fields, key) ? fields[key as keyof FrontMatter] : undefined;
     if (field === undefined) {
       const near = nearest(key, KEYS);
-      reporter.report(
-        'frontMatterKey',
-        keyStart,
-        keyStart + key.length,
-        { key, near, known: KEYS.join(', ') },
-        near,
-      );
+      reporter.report('frontMatterKey', place.start, place.end, { key, near, known: KEYS.join(', ') }, near);
       continue;
     }
-    const value = plain[key];
-    if (field.accepts(value)) result[key] = value;
+    places[key] = place;
+    const value: unknown = pair.value?.toJS(document, { maxAliasCount: 0 });
+    if (field.accepts(value)) frontMatter[key] = value;
     else {
-      const params = { key, expected: field.expected, found: `\`${JSON.stringify(value)}\`` };
-      reporter.report('frontMatterValue', keyStart, keyStart + key.length, params);
+      const found = value === null ? 'empty' : `\`${JSON.stringify(value)}\``;
+      reporter.report('frontMatterValue', place.start, place.end, { key, expected: field.expected, found });
     }
   }
-  return result;
+  return { frontMatter, places };
 }
 
 /** For editors: completion and checks while writing. */

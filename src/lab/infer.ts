@@ -84,7 +84,10 @@ export function grammarFor(language: string, kind: Guess | 'file', text: string)
   if (lower !== '') return ALIASES[lower] ?? lower;
   if (/^\s*(?:#.*\n\s*)*(?:ARG\s.*\n\s*)*FROM\s+\S+/.test(text) && !/^\s*FROM\s[\s\S]*;/.test(text))
     return 'dockerfile';
-  if (/^\s*[[{][\s\S]*[\]}]\s*$/.test(text) && /"[^"]*"\s*:|^\s*\[\s*[{"]/.test(text)) return 'json';
+  const whole = text.trim();
+  const bracketed =
+    (whole.startsWith('{') && whole.endsWith('}')) || (whole.startsWith('[') && whole.endsWith(']'));
+  if (bracketed && /"[^"\n]*"\s*:|^\[\s*[{"]/.test(whole)) return 'json';
   if (/^(?:version|services|networks|volumes):/m.test(text) && !/[;{}]/.test(text)) return 'yaml';
   return '';
 }

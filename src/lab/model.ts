@@ -112,6 +112,8 @@ export interface Page {
   readonly title: string;
   readonly description: string;
   readonly frontMatter: FrontMatter;
+  /** Where its members' names stand. */
+  readonly frontMatterPlaces: Readonly<Record<string, Range>>;
   /** Node names in use: front matter's, else the prompts', else `node1`. The first is `$ `'s. */
   readonly nodes: readonly string[];
   readonly headings: readonly Heading[];

@@ -69,7 +69,7 @@ export function readOutline(root: Root, source: Source, format: 'md' | 'mdx', re
     readHtml(tag, start, source, format, anchors, links, reporter);
   };
 
-  const walk = (node: Nodes): void => {
+  const visit = (node: Nodes): void => {
     if (node.type === 'code') codes.push(node);
     else if (node.type === 'heading') addHeading(node);
     else if (node.type === 'paragraph') addParagraph(node);
@@ -79,19 +79,30 @@ export function readOutline(root: Root, source: Source, format: 'md' | 'mdx', re
       const [start, end] = place(node);
       yaml = { value: node.value, start, end };
     } else if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') addElement(node);
-    if ('children' in node) for (const child of node.children) walk(child);
   };
-  walk(root);
+  for (const node of inOrder(root)) visit(node);
   for (const heading of headings) anchors.add(heading.slug);
   return { headings, anchors: [...anchors], links, codes, yaml, firstParagraph };
 }
 
+/** Every node, a parent before its children. Not recursive: a page may nest thousands of quotes. */
+function* inOrder(root: Nodes): Generator<Nodes> {
+  const stack: Nodes[] = [root];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    yield node;
+    if ('children' in node)
+      for (let at = node.children.length - 1; at >= 0; at--) stack.push(node.children[at] as Nodes);
+  }
+}
+
 /** Text as GitHub counts it for anchors: code and link texts, no HTML, no images. */
-function plainText(node: Nodes): string {
-  if (node.type === 'text' || node.type === 'inlineCode') return node.value;
-  if (node.type === 'break') return ' ';
-  if ('children' in node) return node.children.map(plainText).join('');
-  return '';
+function plainText(root: Nodes): string {
+  let text = '';
+  for (const node of inOrder(root)) {
+    if (node.type === 'text' || node.type === 'inlineCode') text += node.value;
+    else if (node.type === 'break') text += ' ';
+  }
+  return text;
 }
 
 /** The raw text, so that places are right in lists and quotes as well. */

@@ -5,7 +5,7 @@ import type { ShellState } from './console.ts';
 import { decode, MAX_PAGE_BYTES } from './decode.ts';
 import { createReporter, type Reporter } from './diagnostics.ts';
 import { readFence } from './fences.ts';
-import { readFrontMatter } from './front-matter.ts';
+import { NO_FRONT_MATTER, readFrontMatter, type FrontMatterRead } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';
 import { nameNodes } from './nodes.ts';
 import type { FrontMatter, Page, Snippet } from './model.ts';
@@ -44,7 +44,7 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
   const path = pagePath(file);
   if (isOddName(file)) reporter.report('oddFileName', 0, 0, { path });
   const outline = readOutline(parseMarkdown(source, format, reporter), source, format, reporter);
-  const frontMatter = frontMatterOf(outline, source, reporter);
+  const { frontMatter, places } = frontMatterOf(outline, source, reporter);
   const drafts = readSnippets(outline, source, frontMatter, reporter);
   checkText(source, outline, reporter);
   checkCommands(drafts, source, reporter);
@@ -62,6 +62,9 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
     title,
     description: frontMatter.description ?? shorten(outline.firstParagraph),
     frontMatter,
+    frontMatterPlaces: Object.fromEntries(
+      Object.entries(places).map(([key, { start, end }]) => [key, source.range(start, end)]),
+    ),
     nodes,
     headings: outline.headings,
     snippets: withIds(capturedUses(snippets, captured), path),
@@ -90,6 +93,7 @@ function refusedPage(file: string, reporter: Reporter): Page {
     title: titleFromName(file),
     description: '',
     frontMatter: {},
+    frontMatterPlaces: {},
     nodes: ['node1'],
     headings: [],
     snippets: [],
@@ -102,10 +106,12 @@ function refusedPage(file: string, reporter: Reporter): Page {
   };
 }
 
-function frontMatterOf({ yaml }: Outline, source: Source, reporter: Reporter): FrontMatter {
-  if (yaml === undefined) return {};
-  const firstLine = source.line(source.position(yaml.start).line + 1);
-  return readFrontMatter(yaml.value, firstLine?.offset ?? yaml.start, yaml.end, reporter);
+/** Its text is taken from the file, so that places are right with any line ends. */
+function frontMatterOf({ yaml }: Outline, source: Source, reporter: Reporter): FrontMatterRead {
+  const first = yaml === undefined ? undefined : source.line(source.position(yaml.start).line + 1);
+  if (yaml === undefined || first === undefined) return NO_FRONT_MATTER;
+  const text = source.text.slice(first.offset, Math.max(first.offset, yaml.end)).replace(/---[ \t]*$/, '');
+  return readFrontMatter(text, first.offset, reporter);
 }
 
 function readSnippets(

@@ -24,8 +24,10 @@ const ANY_SHELL = new Set(
     ' ',
   ),
 );
-const CONTAINER_NAME = /^(?:c|ctr|cont|container)[-_]?\d*$/;
+const CONTAINER_NAME = /^(?:c\d+|(?:ctr|cont|container)[-_]?\d*)$/;
 const CONTAINER_ID = /^(?=.*\d)[0-9a-f]{4,64}$/;
+/** Machines are numbered so; containers are hardly ever called so. */
+const NUMBERED_NODE = /^(?:node|manager|worker|master|host|vm|server|swarm|machine)-?\d+$/;
 const CLOUD_NAME = /^ip-\d+(?:-\d+)+/;
 
 /** The prompt at the beginning of `line` (which has no indentation), else undefined. */
@@ -104,7 +106,7 @@ function userAtHost(match: RegExpExecArray, context: PromptContext): PromptMatch
   const name = normalise(match[2] ?? '');
   if (!context.listed.has(name)) {
     if (CONTAINER_ID.test(name) || CONTAINER_NAME.test(name)) return inside(match);
-    if (context.opened && user === 'root') return inside(match);
+    if (context.opened && user === 'root' && !NUMBERED_NODE.test(name)) return inside(match);
   }
   return named(match, name, context);
 }

@@ -1,7 +1,7 @@
 /** A fence to a snippet: its kind by language, else by what it looks like. */
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { readConsole, type ShellState } from './console.ts';
+import { readConsole, type ConsoleCommand, type ShellState } from './console.ts';
 import type { Reporter } from './diagnostics.ts';
 import type { Fence, FenceLine } from './fences.ts';
 import { grammarFor, guessKind, isScript, type Guess } from './infer.ts';
@@ -77,7 +77,7 @@ export function readSnippet(
     reportRetry(fence, words, 1, reporter);
     return { snippet: { ...base, kind, node, uses: [] }, fence, shellTexts: [text], typed: [text] };
   }
-  const { commands: read, preamble } = readConsole(fence.lines, state, source, reporter);
+  const { commands: read, preamble } = readConsole(linesToRead(fence), state, source, reporter);
   const commands: readonly Command[] = read.map(({ command }) => ({ ...command, uses: [] }));
   if (kind === 'powershell') {
     return {
@@ -88,10 +88,19 @@ export function readSnippet(
     };
   }
   for (const line of preamble) reportUnprompted(line, reporter);
+  reportUnpromptedOutput(fence, read, reporter);
   if (commands.length === 0) reporter.report('consoleWithoutPrompt', fence.start, firstLineEnd(fence), {});
   reportRetry(fence, words, commands.length, reporter);
   const shellTexts = read.filter(({ command }) => command.prompt.kind === 'node');
   return { snippet: { ...base, kind, commands }, fence, shellTexts, typed: read };
+}
+
+/** Indented code may hold a whole fence, marks and all: its indentation went wrong. */
+function linesToRead({ kind, lines }: Fence): readonly FenceLine[] {
+  const isMark = (line: FenceLine | undefined): boolean =>
+    /^\s*(?:`{3,}|~{3,})\s*\w*\s*$/.test(line?.text ?? '');
+  if (kind === 'fenced' || !isMark(lines[0])) return lines;
+  return lines.slice(1, isMark(lines.at(-1)) ? -1 : undefined);
 }
 
 export function sha256Hex(text: string): string {
@@ -116,7 +125,7 @@ function decideKind(
   const place = [fence.languageOffset, fence.languageOffset + fence.language.length] as const;
   const context = { opened: state.opened, listed: state.listed };
   if (fence.language === '') {
-    const kind = guessKind(fence.lines, context);
+    const kind = guessKind(linesToRead(fence), context);
     if (fence.kind === 'indented') {
       if (kind === 'console') reporter.report('indentedCommands', fence.start, firstLineEnd(fence), {});
     } else reportGuess(fence, kind, reporter);
@@ -185,6 +194,19 @@ function reportUnpromptedStart(fence: Fence, reporter: Reporter): void {
     reportUnprompted(first, reporter);
   }
 }
+
+/** A Docker command among the output, at the margin where prompts stand; further right it is output that shows one. */
+function reportUnpromptedOutput(fence: Fence, read: readonly ConsoleCommand[], reporter: Reporter): void {
+  const output = new Set(
+    read.flatMap(({ command }) => command.output.map(({ range }) => range.start.offset)),
+  );
+  for (const line of fence.lines) {
+    if (output.has(line.offset) && UNPROMPTED.test(line.text)) reportUnprompted(line, reporter);
+  }
+}
+
+const UNPROMPTED =
+  /^ ?(?:sudo )?docker (?:run|ps|images|pull|push|build|rm|rmi|stop|start|exec|logs|inspect|service|network|volume|swarm|node|stack|compose|container|image) ?/;
 
 function reportUnprompted(line: FenceLine, reporter: Reporter): void {
   const text = line.text.trim();
