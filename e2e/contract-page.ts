@@ -28,7 +28,7 @@ type Pane = HTMLElement & {
 export async function openSession(page: Page, address: string): Promise<Opened> {
   await page.goto(address);
   await page.evaluate(() => document.dispatchEvent(new CustomEvent('pane:open')));
-  await page.locator('[data-action=start]').click();
+  await page.locator('[data-action=start]').click({ timeout: 15_000 });
   return started(page);
 }
 
@@ -98,7 +98,7 @@ export async function run(page: Page, command: string, options: ContractRun = {}
     async (lab, { command, options: { node = 'node1', stop = false, ...given } }) => {
       const stopping = new AbortController();
       const result: ExecResult = await lab.shell(node).run(command, {
-        timeoutMs: 20_000,
+        timeoutMs: 120_000,
         at: 'node',
         signal: stopping.signal,
         onPhase: (phase) => {

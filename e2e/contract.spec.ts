@@ -10,15 +10,17 @@ import { ended, inSession, openSession, resume, run, screen } from './contract-p
 
 for (const engine of engines) {
   test.describe.serial(`contract of ${engine.name}`, () => {
+    // A busy machine of two cores is slow with two nodes: bounds, not expectations.
+    test.describe.configure({ timeout: 300_000 });
     let page: Page;
     let opened: Opened;
 
-    test.beforeAll(async ({ browser, baseURL = '' }) => {
-      test.setTimeout(300_000);
-      page = await browser.newPage({ baseURL });
+    test.beforeAll(async ({ browser, baseURL }) => {
+      const site = baseURL ?? '';
+      page = await browser.newPage({ baseURL: site });
       opened = await openSession(
         page,
-        `labs/networking/overlay/${await engine.fragment(new URL(baseURL).origin)}`,
+        `labs/networking/overlay/${await engine.fragment(new URL(site).origin)}`,
       );
     });
     test.afterAll(async () => {
@@ -26,7 +28,7 @@ for (const engine of engines) {
       await engine.close();
     });
 
-    test('tells which engine it is', async () => {
+    test('tells which engine it is', () => {
       const { info } = opened;
       expect(info.kind).toBe(engine.name);
       expect(info.engineVersion).toMatch(/^\d+\.\d+\.\d+/);
@@ -37,7 +39,7 @@ for (const engine of engines) {
       expect(await run(page, 'echo hello')).toEqual(ended(0, 'hello\r\n'));
       expect(await run(page, '(exit 42)')).toEqual(ended(42, ''));
       expect(await run(page, 'docker version --format {{.Server.Version}}')).toEqual(
-        ended(0, `${opened.info.engineVersion}\r\n`),
+        ended(0, expect.stringContaining(opened.info.engineVersion)),
       );
     });
 
@@ -140,27 +142,26 @@ for (const engine of engines) {
 
     test('answers for a published port', async () => {
       const serve = `docker run -d --name web -p 8080:80 busybox sh -c 'mkdir /w; echo page > /w/index.html; httpd -f -h /w'`;
-      expect(await run(page, serve, { timeoutMs: 60_000 })).toMatchObject({ status: 'exited', exitCode: 0 });
+      expect(await run(page, serve)).toMatchObject({ status: 'exited', exitCode: 0 });
       const answer = await inSession(page, async (lab) => {
         const node = lab.session.node('node1');
         const { status, body } = await node.fetch(8080, { method: 'GET', path: '/', headers: {} });
         return { ports: await node.publishedPorts(), status, text: new TextDecoder().decode(body) };
       });
       expect(answer).toEqual({ ports: [8080], status: 200, text: 'page\n' });
-      await run(page, 'docker rm -f web', { timeoutMs: 60_000 });
+      await run(page, 'docker rm -f web');
     });
 
     test('goes back to before a command', async () => {
       await run(page, 'echo before > state; y=before');
       await inSession(page, (lab) => lab.checkpoint('a-snippet', 'a command'));
-      await run(page, 'echo after > state; y=after; docker network create later', { timeoutMs: 60_000 });
+      await run(page, 'echo after > state; y=after; docker network create later');
       await inSession(page, (lab) => lab.undo());
       expect(await run(page, 'cat state; echo $y')).toEqual(ended(0, 'before\r\nbefore\r\n'));
       expect((await run(page, 'docker network ls --format {{.Name}}')).output).not.toContain('later');
     });
 
     test('saves for later, returns to the beginning, and goes on from what was saved', async () => {
-      test.setTimeout(300_000);
       await run(page, 'echo kept > kept; z=kept');
       const saved = await inSession(page, (lab) => lab.session.save('{}'));
       expect(saved.bytes).toBeGreaterThan(0);
@@ -172,7 +173,6 @@ for (const engine of engines) {
     });
 
     test('a node that is stopped is gone for the others, and starts anew', async () => {
-      test.setTimeout(240_000);
       await inSession(page, async (lab) => {
         await lab.session.node('node2').stop();
       });
