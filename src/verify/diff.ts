@@ -11,10 +11,15 @@ const longestReal = 600;
 /** Of two explanations alike in lines, the one that finds more of what is promised. */
 const missingCost = 1001;
 const extraCost = 1000;
+/** A line that is alike counts as the same line, changed: less than one that `...` has swallowed. */
+const changedCost = 950;
+/** Beyond this many pairs of lines likeness is not looked at. */
+const mostPairs = 200_000;
 
 /** A step of the way through both texts. `index`: place among the promised lines. */
 export type Step =
   | { readonly kind: 'same'; readonly index: number; readonly real: string }
+  | { readonly kind: 'changed'; readonly index: number; readonly real: string }
   | { readonly kind: 'missing'; readonly index: number }
   | { readonly kind: 'extra'; readonly real: string }
   /** A real line that `...` stands for. */
@@ -39,6 +44,11 @@ export function diffOutput(promised: readonly string[], real: readonly string[])
         return [{ kind: 'same', promised: promised[step.index] ?? '', real: step.real }];
       case 'missing':
         return [{ kind: 'missing', promised: promised[step.index] ?? '', index: step.index }];
+      case 'changed':
+        return [
+          { kind: 'missing', promised: promised[step.index] ?? '', index: step.index },
+          { kind: 'extra', real: step.real },
+        ];
       case 'extra':
       case 'elided':
         return [{ kind: step.kind, real: step.real }];
@@ -56,10 +66,32 @@ export function align(promised: readonly string[], real: readonly string[]): Ste
     pattern: parsePatternLine(text).kind === 'elision' ? undefined : compileLine(text),
   }));
   const squeezed = real.map(squeeze);
-  const fits = entries.map(({ pattern }) =>
-    squeezed.map((text) => pattern !== undefined && matchLine(pattern, text) !== undefined),
-  );
-  return walk(entries, real, fits, costs(entries, real.length, fits));
+  const words = real.map((line) => line.trim().split(/\s+/));
+  const lookAtLikeness = entries.length * real.length <= mostPairs;
+  const price = entries.map(({ index, pattern }) => {
+    const own = (promised[index] ?? '').trim().split(/\s+/);
+    return squeezed.map((text, at) => {
+      if (pattern === undefined) return Infinity;
+      if (matchLine(pattern, text) !== undefined) return 0;
+      return lookAtLikeness && areAlike(own, words[at] ?? []) ? changedCost : Infinity;
+    });
+  });
+  return walk(entries, real, price, costs(entries, real.length, price));
+}
+
+/** At least half of the words that are not wildcards stand in both. */
+function areAlike(promised: readonly string[], real: readonly string[]): boolean {
+  const literal = promised.filter((word) => !word.includes('[..'));
+  const wildcards = promised.length - literal.length;
+  const left = [...real];
+  let common = 0;
+  for (const word of literal) {
+    const at = left.indexOf(word);
+    if (at === -1) continue;
+    left.splice(at, 1);
+    common += 1;
+  }
+  return common > 0 && common * 2 >= Math.max(literal.length, real.length - wildcards);
 }
 
 function shortened(real: readonly string[]): readonly string[] {
@@ -69,8 +101,8 @@ function shortened(real: readonly string[]): readonly string[] {
   return [...real.slice(0, half), `(${left} lines left out here)`, ...real.slice(-half)];
 }
 
-/** costs[i][j]: fewest differing lines between the promise from i on and the real lines from j on. */
-function costs(entries: readonly Entry[], count: number, fits: readonly (readonly boolean[])[]): number[][] {
+/** `price[i][j]`: of taking promised line i for real line j.  costs[i][j]: fewest differing lines between the promise from i on and the real lines from j on. */
+function costs(entries: readonly Entry[], count: number, price: readonly (readonly number[])[]): number[][] {
   const table = Array.from({ length: entries.length + 1 }, () => new Array<number>(count + 1).fill(0));
   const at = (row: number, column: number): number => table[row]?.[column] ?? Infinity;
   for (let i = entries.length; i >= 0; i -= 1) {
@@ -82,7 +114,7 @@ function costs(entries: readonly Entry[], count: number, fits: readonly (readonl
         row[j] = Math.min(at(i + 1, j), j < count ? at(i, j + 1) : Infinity);
       else
         row[j] = Math.min(
-          fits[i]?.[j] === true ? at(i + 1, j + 1) : Infinity,
+          (price[i]?.[j] ?? Infinity) + at(i + 1, j + 1),
           missingCost + at(i + 1, j),
           j < count ? extraCost + at(i, j + 1) : Infinity,
         );
@@ -94,7 +126,7 @@ function costs(entries: readonly Entry[], count: number, fits: readonly (readonl
 function walk(
   entries: readonly Entry[],
   lines: readonly string[],
-  fits: readonly (readonly boolean[])[],
+  price: readonly (readonly number[])[],
   table: readonly (readonly number[])[],
 ): Step[] {
   const steps: Step[] = [];
@@ -116,8 +148,8 @@ function walk(
         steps.push({ kind: 'elided', index, real });
         j += 1;
       }
-    } else if (real !== undefined && fits[i]?.[j] === true && at(i + 1, j + 1) <= at(i, j)) {
-      steps.push({ kind: 'same', index, real });
+    } else if (real !== undefined && (price[i]?.[j] ?? Infinity) + at(i + 1, j + 1) <= at(i, j)) {
+      steps.push({ kind: price[i]?.[j] === 0 ? 'same' : 'changed', index, real });
       i += 1;
       j += 1;
     } else if (real === undefined || missingCost + at(i + 1, j) <= extraCost + at(i, j + 1)) {

@@ -87,8 +87,8 @@ export function isFulfilled(promise: CommandPromise, raw: string): boolean {
 
 function judgeOutput(promise: CommandPromise, raw: string, withInterrupt: boolean): CommandOutcome {
   if (promise.output.length === 0) return { kind: 'passed', captured: {} };
-  const lines = screenLines(raw);
-  if (withInterrupt) dropInterrupt(lines);
+  const all = screenLines(raw);
+  const lines = withInterrupt ? outputBeforeInterrupt(all) : all;
   const promised = promise.output.map(({ text }) => text);
   const match = matchOutput(promised, lines);
   switch (match.kind) {
@@ -109,11 +109,11 @@ function judgeOutput(promise: CommandPromise, raw: string, withInterrupt: boolea
   }
 }
 
-/** What Ctrl-C made the command print, beginning with the terminal's own `^C`. */
-function dropInterrupt(lines: string[]): void {
+/** Without what Ctrl-C made the command print, which begins with the terminal's own `^C`. */
+export function outputBeforeInterrupt(lines: readonly string[]): string[] {
   const at = lines.findLastIndex((line) => line.includes('^C'));
   const line = lines[at];
-  if (line === undefined) return;
+  if (line === undefined) return [...lines];
   const before = line.slice(0, line.indexOf('^C')).trimEnd();
-  lines.splice(at, lines.length, ...(before === '' ? [] : [before]));
+  return [...lines.slice(0, at), ...(before === '' ? [] : [before])];
 }
