@@ -22,6 +22,7 @@ async function build(labs: string): Promise<Build> {
     cwd: root,
     env: {
       ...process.env,
+      NODE_ENV: 'production',
       LABS_DIR: labs,
       DIST_DIR: out,
       SITE_SEARCH: 'off',

@@ -46,6 +46,7 @@ export interface Library {
   /** Findings so far; rendering adds to them. */
   findings(): readonly Diagnostic[];
   report(diagnostic: Diagnostic): void;
+  errorsOf(page: Page): readonly Diagnostic[];
   /** The page's text as HTML. Never rejects: what cannot be compiled is reported and shown as source. */
   render(view: PageView): Promise<string>;
   /** Other Markdown, such as a README of ours. */
@@ -79,8 +80,14 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
   const resolve = (page: Page, url: string): LinkTarget => resolveLink(page, url, known);
   const findings: Diagnostic[] = [...read.diagnostics];
   const highlighter = createHighlighter();
+  const errors = Map.groupBy(
+    findings.filter(({ severity }) => severity === 'error'),
+    ({ file }) => file,
+  );
   const report = (diagnostic: Diagnostic) => {
     findings.push(diagnostic);
+    if (diagnostic.severity !== 'error') return;
+    errors.set(diagnostic.file, [...(errors.get(diagnostic.file) ?? []), diagnostic]);
   };
 
   const contexts = new Map<string, PageContext>();
@@ -123,8 +130,11 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
     context: (file) => contexts.get(file.href),
     findings: () => findings,
     report,
+    errorsOf: (page) => errors.get(page.file) ?? [],
     renderText: compile,
     async render({ page, text }) {
+      // An .mdx page that compiles is a component; this one did not.
+      if (page.format === 'mdx') return sourceHtml(text);
       try {
         const code = await compile(text, pathToFileURL(join(settings.labsDir, page.file)));
         return await fillSnippets(linkHeadings(code), page, (snippet) =>

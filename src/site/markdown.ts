@@ -3,6 +3,7 @@
  * `lab-snippet`, links and images lead to where they lead on GitHub, and `<placeholders>` stay visible.
  */
 import { satteri } from '@astrojs/markdown-satteri';
+import type { Image } from 'mdast';
 import type { Page, Snippet } from '../lab/model.ts';
 import { escapeHtml } from './highlight.ts';
 import { keepPlaceholders } from './raw-html.ts';
@@ -55,11 +56,8 @@ export function createProcessor(contextOf: (file: URL) => PageContext | undefine
           const value = keepPlaceholders(node.value, visitor.source);
           return value === node.value ? undefined : { type: 'html', value };
         },
-        // Astro decodes every image's address, and a lone `%` would stop the page there.
-        image(node, visitor) {
-          const url = node.url.replace(/%(?![0-9a-f]{2})/gi, '%25');
-          if (url !== node.url) visitor.setProperty(node, 'url', url);
-        },
+        // Astro would open or import every image of its own, and stop the build at one that is missing.
+        image: (node, visitor) => asHtml(imageHtml(node), visitor.sourceFormat),
       },
     ],
     hastPlugins: [
@@ -128,6 +126,11 @@ export function linkHeadings(html: string): string {
 /** A page that cannot be compiled, shown as what its author wrote. */
 export function sourceHtml(text: string): string {
   return `<pre class="transcript source" tabindex="0"><code>${escapeHtml(text)}</code></pre>`;
+}
+
+function imageHtml(image: Readonly<Image>): string {
+  const title = image.title ? ` title="${escapeHtml(image.title)}"` : '';
+  return `<img src="${escapeHtml(image.url)}" alt="${escapeHtml(image.alt ?? '')}"${title}>`;
 }
 
 /** MDX takes HTML by parsing it, Markdown as it is. */

@@ -12,8 +12,13 @@ const allowed = new Set(
     'source span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var video wbr'
   ).split(' '),
 );
-/** These need no end. */
-const open = new Set('a br col dd dt hr img li p source tbody td tfoot th thead tr wbr'.split(' '));
+/** Without their end these are taken for words of the author's. */
+const inline = new Set(
+  (
+    'abbr b bdi bdo big cite code del dfn em font i ins kbd mark picture q rp rt ruby s samp small span strike strong ' +
+    'sub sup time tt u var video'
+  ).split(' '),
+);
 /** GitHub shows these as text. */
 const shown = new Set('iframe noembed noframes plaintext script style textarea title xmp'.split(' '));
 
@@ -22,10 +27,14 @@ export function keepPlaceholders(html: string, source: string): string {
   return html.replace(/<(\/?)([A-Za-z][^\s<>/]*)([^<>]*)>/g, (tag, slash: string, written: string) => {
     const name = written.toLowerCase();
     const isElement =
-      isHtmlElement(name) && !shown.has(name) && (slash !== '' || open.has(name) || closes(name, source));
+      isHtmlElement(name) && !shown.has(name) && (slash !== '' || !needsEnd(name) || closes(name, source));
     if (!isElement) return escapeHtml(tag);
     return allowed.has(name) ? tag : '';
   });
+}
+
+function needsEnd(name: string): boolean {
+  return inline.has(name) || !allowed.has(name);
 }
 
 function closes(name: string, source: string): boolean {
