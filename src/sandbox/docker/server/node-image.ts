@@ -53,7 +53,7 @@ export async function ensureNodeImage(
     ['from Debian’s packages', buildFromDebian],
   ] as const) {
     try {
-      await build(docker, version, tag);
+      await build(docker, version, tag, log);
       const made = await inspect(docker, tag);
       if (made) {
         log(`Made ${way}.`);
@@ -93,7 +93,6 @@ export function startFiles(): Promise<Buffer> {
     const read = (path: string) => readFile(new URL(path, import.meta.url));
     return tar([
       { path: 'usr/local/sbin/lab-node', mode: 0o755, contents: await read('./node-image/lab-node') },
-      { path: 'usr/local/sbin/lab-mirror', mode: 0o755, contents: await read('./node-image/lab-mirror') },
       { path: 'root/.bashrc', mode: 0o644, contents: await read('../../shell/bashrc') },
     ]);
   })();

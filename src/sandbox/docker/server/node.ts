@@ -18,6 +18,8 @@ export interface NodePlan {
   readonly network: string;
   /** Fixed, as a Swarm does not survive another address. */
   readonly address: string;
+  /** Addresses of all of the session's nodes by name, for /etc/hosts. */
+  readonly hosts: Readonly<Record<string, string>>;
   readonly image: NodeImage;
   readonly limits: NodeLimits;
   readonly mark: ServerMark;
@@ -27,7 +29,10 @@ export interface NodePlan {
 const readyWithinMs = 60_000;
 
 /** Waits for dockerd and says what it is, in one go. */
-const readyScript = `until docker version --format '{{json .}}' 2>/dev/null; do sleep 0.04; done`;
+const readyScript = `until docker version --format '{{json .}}' 2>/dev/null; do
+  [ ! -e /run/labs/dockerd ] || [ -d "/proc/$(cat /run/labs/dockerd)" ] || exit 1
+  sleep 0.04
+done`;
 
 /** One node: a privileged container with a dockerd of its own and one volume. */
 export class NodeContainer {
@@ -138,7 +143,10 @@ export class NodeContainer {
   }
 
   async #didNotStart(container: Docker.Container): Promise<SandboxFailure> {
-    const log = await container.logs({ stdout: true, stderr: true, tail: 5 }).catch(() => Buffer.from(''));
+    const log = await execute(container, ['tail', '-n', '3', '/var/log/dockerd.log']).then(
+      ({ stdout }) => stdout,
+      () => container.logs({ stdout: true, stderr: true, tail: 5 }).catch(() => Buffer.from('')),
+    );
     const said = log.toString().replace(/[^\x20-\x7e\n]/g, '');
     return new SandboxFailure({
       code: 'node-died',
@@ -162,6 +170,7 @@ export class NodeContainer {
       HostConfig: {
         Privileged: true,
         NetworkMode: network,
+        ExtraHosts: Object.entries(this.plan.hosts).map(([host, at]) => `${host}:${at}`),
         Mounts: [{ Type: 'volume', Source: this.volume, Target: '/lab' }],
         Memory: memory,
         MemorySwap: memory,

@@ -274,10 +274,11 @@ export class LabSession {
 
   #newNode(name: string, network: SessionNetwork, index: number): NodeContainer {
     const { image, limits, mark } = this.plan;
+    const hosts = Object.fromEntries(this.plan.nodes.map((one, at) => [one, network.address(at)]));
     const address = network.address(index);
     return new NodeContainer(
       this.#docker,
-      { session: this.shortId, name, network: network.name, address, image, limits, mark },
+      { session: this.shortId, name, network: network.name, address, hosts, image, limits, mark },
       (status) => {
         if (status.kind === 'dead') for (const terminal of this.terminalsOf(name)) terminal.lost();
         this.#sink?.event({ kind: 'node', node: name, status });

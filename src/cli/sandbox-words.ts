@@ -1,0 +1,39 @@
+/** What `labs sandbox` says when it is up. */
+import type { SandboxServer } from '../sandbox/docker/server.ts';
+
+/** `site`: address of the site that is served too, if one is. */
+export function openingWords(server: SandboxServer, site: string | undefined): string {
+  const open = site
+    ? `Open this; the Run buttons then use your Docker Engine:\n\n  ${site}#${server.fragment}\n\nor put`
+    : 'Put';
+  return `${open} this behind the address of any page of the site:\n\n  #${server.fragment}\n`;
+}
+
+/** What a privileged container means, said before anybody uses one. */
+export const privilegedWords = `What this allows: each node is a privileged container with a Docker Engine of its own. Whoever has
+the link above can run anything in it, and a privileged container can take over the machine that
+Docker runs on. So keep the link to yourself, and run only labs that you would run in a root shell.
+Nothing of your files is mounted into a node; its network reaches what this machine reaches.`;
+
+/** `host`: by which learners reach this machine. */
+export function classroomWords(server: SandboxServer, host: string, withSite: boolean): string {
+  const { classroom, port, token } = server;
+  if (!classroom) return '';
+  const engine = encodeURIComponent(`ws://${host}:${port}`);
+  const lines = classroom.learners.map(({ id, code }) => {
+    const link = withSite ? `  http://${host}:${port + 1}/#engine=${engine}&token=${code}` : '';
+    return `  ${id.replace('-', ' ').padEnd(12)} ${code}${link}`;
+  });
+  return [
+    '',
+    `Classroom for ${classroom.learners.length}. Where everyone is, and to reset a session:`,
+    '',
+    `  http://${host}:${port}/classroom#token=${token}`,
+    '',
+    `Learners join at http://${host}:${port}/ with their code, or with a link:`,
+    '',
+    ...lines,
+    '',
+    'The connection is not encrypted: use it on a network that you trust, on a machine set up for this.',
+  ].join('\n');
+}

@@ -1,0 +1,154 @@
+/** `labs sandbox`: the page's nodes on this machine's own Docker, for its reader or for a classroom. */
+import { existsSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { SandboxFailure } from '../sandbox/sandbox.ts';
+import { startSandboxServer, type SandboxServer } from '../sandbox/docker/server.ts';
+import { serveFolder, type Served } from '../serve/serve.ts';
+import { USAGE_ERROR } from './exit-codes.ts';
+import { classroomWords, openingWords, privilegedWords } from './sandbox-words.ts';
+
+interface SandboxOptions {
+  readonly engine: string;
+  readonly port: number;
+  readonly listen?: string;
+  readonly name: readonly string[];
+  readonly origin: readonly string[];
+  readonly site?: string;
+  readonly classroom?: number;
+  readonly nodes?: number;
+  readonly memory?: number;
+  readonly cpus?: number;
+  readonly sessions?: number;
+  readonly grace: number;
+}
+
+export function register(program: Command): void {
+  program
+    .command('sandbox')
+    .description('run the labs’ nodes on your own Docker Engine, at full speed')
+    .option('--engine <version>', 'Engine of the nodes: docker (newest), docker:26, docker:28', 'docker')
+    .option('--port <number>', 'port of the server; the site is served on the next one', count, 7411)
+    .option('--listen <address>', 'address to listen on (default: 127.0.0.1, or all with --classroom)')
+    .option('--name <host>', 'a further name by which pages reach this machine (repeat)', collect, [])
+    .option(
+      '--origin <url>',
+      'a further site whose pages may connect, as https://labs.example (repeat)',
+      collect,
+      [],
+    )
+    .option('--site <folder>', 'built site to serve (default: DIST_DIR or dist, if it is there)')
+    .option('--classroom <learners>', 'serve so many learners on the network, each with a join code', count)
+    .option('--nodes <number>', 'most nodes of a session (default: 6, in a classroom 3)', count)
+    .option('--memory <MiB>', 'most memory of a node (default: 4096, in a classroom 1024)', count)
+    .option('--cpus <number>', 'most cores of a node (default: 2)', Number)
+    .option(
+      '--sessions <number>',
+      'most sessions at once of one person (default: 8, in a classroom 2)',
+      count,
+    )
+    .option('--grace <minutes>', 'how long a page may be away before its nodes are removed', count, 10)
+    .action(sandbox);
+}
+
+async function sandbox(options: SandboxOptions): Promise<void> {
+  const classroom = options.classroom ?? 0;
+  const host = options.listen ?? (classroom > 0 ? '0.0.0.0' : '127.0.0.1');
+  const names = [...options.name, ...(host === '0.0.0.0' ? lanAddresses() : [])];
+  const server = await start(options, host, names);
+  if (!server) return;
+  const site = await serveSite(options.site, options.port + 1, host);
+  const say = (text: string): void => {
+    process.stdout.write(`${text}\n`);
+  };
+  say(openingWords(server, site && asReached(site.url, names[0])));
+  say(privilegedWords);
+  if (server.classroom) say(classroomWords(server, names[0] ?? host, site !== undefined));
+  say('\nCtrl-C ends every session and removes everything of it.');
+  endOnSignal(server, site);
+}
+
+async function start(
+  options: SandboxOptions,
+  host: string,
+  names: readonly string[],
+): Promise<SandboxServer | undefined> {
+  const room = options.classroom ? { nodes: 3, memoryMiB: 1024, sessions: 2 } : {};
+  try {
+    return await startSandboxServer({
+      engine: options.engine,
+      port: options.port,
+      host,
+      names,
+      origins: options.origin,
+      graceMs: options.grace * 60_000,
+      learners: options.classroom ?? 0,
+      rules: {
+        ...room,
+        ...(options.nodes !== undefined && { nodes: options.nodes }),
+        ...(options.memory !== undefined && { memoryMiB: options.memory }),
+        ...(options.cpus !== undefined && { cpus: options.cpus }),
+        ...(options.sessions !== undefined && { sessions: options.sessions }),
+      },
+      log: (line) => process.stderr.write(`${line}\n`),
+    });
+  } catch (error) {
+    process.stderr.write(`labs sandbox: ${whyNot(error, options.port)}\n`);
+    process.exitCode = USAGE_ERROR;
+    return undefined;
+  }
+}
+
+function whyNot(error: unknown, port: number): string {
+  if (error instanceof SandboxFailure || error instanceof RangeError) return error.message;
+  const code = (error as { code?: string }).code;
+  if (code === 'EADDRINUSE')
+    return `port ${port} is taken, perhaps by another labs sandbox; choose one with --port.`;
+  if (code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'EACCES') {
+    return 'Docker does not answer. Start Docker, see that `docker version` names a server, and try again.';
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function serveSite(
+  folder: string | undefined,
+  port: number,
+  host: string,
+): Promise<Served | undefined> {
+  const site = resolve(folder ?? process.env['DIST_DIR'] ?? 'dist');
+  return existsSync(join(site, 'index.html')) ? serveFolder(site, { port, host }) : undefined;
+}
+
+/** The first interrupt ends in order, the second at once. */
+function endOnSignal(server: SandboxServer, site: Served | undefined): void {
+  let ending = false;
+  const end = (): void => {
+    if (ending) process.exit(1);
+    ending = true;
+    process.stdout.write('\nRemoving the sessions …\n');
+    void Promise.all([server.close(), site?.close()]).then(() => process.exit(0));
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+}
+
+function lanAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+}
+
+function asReached(url: string, name: string | undefined): string {
+  return name === undefined ? url : url.replace('//0.0.0.0', `//${name}`);
+}
+
+function count(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,85 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stage } from '../../guest/cache.ts';
+import { buildImages } from '../../guest/image-build.ts';
+import type { ImageDefinition } from '../../guest/image-definition.ts';
+import { imagePackages, images } from '../../guest/images.ts';
+import type { StandIn } from '../../sandbox.ts';
+import { debianRoot } from './debian-root.ts';
+
+export type Architecture = 'amd64' | 'arm64';
+
+const triplets: Readonly<Record<Architecture, string>> = {
+  amd64: 'x86_64-linux-gnu',
+  arm64: 'aarch64-linux-gnu',
+};
+
+/** Nothing in an image is newer than this, so that its digest depends on its packages only. */
+const clampSeconds = Date.UTC(2026, 0, 1) / 1000;
+
+export interface Mirror {
+  /** The registry's folder. */
+  readonly folder: string;
+  readonly standIns: readonly StandIn[];
+}
+
+/**
+ * The images of the page's machine, by the same definitions, for another architecture: a registry as files.
+ * Takes some minutes once; kept in `cache`.
+ */
+export async function buildMirror(
+  cache: string,
+  architecture: Architecture,
+  say: (line: string) => void,
+): Promise<Mirror> {
+  const definitions = images.map((image) => forArchitecture(image, architecture));
+  const folder = await stage(
+    cache,
+    `images-${architecture}`,
+    [definitions, clampSeconds],
+    async (unfinished) => {
+      const root = (name: string, suite: string, packages: readonly string[]) => {
+        const inputs = [suite, packages, architecture];
+        return stage(cache, `debian-${name}-${architecture}`, inputs, async (into) => {
+          say(`Installing ${name}, of which images are made.`);
+          await debianRoot({ suite, packages, architecture, slim: true }, join(into, 'root'));
+        }).then((made) => join(made, 'root'));
+      };
+      const roots = {
+        trixie: await root('images-13', 'trixie', imagePackages.trixie),
+        bookworm: await root('images-12', 'bookworm', imagePackages.bookworm),
+      };
+      const slimRoots = {
+        trixie: await root('slim-13', 'trixie', []),
+        bookworm: await root('slim-12', 'bookworm', ['usr-is-merged']),
+      };
+      const own = fileURLToPath(new URL('../../guest/images', import.meta.url));
+      const build = { roots, slimRoots, own, clampSeconds };
+      await buildImages(definitions, build, join(unfinished, 'registry'), (reference) => {
+        say(`Making the image ${reference}.`);
+      });
+      await writeFile(join(unfinished, 'stand-ins.json'), JSON.stringify(standInsOf(definitions)));
+    },
+  );
+  const standIns = JSON.parse(await readFile(join(folder, 'stand-ins.json'), 'utf8')) as StandIn[];
+  return { folder: join(folder, 'registry'), standIns };
+}
+
+/** The definitions are written for i386; only folders and compilers named after it differ. */
+export function forArchitecture(image: ImageDefinition, architecture: Architecture): ImageDefinition {
+  const text = JSON.stringify(image).replaceAll(/i[36]86-linux-gnu/g, triplets[architecture]);
+  const changed = { ...(JSON.parse(text) as ImageDefinition), architecture };
+  // Where amd64's programs look for their loader.
+  if (architecture === 'arm64') return changed;
+  return { ...changed, links: { ...changed.links, '/lib64': 'usr/lib64' } };
+}
+
+function standInsOf(definitions: readonly ImageDefinition[]): StandIn[] {
+  return definitions
+    .filter((image) => image.standIn)
+    .map((image) => ({
+      image: image.reference.replace(/:[^:/]+$/, '').replace(/^docker\.io\/(library\/)?/, ''),
+      note: image.note,
+    }));
+}
