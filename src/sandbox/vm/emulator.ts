@@ -14,11 +14,14 @@ import {
   pagesBeside,
   spreadHashes,
 } from './memory.ts';
+import { clearCodeTable, widenCodeTable } from './jit-table.ts';
+import { GuestClock } from './guest-clock.ts';
 import { openSnapshot } from './snapshot.ts';
 import { pagesOf, spreadPages, takeState } from './state.ts';
 
 /** Members of v86 that its types leave out. Version 0.5.462. */
 interface Inside {
+  readonly constructor: { microtick: () => number };
   yield: (ms: number, tick: number) => void;
   yield_callback: (tick: number) => void;
   readonly cpu: {
@@ -28,7 +31,7 @@ interface Inside {
     pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
     unpack_memory: () => void;
     store_current_tsc: () => void;
-    readonly current_tsc: Uint32Array;
+    jit_clear_all_funcs: () => void;
     set_tsc: (low: number, high: number) => void;
   };
 }
@@ -55,6 +58,8 @@ export interface MachineEvents {
 }
 
 const consoleBufferBytes = 4096;
+/** Compiled units kept: a Swarm's manager with services has about this many. */
+const compiledUnits = 4000;
 
 export interface Machine {
   /** Whether the agent's console takes another part of at most 4 KiB. */
@@ -83,11 +88,12 @@ export interface MachineSetup {
 
 /** Makes the machine of the snapshot, held at the instant when that was taken. */
 export async function restoreMachine(setup: MachineSetup, events: MachineEvents): Promise<Machine> {
+  const clock = new GuestClock(() => performance.now());
   const [{ emulator, inside }, snapshot] = await Promise.all([
-    makeEmulator(setup),
+    makeEmulator(setup, clock),
     openSnapshot(setup.wasm, setup.snapshotPieces),
   ]);
-  tickByMessages(inside, events.onTick);
+  tickByMessages(inside, clock, () => emulator.get_instruction_counter(), events.onTick);
   listen(emulator, events);
   // Afresh each time: v86's own view is a slow proxy, and the buffer is another one when it has grown.
   const memory = () => {
@@ -159,17 +165,16 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
       emulator.bus.send('net0-receive', frame);
     },
     go: () => {
-      // For the node no time has passed; else it would find all its timers run out at once.
-      const [low = 0, high = 0] = inside.cpu.current_tsc;
-      inside.cpu.set_tsc(low, high);
+      clock.go();
       void emulator.run();
     },
     hold: async () => {
       // v86 saves no pending reads, so it runs on until there are none.
       for (;;) {
         await emulator.stop();
-        inside.cpu.store_current_tsc();
+        clock.hold();
         if (!setup.rootDisk.busy && !setup.dataDisk.busy) return;
+        clock.go();
         await emulator.run();
         await Promise.all([setup.rootDisk.idle(), setup.dataDisk.idle()]);
       }
@@ -194,15 +199,21 @@ type Emulator = InstanceType<typeof V86Class> & {
   readonly bus: { send: (event: string, value: unknown) => void };
 };
 
-async function makeEmulator(setup: MachineSetup): Promise<{ emulator: Emulator; inside: Inside }> {
+async function makeEmulator(
+  setup: MachineSetup,
+  clock: GuestClock,
+): Promise<{ emulator: Emulator; inside: Inside }> {
   // Without Worker, v86 does not start a helper worker from a blob, which a strict policy would forbid.
   Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
   const { V86 } = await import('v86');
   let exports: WebAssembly.Exports = {};
+  let table: WebAssembly.Table | undefined;
   const options = machineOptions(setup);
   options.wasm_fn = async (imports) => {
+    imports['env'] = { ...imports['env'], microtick: () => clock.now() };
     const instance = await WebAssembly.instantiate(setup.wasm, imports);
     exports = instance.exports;
+    table = imports['env']?.['__indirect_function_table'] as WebAssembly.Table;
     return exports;
   };
   const emulator = new V86(options) as Emulator;
@@ -213,20 +224,37 @@ async function makeEmulator(setup: MachineSetup): Promise<{ emulator: Emulator; 
   });
   // One page a compiled unit: less is compiled in vain, which halves the time of a first `docker run`.
   (exports['set_jit_config'] as (index: number, value: number) => void)(1, 1);
-  return { emulator, inside: (emulator as unknown as { v86: Inside }).v86 };
+  const inside = (emulator as unknown as { v86: Inside }).v86;
+  // The devices that are not in wasm ask here.
+  inside.constructor.microtick = () => clock.now();
+  const functions = table;
+  if (functions && widenCodeTable(inside.cpu.wasm_memory, functions, compiledUnits) === compiledUnits) {
+    inside.cpu.jit_clear_all_funcs = () => {
+      clearCodeTable(functions);
+    };
+  }
+  return { emulator, inside };
 }
 
 /** Runs the machine from messages, which are not held up as nested timers are. */
-function tickByMessages(inside: Inside, onTick: () => void): void {
+function tickByMessages(
+  inside: Inside,
+  clock: GuestClock,
+  instructions: () => number,
+  onTick: () => void,
+): void {
   const { port1, port2 } = new MessageChannel();
   const tick = (number: number) => {
-    inside.yield_callback(number);
+    clock.during(() => {
+      inside.yield_callback(number);
+    }, instructions);
     onTick();
   };
   port1.onmessage = ({ data }: MessageEvent<number>) => {
     tick(data);
   };
   inside.yield = (ms, number) => {
+    clock.scheduled(ms);
     if (ms < 1) port2.postMessage(number);
     else
       setTimeout(() => {

@@ -37,9 +37,13 @@ export function identityOf(place: Place, places: readonly Place[]): string {
 
 /** After the machine went back, or stood still: the clock, and randomness that no other copy has. */
 export function instant(): string {
+  return `random ${randomHex(64)}\n${timeLine()}`;
+}
+
+export function timeLine(): string {
   const now = Date.now();
   const seconds = Math.floor(now / 1000);
-  return `random ${randomHex(64)}\ntime ${seconds}.${((now % 1000) * 1000).toString().padStart(6, '0')}`;
+  return `time ${seconds}.${((now % 1000) * 1000).toString().padStart(6, '0')}`;
 }
 
 function randomHex(bytes: number): string {

@@ -91,10 +91,6 @@ export class AgentLine {
     return readNumber(await this.#ask(frameType.identity, new TextEncoder().encode(lines)));
   }
 
-  async ping(): Promise<void> {
-    await this.#ask(frameType.ping, new Uint8Array());
-  }
-
   /**
    * To be called after every restore, before anything else: both ends begin their windows anew, channels that
    * the restored node does not know end as `lost`, and those that only it knows are closed, or, if `keepShells`,
