@@ -157,11 +157,11 @@ export const images: readonly ImageDefinition[] = [
     compile: { source: 'hello-world/hello.c', program: '/hello' },
     config: { Env: [path], Cmd: ['/hello'] },
   },
-  nginx('1.26', ['latest', '1', 'stable', 'alpine', '1.26-alpine', 'stable-alpine'], 'trixie'),
-  nginx('1.22', ['1.22-alpine'], 'bookworm'),
+  nginx('1.26', ['latest', '1', 'stable'], 'trixie'),
+  nginx('1.22', [], 'bookworm'),
   {
     reference: hub('httpd:2.4'),
-    alsoTagged: ['latest', '2', 'alpine', '2.4-alpine'],
+    alsoTagged: ['latest', '2'],
     note: "Apache httpd from Debian's package, with the official image's paths; its shell is BusyBox.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
@@ -186,8 +186,8 @@ export const images: readonly ImageDefinition[] = [
       WorkingDir: '/usr/local/apache2',
     },
   },
-  redis('8.0', ['latest', '8', 'alpine', '8-alpine'], 'trixie'),
-  redis('7.0', ['7', '7-alpine'], 'bookworm'),
+  redis('8.0', ['latest', '8'], 'trixie'),
+  redis('7.0', ['7'], 'bookworm'),
   {
     reference: hub('registry:2'),
     alsoTagged: ['2.8'],
@@ -209,7 +209,7 @@ export const images: readonly ImageDefinition[] = [
   },
   {
     reference: hub('postgres:17'),
-    alsoTagged: ['latest', '17-alpine', 'alpine'],
+    alsoTagged: ['latest'],
     note: "PostgreSQL from Debian's packages, without its just-in-time compiler, with the official image's paths and variables; its shell is BusyBox.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
@@ -255,7 +255,7 @@ export const images: readonly ImageDefinition[] = [
   debian('13-slim', ['trixie-slim', '13', 'trixie', 'latest', 'stable-slim'], 'trixie'),
   {
     reference: hub('python:3.13-slim'),
-    alsoTagged: ['3-slim', 'slim', '3.13', '3', 'latest', '3.13-alpine', '3-alpine', 'alpine'],
+    alsoTagged: ['3-slim', 'slim', '3.13', '3', 'latest'],
     note: "Python 3.13 from Debian's packages, with pip, and with Flask, redis and psycopg2 already installed, for the sandbox has no network to fetch packages from; its shell is BusyBox.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
@@ -279,7 +279,7 @@ export const images: readonly ImageDefinition[] = [
   },
   {
     reference: hub('ruby:3.3-slim'),
-    alsoTagged: ['3.3', '3-slim', '3', 'slim', 'latest', '3.3-alpine'],
+    alsoTagged: ['3.3', '3-slim', '3', 'slim', 'latest'],
     note: "Ruby 3.3 from Debian's packages, with Bundler, and with Rails, Puma, Sinatra and sqlite3 already installed, for the sandbox has no network to fetch gems from; its shell is BusyBox.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
