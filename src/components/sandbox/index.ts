@@ -51,7 +51,7 @@ export async function handle({ action, snippet, command }: Press): Promise<void>
       await sandbox.restartDeadNode();
       return;
     case 'start':
-      if (page !== undefined) await sandbox.sessionFor(page).catch(() => undefined);
+      if (page !== undefined) await runs.start(page);
       return;
     case 'run-all':
       if (page !== undefined) await runs.page(page);

@@ -5,11 +5,13 @@ import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { runPage, runSetup, runSnippet } from '../../verify/run.ts';
 import type { RunnablePage } from '../../verify/runnable.ts';
 import { isRunnable } from '../../verify/runnable.ts';
+import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import { announce } from './announcer.ts';
+import { engineLink } from './engines.ts';
 import type { LabPage, SnippetElement } from './lab-page.ts';
 import { keepResult, snippetElement } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
-import { showState } from './pane.ts';
+import { openPane, showState } from './pane.ts';
 import { showResult, showRunning } from './result-view.ts';
 import { RunningState } from './running-state.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -40,6 +42,18 @@ export class Runs {
   stop(): void {
     for (const controller of this.#asked) controller.abort();
     this.#sandbox.giveUp();
+  }
+
+  /** Starts the sandbox for `page`, and runs nothing but the page's set-up. */
+  async start(page: LabPage): Promise<void> {
+    await this.#job(
+      async (signal) => {
+        await this.#ready(page, signal);
+      },
+      (why) => {
+        announce(why);
+      },
+    );
   }
 
   /** Runs one snippet, or with `only` one of its commands. */
@@ -145,6 +159,7 @@ export class Runs {
     state: RunningState;
     setup: readonly RunnablePage[];
   }> {
+    demandEngine(page);
     const [runnable, setup, session] = await Promise.all([
       page.runnable(),
       page.setup(),
@@ -225,6 +240,16 @@ export class Runs {
     if (ran.every(({ status }) => stateOf(status) === 'passed')) showState('matched');
     else this.#sandbox.showReady();
   }
+}
+
+/** A page for the reader's own Engine does not start the page's machine. @throws {SandboxFailure} */
+function demandEngine(page: LabPage): void {
+  if (page.main.dataset['engine'] !== 'docker' || engineLink() !== undefined) return;
+  const message = 'This page needs more than the page’s machine has, so it runs on your own Docker Engine.';
+  const hint = 'Start the link to it with `npm run labs -- sandbox`, and open the address that it prints.';
+  openPane();
+  showState('elsewhere', { why: `${message} ${hint}` });
+  throw new SandboxFailure({ code: 'refused', message, hint });
 }
 
 /** Samples and the like: their own words stand on the page already. */

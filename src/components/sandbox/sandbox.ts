@@ -2,6 +2,7 @@
 import type { Engine, SandboxError, SessionEvent, SessionRequest } from '../../sandbox/sandbox.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import { ask } from './ask.ts';
+import { element } from './dom.ts';
 import { chooseEngine } from './engines.ts';
 import type { LabPage } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
@@ -112,7 +113,10 @@ export class Sandbox {
     const { code, message, hint } = errorOf(error);
     if (code === 'aborted') showState(this.#session === undefined ? 'off' : 'ready');
     else if (code === 'not-built') showState('not-built');
-    else showState('unavailable', { title: titles[code] ?? 'The sandbox did not start', message, hint });
+    else {
+      showState('unavailable', { title: titles[code] ?? 'The sandbox did not start', message, hint });
+      offerAgain(code !== 'no-webassembly');
+    }
   }
 
   async #start(page: LabPage, saved: Saved | undefined): Promise<LabSession> {
@@ -219,6 +223,17 @@ const titles: Partial<Record<SandboxError['code'], string>> = {
   'connection-lost': 'The connection to your Docker was lost',
   refused: 'Your Docker refused the connection',
 };
+
+/** A way on, where trying again can help. */
+function offerAgain(sensible: boolean): void {
+  const place = paneElement().querySelector('[data-pane-state] [data-for="unavailable"]');
+  place?.querySelector('[data-action=start]')?.remove();
+  // The page's own script hears the press, as for every button with data-action.
+  if (sensible)
+    place?.append(
+      element('button', { type: 'button', class: 'button primary', 'data-action': 'start' }, 'Try again'),
+    );
+}
 
 export function errorOf(error: unknown): SandboxError {
   if (error instanceof SandboxFailure) return error.error;

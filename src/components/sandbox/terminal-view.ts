@@ -8,6 +8,7 @@ import '@xterm/xterm/css/xterm.css';
 import type { Shell } from '../../sandbox/shell/shell.ts';
 import { element } from './dom.ts';
 import { paneElement } from './pane.ts';
+import { Recording } from './recording.ts';
 import { handleKey } from './terminal-keys.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
@@ -29,6 +30,7 @@ export interface TerminalLook {
 
 export class TerminalView {
   readonly panel: HTMLElement;
+  readonly recording = new Recording();
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
   readonly #search = new SearchAddon();
@@ -69,6 +71,7 @@ export class TerminalView {
       }),
     );
     this.#unsubscribe = shell.onOutput((bytes) => {
+      this.recording.add(bytes);
       this.#draw(bytes);
     });
     this.#sizes = new ResizeObserver(() => {

@@ -25,9 +25,8 @@ export class Terminals implements SessionListener {
     new MutationObserver(() => {
       this.setLook({});
     }).observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    const texts = (): Record<string, string> =>
-      Object.fromEntries(this.#entries.map(({ tab, view }) => [tab.label, view.text()]));
-    Object.defineProperty(paneElement(), 'terminalText', { configurable: true, get: texts });
+    this.#expose('terminalText', (view) => view.text());
+    this.#expose('terminalRecording', (view) => view.recording.parts);
   }
 
   get look(): TerminalLook {
@@ -114,6 +113,13 @@ export class Terminals implements SessionListener {
 
   clear(): void {
     this.#remove(() => true);
+  }
+
+  /** Gives the pane a property with something of each terminal, by its tab's name. */
+  #expose(name: string, of: (view: TerminalView) => unknown): void {
+    const get = (): Record<string, unknown> =>
+      Object.fromEntries(this.#entries.map(({ tab, view }) => [tab.label, of(view)]));
+    Object.defineProperty(paneElement(), name, { configurable: true, get });
   }
 
   #remove(which: (entry: Entry) => boolean): void {

@@ -1,0 +1,306 @@
+/** The sandbox as a reader uses it: one page, one session, from the first Run to what is saved for later. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { inSession, run, screen, started } from './contract-page.ts';
+
+const lab = 'labs/networking/';
+/** A busy machine of two cores: a bound, not an expectation. */
+const patience = { timeout: 150_000 };
+
+/** The snippet whose first command is `command`. */
+const snippetOf = (page: Page, command: string): Locator =>
+  page.locator('lab-snippet', { has: page.locator('.command', { hasText: command }) }).first();
+
+const pane = (page: Page): Locator => page.locator('#sandbox-pane');
+const tool = (page: Page, name: string): Locator => pane(page).getByRole('button', { name, exact: true });
+
+async function fromMenu(page: Page, name: string): Promise<void> {
+  await pane(page).getByText('More', { exact: true }).click();
+  await tool(page, name).click();
+}
+
+test.describe('a reader', () => {
+  test.describe.configure({ mode: 'serial', timeout: 300_000 });
+  let page: Page;
+
+  test.beforeAll(async ({ browser, baseURL }) => {
+    page = await browser.newPage({ baseURL: baseURL ?? '', viewport: { width: 1440, height: 900 } });
+    await page.goto(lab);
+  });
+  test.afterAll(async () => {
+    await page.close();
+  });
+
+  test('presses Run with the keyboard, and the page says what came of it', async () => {
+    const snippet = snippetOf(page, 'docker network ls');
+    await snippet.getByRole('button', { name: 'Run', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await expect(snippet).toHaveAttribute('data-state', 'running');
+    await expect(snippet.getByText(/^Matched in /)).toBeVisible(patience);
+    await expect(snippet).toHaveAttribute('data-state', 'passed');
+    await expect(page.locator('#announcer')).toHaveText(/^Matched in /);
+    await expect(pane(page)).toHaveAttribute('data-state', 'matched');
+    expect(await screen(page, 'node1')).toContain('node1:~$ docker network ls');
+    await expect(snippet.getByRole('button', { name: 'Run', exact: true })).toBeFocused();
+  });
+
+  test('types in the terminal, and what is half typed survives a Run', async () => {
+    await pane(page).locator('.xterm').click();
+    await page.keyboard.type('echo by-hand-$((20+1))\n');
+    await expect.poll(() => screen(page, 'node1'), patience).toContain('\nby-hand-21\n');
+    await page.keyboard.type('echo half-');
+    await expect.poll(() => screen(page, 'node1'), patience).toMatch(/echo half-$/);
+    await snippetOf(page, 'docker network ls').getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'matched', patience);
+    await expect.poll(() => screen(page, 'node1'), patience).toMatch(/\$ echo half-$/);
+    await pane(page).locator('.xterm').click();
+    await page.keyboard.type('typed\n');
+    await expect.poll(() => screen(page, 'node1'), patience).toContain('\nhalf-typed\n');
+  });
+
+  test('leaves the terminal by Escape, then Tab', async () => {
+    await pane(page).locator('.xterm').click();
+    const inside = (): Promise<boolean> =>
+      page.evaluate(() => document.activeElement?.closest('.xterm') !== null);
+    await page.keyboard.press('Tab');
+    expect(await inside()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await inside()).toBe(false);
+    await run(page, 'true');
+  });
+
+  test('opens a second shell, changes tabs by arrow keys, and closes it', async () => {
+    await tool(page, 'Open another shell on this node').click();
+    const tabs = pane(page).getByRole('tab');
+    await expect(tabs).toHaveText(['node1', 'node1 (2)']);
+    await expect(tabs.nth(1)).toHaveAttribute('aria-selected', 'true');
+    await tabs.nth(1).focus();
+    await page.keyboard.press('ArrowLeft');
+    await expect(tabs.nth(0)).toBeFocused();
+    await expect(tabs.nth(0)).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('ArrowRight');
+    await fromMenu(page, 'Close shell');
+    await expect(tabs).toHaveText(['node1']);
+  });
+
+  test('finds text in the terminal', async () => {
+    await fromMenu(page, 'Find');
+    await page.keyboard.type('by-hand-21');
+    await page.keyboard.press('Enter');
+    await expect(pane(page).getByText('Not there')).toBeHidden();
+    await page.keyboard.type('nowhere');
+    await page.keyboard.press('Enter');
+    await expect(pane(page).getByText('Not there')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('searchbox', { name: 'Find in the terminal' })).toBeHidden();
+  });
+
+  test('sees what a container serves, with its links and pictures', async () => {
+    const files = [
+      `mkdir -p web/deep && cd web`,
+      `echo '<link rel=stylesheet href=/style.css><h1>Served</h1><a href=deep/>deeper</a>' > index.html`,
+      `echo 'h1 { color: rgb(1, 2, 3) }' > style.css`,
+      `echo '<p>Deep down</p><a href=/>up</a>' > deep/index.html; cd`,
+      `docker run -d --name web -p 8080:80 -v /root/web:/w busybox httpd -f -h /w`,
+    ];
+    expect(await run(page, files.join('\n'))).toMatchObject({ status: 'exited', exitCode: 0 });
+    await fromMenu(page, 'Published ports');
+    const frame = pane(page).frameLocator('iframe');
+    await expect(frame.getByRole('heading', { name: 'Served' })).toBeVisible(patience);
+    await expect(frame.getByRole('heading')).toHaveCSS('color', 'rgb(1, 2, 3)', patience);
+    await frame.getByRole('link', { name: 'deeper' }).click();
+    await expect(frame.getByText('Deep down')).toBeVisible(patience);
+    await frame.getByRole('link', { name: 'up' }).click();
+    await expect(frame.getByRole('heading', { name: 'Served' })).toBeVisible(patience);
+    await tool(page, 'Close').click();
+    await expect(pane(page).getByRole('tab')).toHaveText(['node1']);
+    await run(page, 'docker rm -f web');
+  });
+
+  test('undoes the last run', async () => {
+    await snippetOf(page, 'docker network ls').getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'matched', patience);
+    await run(page, 'touch made-after');
+    await tool(page, 'Undo').click();
+    await expect.poll(() => screen(page, 'node1'), patience).toContain('Back to before: docker network ls');
+    expect((await run(page, 'ls')).output).not.toContain('made-after');
+  });
+
+  test('keeps the session while going to the next page', async () => {
+    await run(page, 'kept=over');
+    await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+    await page.locator('a[href$="/networking/bridge/"]').first().click();
+    await expect(page).toHaveURL(/networking\/bridge/);
+    expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
+    expect((await run(page, 'echo $kept')).output).toBe('over\r\n');
+    await page.goBack();
+    await expect(page).toHaveURL(/networking\/$/);
+  });
+
+  for (const theme of ['light', 'dark']) {
+    test(`has nothing for axe to find with a terminal that runs, ${theme}`, async () => {
+      await page.evaluate((name) => {
+        document.documentElement.dataset['theme'] = name;
+      }, theme);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations).toEqual([]);
+    });
+  }
+
+  test('saves for later, and goes on after a reload', async () => {
+    await run(page, 'echo kept > kept');
+    await fromMenu(page, 'Save for later');
+    await expect(page.locator('#announcer')).toHaveText(/^Saved on this device, /, patience);
+    await page.reload();
+    await page.getByRole('button', { name: /^Go on with/ }).click(patience);
+    await started(page);
+    expect(await screen(page, 'node1')).toContain('by-hand-21');
+    expect((await run(page, 'cat kept')).output).toBe('kept\r\n');
+    await expect(snippetOf(page, 'docker network ls')).toHaveAttribute('data-state', 'passed');
+  });
+
+  test('resets to the beginning, and ends', async () => {
+    await fromMenu(page, 'Reset');
+    await tool(page, 'Reset').last().click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'ready', patience);
+    expect((await run(page, 'ls')).output).toBe('');
+    await fromMenu(page, 'End the sandbox');
+    await tool(page, 'End it').click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'off');
+    await page.getByRole('button', { name: /^Delete/ }).click(patience);
+    await expect(page.getByRole('button', { name: /^Go on with/ })).toBeHidden();
+  });
+});
+
+test.describe('what does not go as promised', () => {
+  test.describe.configure({ timeout: 300_000 });
+
+  /** The page with the first command of its first console changed. */
+  async function withCommand(
+    page: Page,
+    change: Record<string, unknown>,
+    words: Record<string, unknown> = {},
+  ): Promise<Locator> {
+    await page.route('**/snippets.json', async (route) => {
+      const answer = await route.fetch();
+      const data = (await answer.json()) as {
+        snippets: { kind: string; words: object; commands: object[] }[];
+      };
+      for (const snippet of data.snippets) {
+        if (snippet.kind !== 'console') continue;
+        snippet.words = { ...snippet.words, ...words };
+        snippet.commands = snippet.commands.map((command) => ({ ...command, ...change }));
+      }
+      await route.fulfill({ response: answer, json: data });
+    });
+    await page.goto(lab);
+    const snippet = snippetOf(page, 'docker network ls');
+    await snippet.getByRole('button', { name: 'Run', exact: true }).click();
+    return snippet;
+  }
+  const promised = (text: string): unknown => ({
+    text,
+    range: { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } },
+  });
+
+  test('output that differs is shown beside what was promised; a failure with its status', async ({
+    page,
+  }) => {
+    const snippet = await withCommand(page, { text: 'echo real', output: [promised('written')] });
+    await expect(snippet.getByText('The output differs from what the page shows.')).toBeVisible(patience);
+    await expect(snippet.getByLabel('Difference')).toHaveText(/promised: − written\s+came: \+ real/);
+    await expect(snippet).toHaveAttribute('data-state', 'failed');
+    await expect(pane(page)).toHaveAttribute('data-state', 'differs');
+    await inSession(page, (session) => session.nodes);
+  });
+
+  test('a failure is shown with its status and output', async ({ page }) => {
+    const snippet = await withCommand(page, { text: 'ls /nowhere', output: [] });
+    await expect(snippet.getByText(/exit status 2/)).toBeVisible(patience);
+    await expect(snippet.getByLabel('What the command printed')).toHaveText(/No such file/);
+  });
+
+  test('a command that takes too long is stopped, and one that does not end stops by its button', async ({
+    page,
+  }) => {
+    const snippet = await withCommand(page, { text: 'sleep 1000', output: [] }, { timeoutMs: 2000 });
+    await expect(snippet.getByText('It took too long and was stopped.')).toBeVisible(patience);
+    await expect(pane(page)).toHaveAttribute('data-state', 'timed-out');
+    await page.unroute('**/snippets.json');
+    await inSession(page, (session) => {
+      session.shell('node1').type('sleep 1000\r', 'reader');
+    });
+    await snippet.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(snippet.getByText(/^Waiting: something else runs in node1/)).toBeVisible(patience);
+    await snippet.getByRole('button', { name: 'Stop' }).click();
+    await expect(snippet.getByText('Stopped.')).toBeVisible(patience);
+  });
+
+  test('a download that is cut says so and can be tried again', async ({ page }) => {
+    let cut = true;
+    await page.route(/\/sandbox\/[^/]+\/./, (route) => (cut ? route.abort() : route.continue()));
+    await page.goto(lab);
+    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'unavailable', patience);
+    await expect(pane(page).getByRole('heading', { name: 'The download did not finish' })).toBeVisible();
+    cut = false;
+    await pane(page).getByRole('button', { name: 'Try again' }).click();
+    await started(page);
+  });
+
+  test('a damaged piece is noticed by its hash', async ({ page }) => {
+    await page.route(/\/sandbox\/[^/]+\/./, async (route) => {
+      const answer = await route.fetch();
+      const body = await answer.body();
+      body[0] = (body[0] ?? 0) ^ 1;
+      await route.fulfill({ response: answer, body });
+    });
+    await page.goto(lab);
+    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'unavailable', patience);
+    await expect(
+      pane(page).getByRole('heading', { name: 'A part of the download is damaged' }),
+    ).toBeVisible();
+  });
+
+  test('a browser without WebAssembly is told what to do, and the lab can be read', async ({ page }) => {
+    await page.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+    });
+    await page.goto(lab);
+    const snippet = snippetOf(page, 'docker network ls');
+    await snippet.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(
+      pane(page).getByRole('heading', { name: 'The sandbox cannot run in this browser' }),
+    ).toBeVisible(patience);
+    await expect(snippet).toHaveAttribute('data-state', 'idle');
+    await expect(page.getByRole('main')).toBeVisible();
+  });
+
+  test('a node that dies is offered anew', async ({ page }) => {
+    await page.goto(lab);
+    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
+    await started(page);
+    await inSession(page, (session) => {
+      session.shell('node1').type('echo c > /proc/sysrq-trigger\r', 'reader');
+    });
+    await expect(pane(page)).toHaveAttribute('data-state', 'node-died', patience);
+    await pane(page).getByRole('button', { name: 'Restart it' }).click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'ready', patience);
+    expect(await run(page, 'echo on')).toMatchObject({ status: 'exited', output: 'on\r\n' });
+  });
+
+  test('a second tab asks before it takes as much memory again', async ({ page, context }) => {
+    await page.goto(lab);
+    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
+    await started(page);
+    const other = await context.newPage();
+    await other.goto(lab);
+    await pane(other).getByRole('button', { name: 'Start the sandbox' }).click();
+    await expect(pane(other).getByText('A sandbox runs in another tab')).toBeVisible(patience);
+    await pane(other).getByRole('button', { name: 'Not now' }).click();
+    await expect(pane(other)).toHaveAttribute('data-state', 'off');
+  });
+});
