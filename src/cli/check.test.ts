@@ -53,7 +53,7 @@ test('annotations in GitHub’s workflows', async () => {
   expect(out).toMatchSnapshot();
 });
 
-test.each([[['check', 'no-such-page.md']], [['check', '--nonsense']], [['nonsense']]])(
+test.each([[['check', 'no-such-page.md']], [['check', '--nonsense']], [['nonsense']], [['chekc']]])(
   'wrong usage: %j',
   async (args) => {
     const { code, out, err } = await labs(args);

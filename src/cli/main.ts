@@ -8,15 +8,25 @@ interface CommandModule {
   readonly register: (program: Command) => void;
 }
 
-const commands: Readonly<Record<string, () => Promise<CommandModule>>> = {
-  check: () => import('./check.ts'),
-  new: () => import('./new.ts'),
-  verify: () => import('./verify.ts'),
-  update: () => import('./update.ts'),
-  sandbox: () => import('./sandbox.ts'),
+interface Entry {
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+const commands: Readonly<Record<string, Entry>> = {
+  check: { summary: 'check labs: links, commands, words, known rot', load: () => import('./check.ts') },
+  new: { summary: 'begin a lab, or another page of one', load: () => import('./new.ts') },
+  verify: {
+    summary: 'run the labs in a browser and match what they promise',
+    load: () => import('./verify.ts'),
+  },
+  update: { summary: 'bring the written outputs up to date', load: () => import('./update.ts') },
+  sandbox: {
+    summary: 'let the page use the Docker Engine of this machine',
+    load: () => import('./sandbox.ts'),
+  },
 };
 
-const [, , name = ''] = process.argv;
 const program = new Command('labs')
   .description('Check, write, verify and run Docker labs.')
   .exitOverride((error) => {
@@ -24,11 +34,11 @@ const program = new Command('labs')
   })
   .showHelpAfterError('(labs --help lists the commands, labs COMMAND --help its options)');
 
-const called = Object.hasOwn(commands, name) ? commands[name] : undefined;
-const modules = await Promise.all(
-  (called === undefined ? Object.values(commands) : [called]).map((load) => load()),
-);
-for (const { register } of modules) register(program);
+const named = process.argv.slice(2).find((argument) => !argument.startsWith('-') && argument !== 'help');
+for (const [name, { summary, load }] of Object.entries(commands)) {
+  if (name === named) (await load()).register(program);
+  else program.command(name).description(summary);
+}
 try {
   await program.parseAsync();
 } catch (error) {

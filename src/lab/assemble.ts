@@ -65,10 +65,7 @@ function giveAddresses(pages: readonly Page[], findings: Diagnostic[]): readonly
 
 function makeLab(id: string, unordered: readonly Page[]): Lab {
   const ordered = unordered.toSorted(
-    (a, b) =>
-      (a.frontMatter.order ?? Infinity) - (b.frontMatter.order ?? Infinity) ||
-      indexFirst(a, b) ||
-      collator.compare(a.file, b.file),
+    (a, b) => compareNumbers(orderOf(a), orderOf(b)) || indexFirst(a, b) || collator.compare(a.file, b.file),
   );
   const captured = new Set(
     ordered.flatMap((page) =>
@@ -101,6 +98,17 @@ function makeLab(id: string, unordered: readonly Page[]): Lab {
     engine: own.engine ?? (all((page) => page.frontMatter.engine === 'docker') ? 'docker' : 'any'),
     pages,
   };
+}
+
+/** A lab's own index page is its first, unless it says otherwise. */
+function orderOf(page: Page): number {
+  const isLabIndex = isIndexFile(page.file) && folderOf(page.file) === labFolderOf(page.file);
+  return page.frontMatter.order ?? (isLabIndex ? -Infinity : Infinity);
+}
+
+/** Subtraction would make no number of two infinities. */
+function compareNumbers(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** A folder's index page comes before the others of that folder and below. */

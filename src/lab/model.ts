@@ -34,7 +34,7 @@ export interface Diagnostic {
   readonly fix?: string;
 }
 
-export type Level = 'beginner' | 'intermediate' | 'advanced';
+type Level = 'beginner' | 'intermediate' | 'advanced';
 
 /** What front matter may say, read and checked. Absent members were not written. */
 export interface FrontMatter {
@@ -72,7 +72,7 @@ export interface Lab {
   readonly requires: readonly string[];
   readonly platform: 'linux' | 'windows' | 'reading';
   readonly engine: 'any' | 'docker';
-  /** In reading order: by `order`, then the index page first, then by file name, numbers as numbers. */
+  /** In reading order: the lab's index page, then by `order`, then a folder's index first, then by file name, numbers as numbers. */
   readonly pages: readonly Page[];
 }
 
@@ -211,21 +211,21 @@ export interface ScriptSnippet extends SnippetBase {
   readonly uses: readonly string[];
 }
 /** PowerShell: needs Windows. */
-export interface PowerShellSnippet extends SnippetBase {
+interface PowerShellSnippet extends SnippetBase {
   readonly kind: 'powershell';
   readonly commands: readonly Command[];
 }
 /** A file that `save=` writes on a node. */
-export interface FileSnippet extends SnippetBase {
+interface FileSnippet extends SnippetBase {
   readonly kind: 'file';
   readonly node: string;
   /** Same as `words.save`. */
   readonly path: string;
 }
 /** Shown, never run: source in another language, or bare output. */
-export interface TextSnippet extends SnippetBase {
+interface TextSnippet extends SnippetBase {
   readonly kind: 'text';
 }
 
 export type Snippet = ConsoleSnippet | ScriptSnippet | PowerShellSnippet | FileSnippet | TextSnippet;
-export type SnippetKind = Snippet['kind'];
+type SnippetKind = Snippet['kind'];

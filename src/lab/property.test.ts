@@ -4,7 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { frontmatterFromMarkdown } from 'mdast-util-frontmatter';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import fc from 'fast-check';
-import type { Root } from 'mdast';
+import type { Nodes } from 'mdast';
 import { expect, test } from 'vitest';
 import { assembleLabs } from './assemble.ts';
 import type { Page, Range } from './model.ts';
@@ -152,12 +152,12 @@ test('fences are where a reference parser finds them', () => {
   ];
   for (const text of pages) {
     const expected: unknown[] = [];
-    const walk = (node: Root | Root['children'][number]): void => {
+    const walk = (node: Nodes): void => {
       if (node.type === 'code') {
         const value = node.value.replaceAll('\r\n', '\n');
         expected.push([node.position?.start.offset, node.position?.end.offset, node.lang ?? '', value]);
       }
-      if ('children' in node) for (const child of node.children) walk(child as Root);
+      if ('children' in node) for (const child of node.children) walk(child);
     };
     walk(fromMarkdown(text, options));
     const found = parsePage('a.md', text).snippets.map(({ range, language, value }) => [

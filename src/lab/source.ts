@@ -1,7 +1,7 @@
 /** A file's text with its lines found, so that every offset has a place that an editor would name. */
 import type { Position, Range } from './model.ts';
 
-export interface SourceLine {
+interface SourceLine {
   /** Without its line ending. */
   readonly text: string;
   readonly offset: number;

@@ -72,7 +72,7 @@ const rules: Readonly<Record<string, WordRule>> = {
   },
 };
 
-export const KNOWN_WORDS: readonly string[] = Object.keys(rules);
+const KNOWN_WORDS: readonly string[] = Object.keys(rules);
 
 export const NO_WORDS: Words = { background: false, cleanup: false, sample: false };
 

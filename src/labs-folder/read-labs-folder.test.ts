@@ -88,9 +88,8 @@ test('a file that cannot be read, a folder with a page’s name and a page of 5 
     'a/huge.md',
     'a/round.md',
   ]);
-  expect(
-    diagnostics.map(({ file, severity, code, message }) => [file, severity, code, message]),
-  ).toMatchInlineSnapshot(`
+  expect(diagnostics.map(({ file, severity, code, message }) => [file, severity, code, message]))
+    .toMatchInlineSnapshot(`
     [
       [
         "a/again.md",

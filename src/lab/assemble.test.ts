@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { assembleLabs } from './assemble.ts';
+import { checkLinks } from './check-links.ts';
+import type { Diagnostic } from './model.ts';
+import { parsePage } from './page.ts';
+
+function labsOf(files: Readonly<Record<string, string>>) {
+  return assembleLabs(Object.entries(files).map(([file, text]) => parsePage(file, text)));
+}
+
+const said = (diagnostics: readonly Diagnostic[]): readonly string[] =>
+  diagnostics.map(
+    ({ file, range, code, message }) =>
+      `${file}:${range.start.line}:${range.start.column} ${code} ${message}`,
+  );
+
+test('a lab takes its words from its index page, else from its pages', () => {
+  const { labs } = labsOf({
+    'net/README.md': '---\nlevel: advanced\nrequires: [start]\n---\n\n# Networks\n\nHow they work.\n',
+    'net/b.md': '---\norder: 1\nduration: 10\n---\n\n# B\n\n```console\nnode2$ ls\n```\n',
+    'net/a.md': '---\norder: 2\nduration: 5\nlevel: beginner\n---\n\n# A\n\n```console\n$ ls\n```\n',
+    'start/one.md': '---\nplatform: windows\n---\n\n# One\n',
+    'top.md': '# Top\n',
+  });
+  expect(
+    labs.map(({ id, title, description, level, duration, nodes, requires, platform, pages }) => ({
+      id,
+      title,
+      description,
+      level,
+      duration,
+      nodes,
+      requires,
+      platform,
+      pages: pages.map(({ path }) => path),
+    })),
+  ).toMatchSnapshot();
+});
+
+test('a captured value lives on in the next pages of its lab, and only there', () => {
+  const { labs, diagnostics } = labsOf({
+    'a/1.md': '# 1\n\n```console\n$ docker create x\n[..ID]\n```\n',
+    'a/2.md': '# 2\n\n```console\n$ docker rm $ID\n```\n',
+    'b/1.md': '# 1\n\n```bash\ndocker rm "$ID"\n```\n',
+  });
+  expect(labs[0]?.pages[1]?.snippets[0]).toMatchObject({ commands: [{ uses: ['ID'] }] });
+  expect(said(diagnostics)).toEqual(['b/1.md:4:12 LAB051 Nothing in this lab captures or sets `$ID`']);
+});
+
+test('what is not run neither captures nor needs a value', () => {
+  const { diagnostics } = labsOf({
+    'a/1.md':
+      '# 1\n\n```console skip="no"\n$ docker create x\n[..ID]\n$ docker rm $OTHER\n```\n\n```console\n$ docker rm $ID\n```\n',
+  });
+  expect(said(diagnostics)).toEqual(['a/1.md:10:13 LAB051 Nothing in this lab captures or sets `$ID`']);
+});
+
+test('two pages with one address both have one, the README keeping it', () => {
+  const { labs, diagnostics } = labsOf({
+    'a/index.md': '# index\n\n```console\n$ ls\n```\n',
+    'a/README.md': '# readme\n',
+    'a/b.md': '# b\n',
+    'a/B.md': '# B\n',
+  });
+  const pages = labs[0]?.pages.map(({ file, path }) => `${file} ${path}`);
+  expect(pages?.toSorted()).toEqual(['a/B.md a/b-2', 'a/README.md a', 'a/b.md a/b', 'a/index.md a-2']);
+  expect(diagnostics.map(({ file, code }) => `${file} ${code}`)).toEqual([
+    'a/B.md LAB006',
+    'a/index.md LAB006',
+  ]);
+  const ids = labs[0]?.pages.flatMap(({ snippets }) => snippets.map(({ id }) => id.split('.')[0]));
+  expect(ids).toEqual(['a-2']);
+});
+
+test('links as on GitHub', () => {
+  const files = {
+    'a/README.md': [
+      '# A',
+      '[page](b.md) [anchor](b.md#part-one) [folder](../c) [slash](../c/) [source](x/Dockerfile) [top](/a/b.md)',
+      '[blank](b%20c.md) [query](b.md?plain=1) [self](#a) [mail](mailto:a@b.c) [web](https://x.y/z) [none]()',
+      '[gone](nope.md) [case](B.md) [noext](b) [anchor](b.md#part-on) [out](../../x.md) ![img](no.png)',
+      '<a href="gone.html">x</a> <a href="#named">y</a>',
+    ].join('\n\n'),
+    'a/b.md': '# B\n\n## Part *one*\n\n<a name="named"></a>\n',
+    'a/b c.md': '# BC\n',
+    'c/README.md': '# C\n',
+  };
+  const { labs } = labsOf(files);
+  expect(said(checkLinks(labs, { files: [...Object.keys(files), 'a/x/Dockerfile'] }))).toMatchSnapshot();
+});
