@@ -228,4 +228,3 @@ interface TextSnippet extends SnippetBase {
 }
 
 export type Snippet = ConsoleSnippet | ScriptSnippet | PowerShellSnippet | FileSnippet | TextSnippet;
-type SnippetKind = Snippet['kind'];
