@@ -1,7 +1,7 @@
 /** `labs verify [LAB…]`: every promise of the labs, through the pages' own Run buttons. */
 import { execFile } from 'node:child_process';
 import { availableParallelism, freemem } from 'node:os';
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
 import type { Command } from 'commander';
@@ -13,6 +13,7 @@ import { summarise } from '../verify/report/summary.ts';
 import type { VerifyResult } from '../verify/result.ts';
 import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
 import { assembleResult } from './verify/assemble.ts';
+import type { LinkedEngine } from './verify/engine.ts';
 import { openEngine, readEngine } from './verify/engine.ts';
 import { Progress } from './verify/progress.ts';
 import type { PageJob } from './verify/run-pages.ts';
@@ -86,6 +87,10 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     return wrong(
       `There is no lab or page "${chosen.unknown}". Labs: ${labs.map(({ id }) => id).join(', ')}.`,
     );
+  const [first] = chosen.jobs;
+  if (options.watch === true && (options.base !== undefined || first === undefined || names.length !== 1)) {
+    return wrong('--watch takes one lab or page, and builds the site itself.');
+  }
   const records = await readRecords(dir, labs);
   const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
 
@@ -95,17 +100,41 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
-  const browser = await chromium.launch({ ...launch, handleSIGINT: true });
-  const linked = await openEngine(engine, new URL(site.url).origin);
+  if (engine.kind === 'vm' && site.guest === undefined) {
+    await site.close();
+    process.stderr.write(
+      'labs verify: This site has no sandbox, so nothing can be run. Run `npm run sandbox:build`, then build the site again; or use --engine docker.\n',
+    );
+    return FOUND_WRONG;
+  }
+  let linked: LinkedEngine;
   try {
-    if (options.watch === true) {
+    linked = await openEngine(engine, new URL(site.url).origin);
+  } catch (error) {
+    await site.close();
+    process.stderr.write(`labs verify: ${error instanceof Error ? error.message : String(error)}
+`);
+    return FOUND_WRONG;
+  }
+  // A watch ends by Ctrl-C and closes the browser itself.
+  const browser = await chromium.launch({ ...launch, handleSIGINT: options.watch !== true });
+  try {
+    if (options.watch === true && first !== undefined) {
+      const { lab } = first;
+      const pages = chosen.jobs.map(({ page }) => page);
+      const build: Record<string, string> =
+        options.dist === undefined ? {} : { DIST_DIR: resolve(options.dist) };
+      const { fragment } = linked;
       return await watchLab({
         dir,
         labsFolder,
-        lab: names[0] ?? '',
+        lab,
+        labs,
+        pages,
         browser,
-        site,
-        fragment: linked.fragment,
+        siteUrl: site.url,
+        fragment,
+        build,
       });
     }
     const wanted =

@@ -1,8 +1,8 @@
 /** How long a page may and will take, for giving up and for telling the remaining time. */
-import type { Page, Snippet } from '../lab/model.ts';
+import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { VerifiedRecord } from './result.ts';
 import { defaultTimeoutMs } from './run-command.ts';
-import { isRunnable } from './runnable.ts';
+import { isRunnable, setupPages } from './runnable.ts';
 
 /** Starting nodes and finding out that they do not start, ms. */
 const longestStart = 600_000;
@@ -13,8 +13,10 @@ const guessedCommand = 4000;
 const guessedStart = 8000;
 
 /** After this long without any result of a page something is wrong with the page itself, ms. */
-export function silenceBudget(page: Page, setup: readonly Page[]): number {
-  const ofSetup = setup
+export function silenceBudget(page: Page, labs: readonly Lab[]): number {
+  const setup = new Set(setupPages(page, labs));
+  const ofSetup = labs
+    .flatMap((lab) => lab.pages.filter(({ path }) => setup.has(path)))
     .flatMap((other) => other.snippets)
     .reduce((sum, snippet) => sum + snippetBudget(snippet), 0);
   return longestStart + ofSetup + Math.max(0, ...page.snippets.map(snippetBudget));

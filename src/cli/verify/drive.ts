@@ -5,8 +5,8 @@ import { isKept } from '../../verify/kept.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 
 export interface DriveOptions {
-  /** Of the page, with what links it to an engine. */
-  readonly url: string;
+  /** Makes the page run. A rejection is the page's problem, in words. */
+  readonly start: (page: BrowserPage) => Promise<void>;
   /** After this long without a result something is wrong, ms. */
   readonly silenceMs: number;
   readonly onSnippet: (result: SnippetResult) => void;
@@ -40,7 +40,7 @@ export interface Evidence {
 }
 
 /** What the page tells while it runs. */
-type Told =
+export type Told =
   | { readonly kind: 'snippet'; readonly result: SnippetResult }
   | { readonly kind: 'page'; readonly result: PageResult }
   | { readonly kind: 'trouble'; readonly words: string };
@@ -120,7 +120,7 @@ export async function drivePage(
     page.on('close', () => {
       finish('The browser was closed.');
     });
-    pressRunAll(page, options.url).catch((error: unknown) => {
+    options.start(page).catch((error: unknown) => {
       finish(reason(error));
     });
   });
@@ -144,7 +144,8 @@ export async function drivePage(
   };
 }
 
-async function pressRunAll(page: BrowserPage, url: string): Promise<void> {
+/** Opens `url` (of the page, with what links it to an engine) and presses its button, as a reader does. */
+export async function pressRunAll(page: BrowserPage, url: string): Promise<void> {
   const answer = await page.goto(url, { waitUntil: 'load' });
   if (answer !== null && !answer.ok() && answer.status() !== 304) {
     throw new Error(

@@ -7,9 +7,9 @@ import { setupHash } from '../../verify/hash.ts';
 import { isKept } from '../../verify/kept.ts';
 import type { Problem, SnippetResult, VerifiedPage } from '../../verify/result.ts';
 import { resultBase } from '../../verify/run-snippet.ts';
-import { isRunnable, notRun, runnablePage, setupPages } from '../../verify/runnable.ts';
+import { isRunnable, notRun, runnablePage } from '../../verify/runnable.ts';
 import type { Driven, Evidence } from './drive.ts';
-import { drivePage, listenIn } from './drive.ts';
+import { drivePage, listenIn, pressRunAll } from './drive.ts';
 
 export interface PageJob {
   readonly page: Page;
@@ -79,16 +79,13 @@ async function runJob(job: PageJob, tabs: Tabs, options: RunOptions): Promise<Pa
 
 async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOptions): Promise<PageOutcome> {
   const { page } = job;
-  const setup = setupPages(page, options.labs).flatMap((path) =>
-    options.labs.flatMap((lab) => lab.pages.filter((other) => other.path === path)),
-  );
   const startedAt = new Date().toISOString();
   const began = performance.now();
   const driven = await tabs
     .use((tab, listen) =>
       drivePage(tab, listen, {
-        url: `${options.siteUrl}labs/${page.path === '' ? '' : `${encodeURI(page.path)}/`}${options.fragment}`,
-        silenceMs: silenceBudget(page, setup),
+        start: (opened) => pressRunAll(opened, pageUrl(options.siteUrl, page, options.fragment)),
+        silenceMs: silenceBudget(page, options.labs),
         onSnippet: (result) => {
           options.onSnippet(job, result);
         },
@@ -118,6 +115,11 @@ async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOption
     problems: problemsOf(page, driven),
     evidence: driven.evidence,
   };
+}
+
+/** `fragment`: what links the page to an engine. */
+export function pageUrl(siteUrl: string, page: Page, fragment: string): string {
+  return `${siteUrl}labs/${page.path === '' ? '' : `${encodeURI(page.path)}/`}${fragment}`;
 }
 
 /** A result for every snippet: that a page does not know one must never look like success. */

@@ -27,7 +27,10 @@ export async function openSite(choice: SiteChoice): Promise<Site> {
     return { url, guest: await guestOf(url), close: () => Promise.resolve() };
   }
   const folder = resolve(choice.dist ?? process.env['DIST_DIR'] ?? 'dist');
-  if (choice.dist === undefined) await build();
+  if (choice.dist === undefined) {
+    process.stderr.write('Building the site …\n');
+    await buildSite();
+  }
   if (!existsSync(folder))
     throw new Error(`There is no built site in ${folder}. Run \`npm run build\`, or leave --dist out.`);
   const served = await serveFolder(folder, sitePath());
@@ -40,11 +43,13 @@ function sitePath(): { base?: string } {
 }
 
 /** Where a page has an error the site is built all the same, and verification says what it means. */
-async function build(): Promise<void> {
-  process.stderr.write('Building the site …\n');
+export async function buildSite(environment: Readonly<Record<string, string>> = {}): Promise<void> {
   const script = fileURLToPath(new URL('../setup/build.ts', import.meta.url));
   await new Promise<void>((done) => {
-    const child = spawn(process.execPath, [script], { stdio: ['ignore', 2, 2] });
+    const child = spawn(process.execPath, [script], {
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, ...environment },
+    });
     child.once('error', () => {
       done();
     });

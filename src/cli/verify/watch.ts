@@ -1,21 +1,209 @@
-/** `labs verify LAB --watch`: verifies a lab again at each change of its text. */
+/**
+ * `labs verify LAB --watch`: verifies a lab, and then again at each change of its text, from the first
+ * changed snippet on: the nodes go back to before it ran.
+ */
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
-import type { Site } from './site.ts';
+import type { Browser, Page as BrowserPage } from '@playwright/test';
+import type { Lab, Page } from '../../lab/model.ts';
+import { readLabsFolder } from '../../labs-folder/read-labs-folder.ts';
+import { silenceBudget } from '../../verify/budget.ts';
+import type { Change } from '../../verify/first-change.ts';
+import { firstChange } from '../../verify/first-change.ts';
+import { failureText } from '../../verify/report/text.ts';
+import { countOf, countWords, seconds, snippetFailures } from '../../verify/report/summary.ts';
+import type { PageResult, SnippetResult } from '../../verify/result.ts';
+import { isRunnable } from '../../verify/runnable.ts';
+import type { Told } from './drive.ts';
+import { drivePage, listenIn, pressRunAll } from './drive.ts';
+import { pageUrl } from './run-pages.ts';
+import { buildSite } from './site.ts';
 
 export interface WatchOptions {
   /** Absolute folder of the labs. */
   readonly dir: string;
   /** The same as people write it. */
   readonly labsFolder: string;
-  readonly lab: string;
+  readonly lab: Lab;
+  readonly labs: readonly Lab[];
+  /** Of these pages of the lab. */
+  readonly pages: readonly Page[];
   readonly browser: Browser;
-  readonly site: Site;
+  readonly siteUrl: string;
   readonly fragment: string;
+  /** What the site was built with besides the environment. */
+  readonly build: Readonly<Record<string, string>>;
 }
 
-export function watchLab(options: WatchOptions): Promise<number> {
-  watch(join(options.dir, options.lab));
-  return Promise.resolve(0);
+/** The page whose nodes are alive in the tab. */
+interface Alive {
+  readonly page: Page;
+  readonly results: readonly SnippetResult[];
+}
+
+/** Ends when the process is told to (Ctrl-C). Gives the exit status. */
+export async function watchLab(options: WatchOptions): Promise<number> {
+  const changes = new Changes(join(options.dir, options.lab.folder));
+  const context = await options.browser.newContext({ viewport: { width: 1360, height: 900 } });
+  const listenTo = await listenIn(context);
+  const tab = await context.newPage();
+  const listen = (listener: (told: Told) => void): void => {
+    listenTo(tab, listener);
+  };
+  let pages = options.pages;
+  let alive: Alive | undefined;
+  for (const page of pages) alive = await runWhole(page, options.labs, tab, listen, options);
+  for (;;) {
+    process.stderr.write('Waiting for a change (Ctrl-C ends) …\n');
+    if (!(await changes.next())) return 0;
+    const began = performance.now();
+    await buildSite({ SITE_SEARCH: 'off', ...options.build });
+    const { labs } = await readLabsFolder(options.dir);
+    const now = labs.find(({ id }) => id === options.lab.id)?.pages ?? [];
+    const wanted = now.filter((page) => pages.length === 0 || pages.some(({ path }) => path === page.path));
+    process.stderr.write(`Built in ${seconds(performance.now() - began)}\n`);
+    for (const page of wanted) {
+      const old = pages.find(({ path }) => path === page.path);
+      const change = firstChange(
+        old?.snippets ?? [],
+        page.snippets,
+        alive?.page.path === page.path ? alive.results : [],
+      );
+      if (change.kind === 'none') {
+        if (alive?.page.path === page.path) alive = { ...alive, page };
+        continue;
+      }
+      alive =
+        alive?.page.path === page.path
+          ? await runFrom(page, alive, change, labs, tab, listen, options)
+          : await runWhole(page, labs, tab, listen, options);
+    }
+    pages = wanted;
+  }
+}
+
+type Listen = (listener: (told: Told) => void) => void;
+
+async function runWhole(
+  page: Page,
+  labs: readonly Lab[],
+  tab: BrowserPage,
+  listen: Listen,
+  options: WatchOptions,
+): Promise<Alive | undefined> {
+  if (!page.snippets.some(isRunnable)) return undefined;
+  const result = await run(page, labs, tab, listen, options, (opened) =>
+    // Another address than before, or a browser would stay where it is.
+    pressRunAll(opened, pageUrl(options.siteUrl, page, `?run=${Date.now()}${options.fragment}`)),
+  );
+  return result === undefined ? undefined : { page, results: result.snippets };
+}
+
+async function runFrom(
+  page: Page,
+  alive: Alive,
+  change: Change & { readonly kind: 'from' },
+  labs: readonly Lab[],
+  tab: BrowserPage,
+  listen: Listen,
+  options: WatchOptions,
+): Promise<Alive | undefined> {
+  const line = page.snippets.find(({ id }) => id === change.from)?.range.start.line ?? 1;
+  process.stderr.write(`${page.file}: again from line ${line}\n`);
+  const result = await run(page, labs, tab, listen, options, async (opened) => {
+    await opened.evaluate(runChanged, { ...change, query: `?changed=${Date.now()}` });
+  });
+  if (result === undefined) return undefined;
+  const runnable = page.snippets.filter(isRunnable);
+  const kept = runnable.flatMap(({ hash }, index) => {
+    const again = result.snippets.some((other) => other.id === runnable[index]?.id);
+    const before = alive.results[index];
+    return again || before?.hash !== hash ? [] : [before];
+  });
+  return { page, results: [...kept, ...result.snippets] };
+}
+
+/** In the page: takes the new text in, as following a link does, which keeps the nodes; then runs from there. */
+async function runChanged({
+  from,
+  before,
+  query,
+}: {
+  from: string;
+  before: string;
+  query: string;
+}): Promise<void> {
+  const arrived = new Promise((resolve) => {
+    document.addEventListener('site:navigated', resolve, { once: true });
+  });
+  const link = document.createElement('a');
+  link.href = location.pathname + query;
+  document.querySelector('main')?.append(link);
+  link.click();
+  await arrived;
+  const pane = document.querySelector('#sandbox-pane') as unknown as {
+    runFrom(from: string, before: string): Promise<unknown>;
+  };
+  // Its end is told by an event.
+  void pane.runFrom(from, before);
+}
+
+async function run(
+  page: Page,
+  labs: readonly Lab[],
+  tab: BrowserPage,
+  listen: Listen,
+  { labsFolder, lab }: WatchOptions,
+  start: (tab: BrowserPage) => Promise<void>,
+): Promise<PageResult | undefined> {
+  const shown = (snippet: SnippetResult): void => {
+    for (const failure of snippetFailures(lab.id, { page: page.path, file: page.file }, snippet)) {
+      process.stdout.write(`${failureText(failure, labsFolder).join('\n')}\n`);
+    }
+  };
+  const driven = await drivePage(tab, listen, {
+    start,
+    silenceMs: silenceBudget(page, labs),
+    onSnippet: shown,
+  });
+  if (driven.kind === 'problem') {
+    process.stdout.write(`${labsFolder}/${page.file}: ${driven.message}\n`);
+    return undefined;
+  }
+  const { result } = driven;
+  process.stdout.write(`${page.file}: ${countWords(countOf(result.snippets))} (${seconds(result.ms)})\n`);
+  return result;
+}
+
+/** Changes below a folder, those that come together as one. */
+class Changes {
+  #changed = false;
+  #ended = false;
+  #wake: (() => void) | undefined;
+  readonly #end: () => void;
+
+  constructor(folder: string) {
+    const watcher = watch(folder, { recursive: true }, (_event, name) => {
+      if (name !== null && /(?:^|[\\/])(?:\.|verified\.json$)|~$/.test(name)) return;
+      this.#changed = true;
+      this.#wake?.();
+    });
+    this.#end = () => {
+      watcher.close();
+      this.#ended = true;
+      this.#wake?.();
+    };
+    process.once('SIGINT', this.#end).once('SIGTERM', this.#end);
+  }
+
+  /** False when the process shall end. */
+  async next(): Promise<boolean> {
+    while (!this.#changed && !this.#ended) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    // An editor writes a file in several steps.
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    this.#changed = false;
+    return !this.#ended;
+  }
 }

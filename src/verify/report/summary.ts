@@ -72,7 +72,11 @@ export function failuresOf(result: VerifyResult): Failure[] {
 }
 
 /** What was not reached is not listed: what stopped it is. */
-function snippetFailures(lab: string, page: VerifiedPage, snippet: SnippetResult): Failure[] {
+export function snippetFailures(
+  lab: string,
+  page: Pick<VerifiedPage, 'page' | 'file'>,
+  snippet: SnippetResult,
+): Failure[] {
   if (isKept(snippet.status) || snippet.status === 'not-reached') return [];
   const common = { lab, page: page.page, file: page.file, snippet };
   const broken = snippet.commands.filter(({ outcome }) => outcome.kind !== 'passed');

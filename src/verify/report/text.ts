@@ -28,7 +28,8 @@ export function textReport(result: VerifyResult, labsFolder: string): string {
   ].join('\n');
 }
 
-function failureText(failure: Failure, labsFolder: string): string[] {
+/** A failure's place, what happened, and the comparison. */
+export function failureText(failure: Failure, labsFolder: string): string[] {
   const { command, file, line, column, what } = failure;
   const head = `${labsFolder}/${file}:${line}:${column} ${what}`;
   if (command === undefined) return [head];
