@@ -31,6 +31,7 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 enum frame {
@@ -70,10 +71,24 @@ struct channel {
     uint32_t credit;   /* bytes the page will still take */
     uint32_t consumed; /* bytes written to `in` and not yet granted again */
     char *path, *temporary;
+    int64_t sent_at; /* when data last went to the page, ms */
+    int64_t rest;    /* not read before then, ms: see `pump` */
 };
 
 static struct channel channels[MAX_CHANNELS];
 static int line_in, line_out, signals;
+
+/* Data after a quiet time goes at once, so that keys are echoed; what follows within QUIET is read in steps of
+ * REST, as a program that prints line by line would else cost a frame for each line. Milliseconds. */
+#define QUIET 30
+#define REST 8
+#define LITTLE 2048 /* bytes; a read of more has a frame of its own, and more waits */
+
+static int64_t now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
 
 static void die(const char *what) {
     perror(what);
@@ -388,6 +403,9 @@ static void pump(struct channel *c) {
     if (c->out < 0 || room == 0) return;
     ssize_t n = read(c->out, buffer, room);
     if (n > 0) {
+        int64_t at = now();
+        c->rest = at - c->sent_at < QUIET && n < LITTLE ? at + REST : at;
+        c->sent_at = at;
         c->credit -= (uint32_t)n;
         send_frame(DATA, c->id, buffer, (uint16_t)n);
         return;
@@ -665,18 +683,24 @@ static void serve(void) {
     struct pollfd polled[2 + 2 * MAX_CHANNELS];
     struct channel *owner[2 + 2 * MAX_CHANNELS];
     nfds_t n = 2;
+    int wait = -1;
+    int64_t at = now();
     polled[0] = (struct pollfd){line_in, POLLIN, 0};
     polled[1] = (struct pollfd){signals, POLLIN, 0};
     for (int i = 0; i < MAX_CHANNELS; i++) {
         struct channel *c = &channels[i];
         short reading = c->out >= 0 && c->credit > 0 && !c->connecting ? POLLIN : 0;
         short writing = c->connecting || (c->in >= 0 && c->pending_length > 0) ? POLLOUT : 0;
+        if (c->kind == OPEN_TERMINAL && reading && c->rest > at && c->rest <= at + REST) {
+            reading = 0;
+            if (wait < 0 || c->rest - at < wait) wait = (int)(c->rest - at);
+        }
         if (!c->kind || !(reading || writing)) continue;
         owner[n] = c;
         if (c->in == c->out || !writing) polled[n++] = (struct pollfd){reading ? c->out : c->in, reading | writing, 0};
         else polled[n++] = (struct pollfd){c->in, POLLOUT, 0};
     }
-    if (poll(polled, n, -1) < 0) {
+    if (poll(polled, n, wait) < 0) {
         if (errno == EINTR) return;
         die("poll");
     }
