@@ -17,6 +17,8 @@ const sandboxActions = new Set([
 
 export function startActions(): void {
   showTheme();
+  loadWaitingSandbox();
+  document.addEventListener('pane:added', loadWaitingSandbox);
   document.addEventListener('click', (event) => {
     const button =
       event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
@@ -49,30 +51,29 @@ async function copy(button: HTMLElement): Promise<void> {
   }, 1600);
 }
 
-/** Modules of the sandbox, if this site has one. */
-const sandbox = import.meta.glob<{ handle: (request: SandboxRequest) => Promise<void> }>(
-  './sandbox/index.ts',
-);
-
-interface SandboxRequest {
-  readonly action: string;
-  readonly snippet: HTMLElement | null;
-  readonly command: number | undefined;
-  readonly button: HTMLElement;
-}
-
 async function run(action: string, button: HTMLElement): Promise<void> {
   document.dispatchEvent(new CustomEvent('pane:open'));
   const command = button.dataset['command'];
-  const load = sandbox['./sandbox/index.ts'];
-  if (load === undefined) return;
-  const { handle } = await load();
+  const { handle } = await import('./sandbox/index.ts');
   await handle({
     action,
     snippet: button.closest<HTMLElement>('lab-snippet'),
     command: command === undefined ? undefined : Number(command),
     button,
   });
+}
+
+/** A session to go on with, or a link to the reader's own Engine, is not left waiting for a press. */
+function loadWaitingSandbox(): void {
+  try {
+    const waits =
+      location.hash.includes('engine=') ||
+      localStorage.getItem('sandbox:session') !== null ||
+      sessionStorage.getItem('sandbox:engine-link') !== null;
+    if (waits && document.querySelector('#sandbox-pane') !== null) void import('./sandbox/index.ts');
+  } catch {
+    // Without storage nothing waits.
+  }
 }
 
 /** A report names the line of the snippet that the reader is at. */

@@ -14,6 +14,7 @@ import { readHistory } from './git-dates.ts';
 import { createHighlighter, type Highlighter } from './highlight.ts';
 import { fillSnippets, linkHeadings, sourceHtml, type PageContext, type Processor } from './markdown.ts';
 import { findGuest, type BuiltGuest } from './guest.ts';
+import { learningOrder } from './learning-order.ts';
 import { findLinked, type Linked } from './linked.ts';
 import type { Settings } from './settings.ts';
 import { snippetHtml } from './snippet-html.ts';
@@ -59,7 +60,8 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
     readHistory(settings.labsDir),
     findGuest(),
   ]);
-  const { labs, files } = read;
+  const { files } = read;
+  const labs = learningOrder(read.labs);
   const [verified, texts] = await Promise.all([
     readVerified(settings.labsDir, labs),
     readTexts(settings.labsDir, labs),

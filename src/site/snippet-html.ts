@@ -104,9 +104,7 @@ function headHtml(snippet: Snippet, page: Page, node: string, use: SnippetUse): 
     named ? `<span class="snippet-node">${escapeHtml(node)}</span>` : '',
     ...tags,
     '<span class="snippet-actions">',
-    use === 'run'
-      ? '<button type="button" data-action="run-to-here" aria-label="Run all to here">Run to here</button>'
-      : '',
+    use === 'run' ? '<button type="button" data-action="run-to-here">Run all to here</button>' : '',
     `<button type="button" data-action="copy"${commands ? ' aria-label="Copy commands"' : ''}>Copy</button>`,
     use === 'run' ? '<button type="button" class="run" data-action="run">Run</button>' : '',
     use === 'save'
