@@ -58,6 +58,8 @@ export interface MachineEvents {
 }
 
 const consoleBufferBytes = 4096;
+/** Where v86's wasm counts instructions. */
+const counterAddress = 664;
 /** Compiled units kept: a Swarm's manager with services has about this many. */
 const compiledUnits = 4000;
 
@@ -88,12 +90,11 @@ export interface MachineSetup {
 
 /** Makes the machine of the snapshot, held at the instant when that was taken. */
 export async function restoreMachine(setup: MachineSetup, events: MachineEvents): Promise<Machine> {
-  const clock = new GuestClock(() => performance.now());
-  const [{ emulator, inside }, snapshot] = await Promise.all([
-    makeEmulator(setup, clock),
+  const [{ emulator, inside, clock }, snapshot] = await Promise.all([
+    makeEmulator(setup),
     openSnapshot(setup.wasm, setup.snapshotPieces),
   ]);
-  tickByMessages(inside, clock, () => emulator.get_instruction_counter(), events.onTick);
+  tickByMessages(inside, clock, events.onTick);
   listen(emulator, events);
   // Afresh each time: v86's own view is a slow proxy, and the buffer is another one when it has grown.
   const memory = () => {
@@ -165,16 +166,14 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
       emulator.bus.send('net0-receive', frame);
     },
     go: () => {
-      clock.go();
+      clock.skip();
       void emulator.run();
     },
     hold: async () => {
       // v86 saves no pending reads, so it runs on until there are none.
       for (;;) {
         await emulator.stop();
-        clock.hold();
         if (!setup.rootDisk.busy && !setup.dataDisk.busy) return;
-        clock.go();
         await emulator.run();
         await Promise.all([setup.rootDisk.idle(), setup.dataDisk.idle()]);
       }
@@ -201,18 +200,28 @@ type Emulator = InstanceType<typeof V86Class> & {
 
 async function makeEmulator(
   setup: MachineSetup,
-  clock: GuestClock,
-): Promise<{ emulator: Emulator; inside: Inside }> {
+): Promise<{ emulator: Emulator; inside: Inside; clock: GuestClock }> {
   // Without Worker, v86 does not start a helper worker from a blob, which a strict policy would forbid.
   Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
   const { V86 } = await import('v86');
   let exports: WebAssembly.Exports = {};
+  // As v86's own view of it, which is too slow for every look at the clock.
+  let counter = new Uint32Array(1);
+  const clock = new GuestClock(
+    () => performance.now(),
+    () => {
+      if (counter.length === 0 && exports['memory'] instanceof WebAssembly.Memory)
+        counter = new Uint32Array(exports['memory'].buffer, counterAddress, 1);
+      return counter[0] ?? 0;
+    },
+  );
   let table: WebAssembly.Table | undefined;
   const options = machineOptions(setup);
   options.wasm_fn = async (imports) => {
     imports['env'] = { ...imports['env'], microtick: () => clock.now() };
     const instance = await WebAssembly.instantiate(setup.wasm, imports);
     exports = instance.exports;
+    counter = new Uint32Array(0);
     table = imports['env']?.['__indirect_function_table'] as WebAssembly.Table;
     return exports;
   };
@@ -233,28 +242,26 @@ async function makeEmulator(
       clearCodeTable(functions);
     };
   }
-  return { emulator, inside };
+  return { emulator, inside, clock };
 }
 
 /** Runs the machine from messages, which are not held up as nested timers are. */
-function tickByMessages(
-  inside: Inside,
-  clock: GuestClock,
-  instructions: () => number,
-  onTick: () => void,
-): void {
+function tickByMessages(inside: Inside, clock: GuestClock, onTick: () => void): void {
   const { port1, port2 } = new MessageChannel();
+  let latest = 0;
   const tick = (number: number) => {
-    clock.during(() => {
-      inside.yield_callback(number);
-    }, instructions);
+    // An interrupt has begun a new stretch since.
+    if (number !== latest) return;
+    clock.wake();
+    inside.yield_callback(number);
     onTick();
   };
   port1.onmessage = ({ data }: MessageEvent<number>) => {
     tick(data);
   };
   inside.yield = (ms, number) => {
-    clock.scheduled(ms);
+    latest = number;
+    clock.rest(ms);
     if (ms < 1) port2.postMessage(number);
     else
       setTimeout(() => {

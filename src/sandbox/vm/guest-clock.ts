@@ -5,56 +5,59 @@
  * calendar clock is set from outside every few seconds.
  */
 
-/** A stretch that takes longer was interrupted: v86 ends one after a millisecond. */
+/** Between two looks at the clock more passes only if the machine was interrupted, or has done much. */
 const ordinaryMs = 2;
 /** Browsers are so late with timers by themselves. */
 const ordinaryDelayMs = 6;
-/** Of an interrupted stretch, its instructions count as having taken this long. */
+/** A machine that does less in its time is held up by other work. */
 const instructionsPerMs = 40_000;
 
 export class GuestClock {
   readonly #wall: () => number;
-  /** Wall time that the node does not see. */
-  #hidden = 0;
-  #last = 0;
-  #due = 0;
-  #heldAt: number | undefined;
+  /** Executed so far, modulo 2^32. */
+  readonly #instructions: () => number;
+  #value = 0;
+  /** As they were when last looked at. */
+  #seenWall: number;
+  #seenInstructions = 0;
+  #dueMs = 0;
 
   /** @param wall milliseconds, as `performance.now` */
-  constructor(wall: () => number) {
+  constructor(wall: () => number, instructions: () => number) {
     this.#wall = wall;
+    this.#instructions = instructions;
+    this.#seenWall = wall();
   }
 
-  /** Milliseconds; never goes back. */
+  /** Milliseconds, as the machine sees them. */
   now(): number {
-    this.#last = Math.max(this.#last, this.#wall() - this.#hidden);
-    return this.#last;
+    const instructions = this.#instructions();
+    const worth = ((instructions - this.#seenInstructions) >>> 0) / instructionsPerMs;
+    this.#seenInstructions = instructions;
+    return this.#advance(Math.max(ordinaryMs, worth));
   }
 
-  /** The machine is to run again in `ms`. */
-  scheduled(ms: number): void {
-    this.#due = this.#wall() + Math.max(ms, 0);
+  /** The machine rests; it is to run again in `ms`, or earlier. */
+  rest(ms: number): void {
+    this.#dueMs = Math.max(ms, 0);
+    this.now();
   }
 
-  /** Does `run`, a stretch of the machine; `instructions` counts them, modulo 2^32. */
-  during(run: () => void, instructions: () => number): void {
-    const start = this.#wall();
-    if (start - this.#due > ordinaryDelayMs) this.#hidden += start - this.#due;
-    const before = instructions();
-    run();
-    const took = this.#wall() - start;
-    if (took <= ordinaryMs) return;
-    const worth = ((instructions() - before) >>> 0) / instructionsPerMs;
-    if (worth < took) this.#hidden += took - worth;
+  /** The machine runs again. */
+  wake(): void {
+    this.#advance(this.#dueMs + ordinaryDelayMs);
+    this.#dueMs = 0;
   }
 
-  hold(): void {
-    this.#heldAt ??= this.#wall();
+  /** After a pause: what has passed since is not the node's. */
+  skip(): void {
+    this.#seenWall = this.#wall();
   }
 
-  go(): void {
-    if (this.#heldAt !== undefined) this.#hidden += this.#wall() - this.#heldAt;
-    this.#heldAt = undefined;
-    this.#due = this.#wall();
+  #advance(atMost: number): number {
+    const wall = this.#wall();
+    this.#value += Math.min(wall - this.#seenWall, atMost);
+    this.#seenWall = wall;
+    return this.#value;
   }
 }
