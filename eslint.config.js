@@ -4,6 +4,10 @@ import tseslint from 'typescript-eslint';
 /** Folders that files of a folder may not import from: the directions of the design. */
 const layers = [
   { files: 'src/lab/**', never: ['sandbox', 'verify', 'cli', 'components', 'layouts', 'pages'] },
+  {
+    files: 'src/labs-folder/**',
+    never: ['sandbox', 'verify', 'cli', 'components', 'layouts', 'pages', 'site'],
+  },
   { files: 'src/sandbox/sandbox.ts', never: ['lab', 'verify', 'cli', 'components', 'layouts', 'pages'] },
   { files: 'src/sandbox/shell/**', never: ['lab', 'verify', 'cli', 'components', 'vm', 'docker', 'guest'] },
   { files: 'src/sandbox/vm/**', never: ['lab', 'verify', 'cli', 'components', 'docker'] },

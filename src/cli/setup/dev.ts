@@ -1,0 +1,7 @@
+/** `npm run dev`: the site with live reload; findings of a page are printed when it is saved. */
+import { dev } from 'astro';
+import { checkNode, prepareGuest } from './prepare.ts';
+
+if (!checkNode()) process.exit(2);
+if (!(await prepareGuest())) console.error('The site is served all the same, with its Run buttons off.\n');
+await dev({});

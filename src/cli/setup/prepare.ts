@@ -1,0 +1,46 @@
+/**
+ * The set-up: what the site and its tests need beyond `npm ci`, made ready when missing, saying what is
+ * done. Every function prints what it does and gives whether it worked.
+ */
+import { findChromium } from '../../browser/chromium.ts';
+import { ensureGuest } from '../../sandbox/guest/ensure.ts';
+import { canInstallPackages, installPackages, run } from './command.ts';
+
+const leastNode = [22, 12] as const;
+
+/** Astro needs this Node; on Linux x64 an optional dependency brings one, for `npm run` only. */
+export function checkNode(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return true;
+  console.error(
+    `Node ${process.versions.node} is too old: ${leastNode.join('.')} or newer is needed.\n` +
+      'Install one from nodejs.org, or, on Linux x64, run `npm ci` again without `--omit=optional`.',
+  );
+  return false;
+}
+
+/** Playwright's own Chromium, else the machine's, else either is installed. */
+export async function prepareChromium(): Promise<boolean> {
+  if (findChromium() !== undefined) return true;
+  console.log('No Chromium found. Downloading the one that belongs to Playwright …');
+  await run('npx', ['playwright', 'install', '--with-deps', 'chromium']);
+  if (findChromium() !== undefined) return true;
+  if (await canInstallPackages()) {
+    console.log("That did not work here. Installing Debian's Chromium …");
+    await installPackages(['chromium', 'fonts-dejavu-core']);
+  }
+  if (findChromium() !== undefined) return true;
+  console.error(
+    'No Chromium could be installed. Install one so that it is found as `chromium`, or run\n' +
+      '`npx playwright install chromium` where the internet is reachable, and try again.',
+  );
+  return false;
+}
+
+/** The system inside the page's machine: built (once) or fetched. Without it Run buttons are off. */
+export async function prepareGuest(): Promise<boolean> {
+  const guest = await ensureGuest();
+  if (guest.status === 'ready') return true;
+  console.error(`The sandbox is not available: ${guest.why}\n${guest.hint}`);
+  return false;
+}
