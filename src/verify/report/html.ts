@@ -4,7 +4,7 @@ import type { CommandResult, LabResult, SnippetResult, VerifiedPage, VerifyResul
 import { failureWords } from '../verification.ts';
 import type { Frame } from './replay.ts';
 import { framesOf } from './replay.ts';
-import { countOf, countWords, diffLines, seconds, summarise } from './summary.ts';
+import { amount, countOf, countWords, diffLines, seconds, summarise } from './summary.ts';
 import { xml } from './xml.ts';
 
 export interface ShownEvidence {
@@ -25,7 +25,7 @@ export function htmlReport(result: VerifyResult, evidence: ReadonlyMap<string, S
 <title>${title}</title>
 <style>${style}</style>
 <h1>${title}</h1>
-<p>${xml(countWords(summary.counts))} on ${summary.pages} pages, ${xml(result.startedAt)}, ${seconds(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.</p>
+<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(result.startedAt)}, ${seconds(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.</p>
 ${result.labs.map((lab) => labSection(lab, evidence)).join('\n')}
 <script>${script}</script>
 </html>

@@ -1,7 +1,7 @@
 /** A short summary for a pull request or a workflow's page. */
 import { isKept } from '../kept.ts';
 import type { VerifyResult } from '../result.ts';
-import { countOf, countWords, diffLines, failuresOf, seconds, summarise } from './summary.ts';
+import { amount, countOf, countWords, diffLines, failuresOf, seconds, summarise } from './summary.ts';
 
 /** Failures that are told in full. */
 const shown = 10;
@@ -21,7 +21,7 @@ export function markdownReport(result: VerifyResult, labsFolder: string): string
   return [
     `## ${summary.ok ? 'Every promise is kept' : `${failures.length} ${failures.length === 1 ? 'promise is' : 'promises are'} not kept`}`,
     '',
-    [`${summary.snippets} snippets in ${seconds(result.ms)}`, ...engines].join(', on ') + '.',
+    [`${amount(summary.snippets, 'snippet')} in ${seconds(result.ms)}`, ...engines].join(', on ') + '.',
     '',
     '| lab | pages | snippets | time |',
     '| --- | ---: | --- | ---: |',

@@ -156,13 +156,18 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
+/** "1 page", "2 pages". */
+export function amount(number: number, one: string): string {
+  return `${number} ${one}${number === 1 ? '' : 's'}`;
+}
+
 /** A comparison as people know it from `diff`. `...` stands for lines that the promise leaves open. */
 export function diffLines(command: CommandResult): string[] {
   if (command.outcome.kind !== 'differs') return [];
   const lines: string[] = [];
   let elided = 0;
   const flush = (): void => {
-    if (elided > 0) lines.push(`  … ${elided} ${elided === 1 ? 'line' : 'lines'}`);
+    if (elided > 0) lines.push(`  … ${amount(elided, 'line')}`);
     elided = 0;
   };
   for (const line of command.outcome.diff) {

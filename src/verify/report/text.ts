@@ -1,7 +1,7 @@
 /** The report that stands in the terminal at the end. */
 import type { VerifyResult } from '../result.ts';
 import type { Failure } from './summary.ts';
-import { countWords, diffLines, failuresOf, seconds, summarise } from './summary.ts';
+import { amount, countWords, diffLines, failuresOf, seconds, summarise } from './summary.ts';
 
 /** Lines of a comparison or of an output that are shown before the rest is only counted. */
 const shown = 40;
@@ -18,10 +18,8 @@ export function textReport(result: VerifyResult, labsFolder: string): string {
   return [
     ...lines,
     ...flaky,
-    `${summary.snippets} snippets with ${summary.commands} commands on ${summary.pages} pages of ${summary.labs} labs: ${countWords(summary.counts) || 'nothing to run'}`,
-    ...(summary.problems > 0
-      ? [`${summary.problems} ${summary.problems === 1 ? 'problem' : 'problems'} beside that`]
-      : []),
+    `${amount(summary.snippets, 'snippet')} with ${amount(summary.commands, 'command')} on ${amount(summary.pages, 'page')} of ${amount(summary.labs, 'lab')}: ${countWords(summary.counts) || 'nothing to run'}`,
+    ...(summary.problems > 0 ? [`${amount(summary.problems, 'problem')} beside that`] : []),
     `${seconds(result.ms)} in all: commands ${seconds(commandsMs)}, starting nodes ${seconds(startsMs)}, the runner ${seconds(runnerMs)} (${share} % of the commands)`,
     summary.ok ? 'Every promise is kept.' : 'Not every promise is kept.',
     '',

@@ -1,0 +1,233 @@
+import { expect, test } from 'vitest';
+import { assembleLabs } from '../lab/assemble.ts';
+import type { Lab } from '../lab/model.ts';
+import { parsePage } from '../lab/page.ts';
+import { firstChange } from './first-change.ts';
+import { setupHash } from './hash.ts';
+import { healthOf } from './health.ts';
+import { changedPages, smokePage } from './incremental.ts';
+import { localInfo } from './local-nodes.ts';
+import { readRecord, recordOf, recordText, withRecordedPages } from './record.ts';
+import type { LabResult, SnippetOutcome, SnippetResult } from './result.ts';
+import { resultBase } from './run-snippet.ts';
+import { isRunnable, notRun, setupPages } from './runnable.ts';
+import { labVerification } from './verification.ts';
+
+const console_ = (...commands: string[]): string => `\n\`\`\`console\n${commands.join('\n')}\n\`\`\`\n`;
+const basics = {
+  'basics/a.md': `# A\n${console_('$ one')}${console_('$ two', 'output')}\n\`\`\`console sample\n$ three\n\`\`\`\n`,
+  'basics/b.md': `---\nsetup: basics/a\n---\n# B\n${console_('$ four')}\n\`\`\`powershell\nGet-Date\n\`\`\`\n`,
+  'other/c.md': `# C\n${console_('node1$ five', 'node2$ six')}`,
+};
+
+function labsOf(files: Readonly<Record<string, string>>): readonly Lab[] {
+  return assembleLabs(Object.entries(files).map(([file, text]) => parsePage(file, text))).labs;
+}
+
+function lab(labs: readonly Lab[], id = 'basics'): Lab {
+  const found = labs.find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`no lab ${id}`);
+  return found;
+}
+
+/** Every snippet with `outcome`, but for those that are not run. */
+function resultOf(
+  labs: readonly Lab[],
+  id = 'basics',
+  outcome: SnippetOutcome = { status: 'passed' },
+): LabResult {
+  const pages = lab(labs, id).pages.map((page) => ({
+    page: page.path,
+    file: page.file,
+    hash: page.hash,
+    setup: setupHash(page, labs),
+    runs: 1,
+    startMs: 10,
+    ms: 100,
+    startedAt: '2026-11-22T20:00:00.000Z',
+    snippets: page.snippets.filter(isRunnable).map((snippet): SnippetResult => {
+      const known = notRun({ platform: 'linux', engine: 'any' }, snippet, 'vm');
+      return { ...resultBase(snippet), ...(known ?? outcome) };
+    }),
+  }));
+  return { lab: id, engine: localInfo, startedAt: '2026-11-22T20:00:00.000Z', ms: 220, pages, problems: [] };
+}
+
+const recorded = (labs: readonly Lab[], outcome?: SnippetOutcome): string =>
+  recordText(recordOf(resultOf(labs, 'basics', outcome), 'abc'));
+
+/** Snippets' states in the order of the text. */
+function states(labs: readonly Lab[], record: string | undefined): string[] {
+  return [...labVerification(lab(labs), labs, record).snippets.values()].map(({ status }) => status);
+}
+
+const labs = labsOf(basics);
+
+test('without a record nothing is verified', () => {
+  const verification = labVerification(lab(labs), labs, undefined);
+  expect(states(labs, undefined)).toEqual(['never', 'never', 'sample', 'never', 'windows']);
+  expect(verification.words).toBe(
+    '0 of 5 snippets verified, 3 not verified yet, 1 shown as a sample, 1 needs Windows',
+  );
+  expect(verification.date).toBeUndefined();
+});
+
+test('a record vouches for the text that was verified', () => {
+  const verification = labVerification(lab(labs), labs, recorded(labs));
+  expect(states(labs, recorded(labs))).toEqual(['passed', 'passed', 'sample', 'passed', 'windows']);
+  expect(verification.words).toBe('3 of 5 snippets verified, 1 shown as a sample, 1 needs Windows');
+  expect(verification.engine?.engineVersion).toBe('28.5.2');
+  expect(verification.commit).toBe('abc');
+});
+
+test('prose may change, a snippet and what comes after it may not', () => {
+  const prose = labsOf({
+    ...basics,
+    'basics/a.md': basics['basics/a.md'].replace('# A', '# A\n\nMore words.'),
+  });
+  expect(states(prose, recorded(labs))).toEqual(['passed', 'passed', 'sample', 'passed', 'windows']);
+  const second = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ two', '$ 2') });
+  // The page that has this one as its set-up is stale with it.
+  expect(states(second, recorded(labs))).toEqual(['passed', 'stale', 'sample', 'stale', 'windows']);
+  const first = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ one', '$ 1') });
+  expect(states(first, recorded(labs))).toEqual(['stale', 'stale', 'sample', 'stale', 'windows']);
+  expect(labVerification(lab(first), first, recorded(labs)).words).toBe(
+    '0 of 5 snippets verified, 3 changed since, 1 shown as a sample, 1 needs Windows',
+  );
+});
+
+test('what did not pass, and what a stand-in rehearsed, is never verified', () => {
+  expect(states(labs, recorded(labs, { status: 'differs' }))).toContain('failed');
+  expect(states(labs, recorded(labs, { status: 'not-reached', because: 'x' }))).not.toContain('passed');
+  expect(labVerification(lab(labs), labs, recorded(labs, { status: 'stood-in', note: 'n' })).words).toBe(
+    '0 of 5 snippets verified, 3 rehearsed with a stand-in, 1 shown as a sample, 1 needs Windows',
+  );
+});
+
+test('a record edited by hand, of another lab, or broken does not count', () => {
+  const failed = recorded(labs, { status: 'differs' });
+  const edited = failed.replaceAll('"differs"', '"passed"');
+  expect(states(labs, edited)).not.toContain('passed');
+  expect(labVerification(lab(labs), labs, edited).brokenRecord).toBe(
+    'it was edited by hand: its seal does not fit its contents',
+  );
+  expect(readRecord(recorded(labs), 'other')).toEqual({
+    kind: 'broken',
+    why: 'it belongs to the lab "basics"',
+  });
+  expect(readRecord('{', 'basics').kind).toBe('broken');
+  expect(readRecord('null', 'basics').kind).toBe('broken');
+  expect(readRecord('{"version":1,"seal":"x"}', 'basics').kind).toBe('broken');
+});
+
+test('a record keeps little of a long output, and its seal fits that', () => {
+  const result = resultOf(labs);
+  const [page] = result.pages;
+  const [snippet] = page?.snippets ?? [];
+  const command = {
+    command: 'x',
+    node: 'node1',
+    line: 1,
+    column: 1,
+    outcome: { kind: 'passed' as const, captured: {} },
+    output: 'y'.repeat(60_000),
+    truncated: false,
+    attempts: 1,
+    ms: 1,
+    totalMs: 1,
+  };
+  if (page === undefined || snippet === undefined) throw new Error('empty');
+  const long = { ...result, pages: [{ ...page, snippets: [{ ...snippet, commands: [command] }] }] };
+  const text = recordText(recordOf(long, undefined));
+  expect(text.length).toBeLessThan(6000);
+  expect(readRecord(text, 'basics').kind).toBe('record');
+});
+
+test('health.json', () => {
+  const pairs = labs.map((each) => ({
+    lab: each,
+    verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined),
+  }));
+  expect(healthOf(pairs)).toMatchSnapshot();
+});
+
+test('what changed is verified again', () => {
+  const engine = { kind: 'vm', guest: localInfo.guest } as const;
+  const changed = (now: readonly Lab[], record: string | undefined, on: typeof engine = engine): string[] =>
+    changedPages(lab(now), now, readRecord(record, 'basics'), on).map(
+      ({ page, why }) => `${page.path}: ${why}`,
+    );
+  expect(changed(labs, recorded(labs))).toEqual([]);
+  expect(changed(labs, undefined)).toEqual([
+    'basics/a: it was never verified',
+    'basics/b: it was never verified',
+  ]);
+  const second = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ two', '$ 2') });
+  expect(changed(second, recorded(labs))).toEqual([
+    'basics/a: its commands changed',
+    'basics/b: its set-up changed',
+  ]);
+  const newPage = labsOf({ ...basics, 'basics/d.md': `# D\n${console_('$ seven')}` });
+  expect(changed(newPage, recorded(labs))).toEqual(['basics/d: it was never verified']);
+  expect(changed(labs, recorded(labs, { status: 'differs' }))).toEqual([
+    'basics/a: it did not pass',
+    'basics/b: it did not pass',
+  ]);
+  const newGuest = { kind: 'vm', guest: 'fedcba9876543210' } as unknown as typeof engine;
+  expect(changed(labs, recorded(labs), newGuest)).toEqual([
+    'basics/a: the sandbox changed',
+    'basics/b: the sandbox changed',
+  ]);
+});
+
+test('the smoke test is a page with several nodes', () => {
+  expect(smokePage(labs, new Map())?.path).toBe('other/c');
+  expect(smokePage(labsOf({ 'one/a.md': basics['basics/a.md'] }), new Map())).toBeUndefined();
+});
+
+test('a record takes over the pages that were not run again', () => {
+  const record = readRecord(recorded(labs), 'basics');
+  if (record.kind !== 'record') throw new Error('no record');
+  const [first] = resultOf(labs).pages;
+  const again = { ...resultOf(labs), pages: first === undefined ? [] : [{ ...first, startedAt: 'later' }] };
+  const merged = withRecordedPages(again, lab(labs), record.record);
+  expect(merged.pages.map(({ page, startedAt }) => [page, startedAt])).toEqual([
+    ['basics/a', 'later'],
+    ['basics/b', '2026-11-22T20:00:00.000Z'],
+  ]);
+  const otherEngine = { ...again, engine: { ...localInfo, guest: 'new' } };
+  expect(withRecordedPages(otherEngine, lab(labs), record.record).pages).toHaveLength(1);
+});
+
+test('set-up pages come in their own order, and a circle ends', () => {
+  const chain = labsOf({
+    'l/a.md': `# A\n${console_('$ a')}`,
+    'l/b.md': `---\nsetup: l/a.md\n---\n# B\n${console_('$ b')}`,
+    'l/c.md': `---\nsetup: /l/b/\n---\n# C\n${console_('$ c')}`,
+    'l/d.md': `---\nsetup: l/e\n---\n# D\n${console_('$ d')}`,
+    'l/e.md': `---\nsetup: l/d\n---\n# E\n${console_('$ e')}`,
+  });
+  const of = (path: string): readonly string[] =>
+    lab(chain, 'l')
+      .pages.filter((page) => page.path === path)
+      .flatMap((page) => setupPages(page, chain));
+  expect(of('l/c')).toEqual(['l/a', 'l/b']);
+  expect(of('l/d')).toEqual(['l/e']);
+  expect(of('l/a')).toEqual([]);
+});
+
+test('a changed page is run again from where it changed, or from where it broke before that', () => {
+  const snippets = (text: string): ReturnType<typeof parsePage>['snippets'] =>
+    parsePage('l/p.md', text).snippets;
+  const old = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`);
+  const now = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ C')}`);
+  const passed = old.map((snippet): SnippetResult => ({ ...resultBase(snippet), status: 'passed' }));
+  expect(firstChange(old, old, passed)).toEqual({ kind: 'none' });
+  expect(firstChange(old, now, passed)).toEqual({ kind: 'from', from: now[2]?.id, before: old[2]?.id });
+  const broken = passed.map((result, index): SnippetResult =>
+    index === 1 ? { ...result, status: 'differs' } : result,
+  );
+  expect(firstChange(old, now, broken)).toEqual({ kind: 'from', from: now[1]?.id, before: old[1]?.id });
+  const longer = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}${console_('$ d')}`);
+  expect(firstChange(old, longer, passed)).toEqual({ kind: 'from', from: longer[3]?.id, before: '' });
+});
