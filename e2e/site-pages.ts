@@ -1,7 +1,7 @@
 /** What the built site says about itself, so that no test names a lab that its writers may rename. */
 import type { APIRequestContext } from '@playwright/test';
 
-export interface ListedSnippet {
+interface ListedSnippet {
   readonly id: string;
   readonly kind: 'console' | 'script' | 'powershell' | 'file' | 'text';
   readonly commands: readonly string[];

@@ -35,7 +35,10 @@ export function createProcessor(contextOf: (file: URL) => PageContext | undefine
         code(node, visitor) {
           const known = context(visitor);
           const line = node.position?.start.line;
-          if (known === undefined || line === undefined) return undefined;
+          // Our own documents have no snippets.
+          if (known === undefined || line === undefined) {
+            return asHtml(sourceHtml(node.value), visitor.sourceFormat);
+          }
           const snippet = known.page.snippets.find((candidate) => candidate.range.start.line === line);
           if (snippet === undefined || !sameText(snippet.value, node.value)) {
             // Indented code without prompts is just text in a fixed pitch.

@@ -1,7 +1,13 @@
 /** Makes the search index (Pagefind) over the built pages. */
-import type { Library } from './library.ts';
-import { lineRange } from './library.ts';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lineRange, type Library } from './library.ts';
+
+/** Pagefind's own interfaces, which this site does without. */
+const unused = ['ui', 'modular-ui', 'component-ui', 'highlight'].flatMap((name) => [
+  `pagefind-${name}.js`,
+  `pagefind-${name}.css`,
+]);
 
 export async function buildSearchIndex(library: Library, out: string): Promise<void> {
   try {
@@ -16,6 +22,7 @@ export async function buildSearchIndex(library: Library, out: string): Promise<v
     await index.addDirectory({ path: out });
     await index.writeFiles({ outputPath: join(out, 'pagefind') });
     await pagefind.close();
+    await Promise.all(unused.map((name) => rm(join(out, 'pagefind', name), { force: true })));
   } catch (error) {
     library.report({
       code: 'SITE004',
