@@ -16,6 +16,7 @@ import { writeOutputs } from './outputs.ts';
 import { printFindings } from './report.ts';
 import { buildSearchIndex } from './search-index.ts';
 import type { Settings } from './settings.ts';
+import { withoutNodeModules } from './v86-imports.ts';
 
 /**
  * After the build `process.exitCode` is 1 where a finding is an error: the build itself goes on to its end.
@@ -38,7 +39,10 @@ export function labs(settings: Settings): AstroIntegration {
         updateConfig({
           markdown: { processor, syntaxHighlight: false },
           integrations: withMdx ? [mdx()] : [],
-          vite: { plugins: [mdxModules(() => current)] },
+          vite: {
+            plugins: [mdxModules(() => current), withoutNodeModules()],
+            worker: { plugins: () => [withoutNodeModules()] },
+          },
         });
       },
       'astro:server:setup': ({ server }) => {
