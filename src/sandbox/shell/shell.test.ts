@@ -142,7 +142,7 @@ describe('much output', () => {
 
 describe('what does not end', () => {
   test('is ended when its time is up', async () => {
-    expect(await outcome('echo begun; sleep 1000', { timeoutMs: 500 })).toEqual({
+    expect(await outcome('echo begun; sleep 1000', { timeoutMs: 2500 })).toEqual({
       status: 'timed-out',
       output: 'begun\r\n',
     });
@@ -164,7 +164,7 @@ describe('what does not end', () => {
   });
 
   test('as an unfinished line is given up', async () => {
-    expect(await outcome("echo 'open", { timeoutMs: 500 })).toEqual({ status: 'timed-out', output: '' });
+    expect(await outcome("echo 'open", { timeoutMs: 2500 })).toEqual({ status: 'timed-out', output: '' });
     expect(await outcome('echo on')).toEqual(exited(0, 'on\r\n'));
   });
 });
@@ -205,7 +205,7 @@ describe('inside another program', () => {
 
   test('a command that does not end is stopped, and the program stays', async () => {
     await run(sh, { insidePrompt: '/ # ' });
-    expect(await outcome('sleep 1000', { at: 'inside', timeoutMs: 500 })).toMatchObject({
+    expect(await outcome('sleep 1000', { at: 'inside', timeoutMs: 2500 })).toMatchObject({
       status: 'timed-out',
     });
     expect(await outcome('echo in', { at: 'inside', insidePrompt: '/ # ' })).toEqual({

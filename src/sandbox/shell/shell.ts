@@ -77,7 +77,10 @@ export class Shell {
     this.#tty.write(text);
     if (from === 'reply') return;
     this.#opened = false;
-    if (this.#tty.place === 'prompt' && text !== '\r') this.#tty.typed = true;
+    if (this.#tty.place !== 'prompt') return;
+    this.#tty.typed ||= text !== '\r';
+    // Whatever it was, the line is entered: a mark will say what comes of it.
+    if (/[\r\n]/.test(text)) this.#tty.place = 'opening';
   }
 
   resize(size: TerminalSize): void {
@@ -134,17 +137,18 @@ export class Shell {
   /** Waits until the command can be typed. @throws {SandboxFailure} when no terminal opens */
   async #ready(options: RunOptions): Promise<'ready' | 'closed' | Ending> {
     await this.#tty.connect();
-    const { place } = this.#tty;
-    if (options.at === 'node' && place !== 'prompt') {
-      // The page goes on at the node's prompt, so what it opened itself is left as a person would.
-      if (this.#opened && place === 'output') this.#tty.write('exit\r');
-      else if (place !== 'opening') options.onPhase?.('waiting');
-    }
+    // The page goes on at the node's prompt, so what it opened itself is left as a person would.
+    if (options.at === 'node' && this.#opened && this.#tty.place === 'output') this.#tty.write('exit\r');
+    let told = this.#opened;
     const check = (): Verdict<'ready' | 'closed'> | undefined => {
-      if (this.#tty.place === 'prompt') return options.at === 'node' || this.#nested ? 'ready' : 'closed';
-      return options.at === 'inside' && this.#tty.place === 'output'
-        ? this.#standing('ready', '')
-        : undefined;
+      const { place } = this.#tty;
+      if (place === 'prompt') return options.at === 'node' || this.#nested ? 'ready' : 'closed';
+      if (options.at === 'inside') return place === 'output' ? this.#standing('ready', '') : undefined;
+      if (!told && place !== 'opening') {
+        told = true;
+        options.onPhase?.('waiting');
+      }
+      return undefined;
     };
     return this.#tty.wait(check, performance.now() + options.timeoutMs, options.signal);
   }
