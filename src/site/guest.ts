@@ -1,8 +1,8 @@
 /** Puts the built guest (the sandbox's machine) beside the site, without copying its bytes where it can. */
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { guestCacheFolder } from '../sandbox/guest/cache.ts';
 import type { GuestManifest } from '../sandbox/guest/manifest.ts';
 
 export interface BuiltGuest {
@@ -10,25 +10,16 @@ export interface BuiltGuest {
   readonly manifest: GuestManifest;
 }
 
-/** The guest that the cache's `current` points to; undefined where none is built. */
+/** The guest that was built last; undefined where there is none. */
 export async function findGuest(): Promise<BuiltGuest | undefined> {
-  const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'docker-labs', 'guest');
-  for (const folder of await candidates(cache)) {
-    try {
-      const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as GuestManifest;
-      return { folder, manifest };
-    } catch {
-      continue;
-    }
+  const cache = guestCacheFolder();
+  try {
+    const folder = join(cache, (await readFile(join(cache, 'current'), 'utf8')).trim());
+    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as GuestManifest;
+    return { folder, manifest };
+  } catch {
+    return undefined;
   }
-  return undefined;
-}
-
-/** `current` is a link to the folder, or a file with its name. */
-async function candidates(cache: string): Promise<readonly string[]> {
-  const current = join(cache, 'current');
-  const name = await readFile(current, 'utf8').catch(() => undefined);
-  return name === undefined ? [current] : [join(cache, name.trim())];
 }
 
 /** Fills `out/sandbox/`: `manifest.json` and the pieces in a folder with the guest's id. */
