@@ -109,18 +109,10 @@ export class SessionHistory {
     });
   }
 
-  /** The nodes are new: their volumes, and with them what was kept, are gone. */
-  forget(): void {
+  /** The nodes will be new: what was kept goes, and what holds on to their volumes. Never throws. */
+  async forget(): Promise<void> {
+    await this.#busy;
     this.#kept = [];
-    const besides = [...this.#beside.values()];
-    this.#beside.clear();
-    for (const beside of besides) {
-      void beside.then((container) => container.remove({ force: true })).catch(() => undefined);
-    }
-  }
-
-  async end(): Promise<void> {
-    await this.#busy.catch(() => undefined);
     const besides = [...this.#beside.values()];
     this.#beside.clear();
     await Promise.all(

@@ -90,10 +90,18 @@ let files: Promise<Buffer> | undefined;
 /** What every node gets before its first start, whichever way its image was made: an archive for `/`. */
 export function startFiles(): Promise<Buffer> {
   files ??= (async () => {
-    const read = (path: string) => readFile(new URL(path, import.meta.url));
+    const file = async (from: string, to: string, mode: number) => ({
+      path: to,
+      mode,
+      contents: await readFile(new URL(from, import.meta.url)),
+    });
     return tar([
-      { path: 'usr/local/sbin/lab-node', mode: 0o755, contents: await read('./node-image/lab-node') },
-      { path: 'root/.bashrc', mode: 0o644, contents: await read('../../shell/bashrc') },
+      await file('./node-image/lab-node', 'usr/local/sbin/lab-node', 0o755),
+      await file('../../shell/bashrc', 'root/.bashrc', 0o644),
+      // The page's machine has the same name server and registry.
+      await file('../../guest/root/usr/lib/labs/services', 'usr/lib/labs/services', 0o755),
+      await file('../../guest/root/etc/labs/dnsmasq.conf', 'etc/labs/dnsmasq.conf', 0o644),
+      await file('../../guest/root/etc/labs/registry.conf', 'etc/labs/registry.conf', 0o644),
     ]);
   })();
   return files;

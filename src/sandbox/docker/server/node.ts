@@ -29,10 +29,11 @@ export interface NodePlan {
 const readyWithinMs = 60_000;
 
 /** Waits for dockerd and says what it is, in one go. */
-const readyScript = `until docker version --format '{{json .}}' 2>/dev/null; do
+const readyScript = `until said=$(docker version --format '{{json .}}' 2>/dev/null); do
   [ ! -e /run/labs/dockerd ] || [ -d "/proc/$(cat /run/labs/dockerd)" ] || exit 1
   sleep 0.04
-done`;
+done
+echo "$said"`;
 
 /** One node: a privileged container with a dockerd of its own and one volume. */
 export class NodeContainer {

@@ -28,6 +28,7 @@ export class Page {
   readonly running = new Map<number, AbortController>();
   readonly #channel: Channel;
   #held = false;
+  #connected = false;
   #onFault: () => void = () => undefined;
 
   constructor(owner: string, sessions: Sessions, progress: Progress) {
@@ -51,11 +52,13 @@ export class Page {
   /** `onFault`: what came is not of this protocol, so the connection must end. */
   connect(send: SendFrame, theirs: number, onFault: () => void): void {
     this.#onFault = onFault;
+    this.#connected = true;
     this.#channel.connect(send, theirs);
   }
 
   disconnect(): void {
     this.#channel.disconnect();
+    this.#connected = false;
     this.#onFault = () => undefined;
   }
 
@@ -70,6 +73,7 @@ export class Page {
   /** How a session reaches this page. `name`: what the page knows it by just now. */
   sinkFor(name: () => string): SessionSink {
     return {
+      present: () => this.#connected,
       taken: () => {
         for (const session of this.own) if (session.id === name()) this.own.delete(session);
       },

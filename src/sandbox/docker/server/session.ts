@@ -20,6 +20,7 @@ export interface SessionSink {
   event(event: SessionEvent): void;
   output(terminal: string, bytes: Uint8Array): void;
   exit(terminal: string, exitCode: number): void;
+  present(): boolean;
   /** Another page of the same owner has it from now on. */
   taken(): void;
 }
@@ -65,8 +66,9 @@ export class LabSession {
     return this.#closed;
   }
 
+  /** Whether a page is using it now, not one that is away. */
   get attached(): boolean {
-    return this.#sink !== undefined;
+    return this.#sink?.present() ?? false;
   }
 
   get wasSaved(): boolean {
@@ -199,17 +201,16 @@ export class LabSession {
   }
 
   async stopNode(name: string): Promise<void> {
-    const node = this.node(name);
-    await node.kill();
     for (const terminal of this.terminalsOf(name)) terminal.lost();
+    await this.node(name).kill();
   }
 
   /** With its first state, as the contract has it. */
   async startNode(name: string): Promise<void> {
     const node = this.node(name);
     for (const terminal of this.terminalsOf(name)) terminal.lost();
+    await this.#history.forget();
     await node.remove();
-    this.#history.forget();
     await node.create();
   }
 
@@ -223,7 +224,7 @@ export class LabSession {
 
   /** Every node as it was at the start; terminals go on with a new shell. */
   async reset(): Promise<void> {
-    this.#history.forget();
+    await this.#history.forget();
     for (const terminal of this.terminals.values()) terminal.detach();
     await this.#all(async (node) => {
       await node.remove();
@@ -265,7 +266,7 @@ export class LabSession {
     if (this.#closed) return;
     this.#closed = true;
     for (const terminal of this.terminals.values()) terminal.detach();
-    await this.#history.end();
+    await this.#history.forget();
     await this.#all((node) => node.remove()).catch(() => undefined);
     await this.#network?.remove();
     this.#sink?.event({ kind: 'closed' });
