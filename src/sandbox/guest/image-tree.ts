@@ -29,7 +29,7 @@ export async function makeImageTree(
   if (image.busybox) await linkApplets(root, target);
   for (const folder of image.folders ?? []) await makeFolder(root, target, folder);
   if (image.own)
-    await run('cp', ['-a', '--no-preserve=ownership', join(sources.own, image.own, '.'), target]);
+    await run('cp', ['-a', '--no-preserve=ownership', `${join(sources.own, image.own)}/.`, target]);
   if (image.compile)
     await compile(root, join(sources.own, image.compile.source), target + image.compile.program);
   for (const [path, to] of Object.entries(image.links ?? {})) await link(to, target + path);
