@@ -5,7 +5,7 @@
  */
 import type { Snippet } from '../lab/model.ts';
 import type { RunPorts } from './ports.ts';
-import type { CommandResult, PageResult, SnippetResult } from './result.ts';
+import type { CommandResult, PageResult, SnippetOutcome, SnippetResult } from './result.ts';
 import { leavesPageUsable, resultBase, runSnippet } from './run-snippet.ts';
 import type { RunnablePage } from './runnable.ts';
 import { isRunnable, notRun } from './runnable.ts';
@@ -36,11 +36,12 @@ export async function runPage(
   const results: SnippetResult[] = [];
   let because = options.blocked;
   for (const snippet of chosen(page, options)) {
+    const known = notRun(page, snippet, ports.info.kind);
     const reached = because === undefined || (snippet.words.cleanup && options.blocked === undefined);
     const result =
-      reached && !options.signal.aborted
+      known === undefined && reached && !options.signal.aborted
         ? await run(page, snippet, ports, options)
-        : passedOver(page, snippet, ports, because ?? 'It was stopped.');
+        : passedOver(snippet, known ?? { status: 'not-reached', because: because ?? 'It was stopped.' });
     if (!leavesPageUsable(snippet, result)) because ??= `Line ${result.line} did not pass.`;
     results.push(result);
     options.onSnippet?.(snippet, result);
@@ -103,7 +104,6 @@ function run(
   });
 }
 
-function passedOver(page: RunnablePage, snippet: Snippet, ports: RunPorts, because: string): SnippetResult {
-  const known = notRun(page, snippet, ports.info.kind);
-  return { ...resultBase(snippet), ...(known ?? { status: 'not-reached', because }) };
+function passedOver(snippet: Snippet, outcome: SnippetOutcome): SnippetResult {
+  return { ...resultBase(snippet), ...outcome };
 }

@@ -70,6 +70,9 @@ function installListeners(name: string): void {
   document.addEventListener('page-result', (event) => {
     tell?.({ kind: 'page', result: (event as CustomEvent<unknown>).detail });
   });
+  document.addEventListener('page-trouble', (event) => {
+    tell?.({ kind: 'trouble', words: (event as CustomEvent<unknown>).detail });
+  });
   document.addEventListener('DOMContentLoaded', () => {
     const pane = document.querySelector<HTMLElement>('#sandbox-pane');
     if (pane === null) return;
@@ -111,7 +114,7 @@ export async function drivePage(
         results.push(told.result);
         options.onSnippet(told.result);
       } else {
-        finish(told.kind === 'page' ? told.result : `The sandbox is not there: ${told.words}`);
+        finish(told.kind === 'page' ? told.result : `The page could not run its commands: ${told.words}`);
       }
     });
     page.on('crash', () => {

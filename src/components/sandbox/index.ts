@@ -35,9 +35,9 @@ document.addEventListener('site:navigated', () => void saved.show().catch(() => 
 
 Object.assign(paneElement(), {
   /** For the authors' watch mode: goes back to before that snippet and runs the rest of the page. */
-  runFrom: async (snippet: string) => {
+  runFrom: async (from: string, before = from) => {
     const page = currentPage();
-    return page === undefined ? undefined : runs.page(page, { from: snippet });
+    return page === undefined ? undefined : runs.page(page, { from, before });
   },
 });
 

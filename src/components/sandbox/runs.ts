@@ -87,18 +87,26 @@ export class Runs {
     );
   }
 
-  /** Runs the whole page, or up to or from a snippet. Undefined when the sandbox did not start. */
-  async page(page: LabPage, part: { until?: string; from?: string } = {}): Promise<PageResult | undefined> {
+  /**
+   * Runs the whole page, or up to or from a snippet; the latter after going back to before `before` ran
+   * ('': goes on as it stands). Undefined when the sandbox did not start.
+   */
+  async page(
+    page: LabPage,
+    { before, ...part }: { until?: string; from?: string; before?: string } = {},
+  ): Promise<PageResult | undefined> {
     let result: PageResult | undefined;
     await this.#job(
       async (signal) => {
+        let from = part.from;
+        if (from !== undefined && !(await this.#goBack(before ?? from))) from = undefined;
         const { runnable, session, ports, state, setup } = await this.#ready(page, signal);
-        if (part.from !== undefined) await session.goBackTo(part.from);
         let shown: ReturnType<typeof showRunning> | undefined;
         result = await runPage(runnable, ports, {
           signal,
           setup,
-          ...part,
+          ...(part.until === undefined ? {} : { until: part.until }),
+          ...(from === undefined ? {} : { from }),
           ...(this.#blocked === undefined ? {} : { blocked: this.#blocked }),
           onSnippet: (snippet, now) => {
             const element = snippetElement(snippet.id);
@@ -120,9 +128,21 @@ export class Runs {
       },
       (why) => {
         announce(why);
+        document.dispatchEvent(new CustomEvent('page-trouble', { detail: why }));
       },
     );
     return result;
+  }
+
+  /** False when that is not remembered: then the nodes are at their beginning, and everything is to be run. */
+  async #goBack(before: string): Promise<boolean> {
+    const session = this.#sandbox.session;
+    if (before === '') return session !== undefined;
+    if (session === undefined) return false;
+    if (await session.goBackTo(before)) return true;
+    await session.reset();
+    this.#sandbox.setUpDue = true;
+    return false;
   }
 
   async #job(work: (signal: AbortSignal) => Promise<void>, failed: (why: string) => void): Promise<void> {
@@ -195,9 +215,8 @@ export class Runs {
   #showSnippet(element: SnippetElement, result: SnippetResult, whole: boolean, quiet = false): void {
     if (whole) keepResult(element, result);
     else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
-    const place = resultPlace(element);
-    if (quiet) place.hidden = true;
-    else showResult(place, result);
+    if (quiet) element.querySelector('[data-result]')?.setAttribute('hidden', '');
+    else showResult(resultPlace(element), result);
   }
 
   #notRun(element: SnippetElement, why: string): void {
