@@ -126,7 +126,7 @@ export class TerminalView {
 
   /** A line of the page's own, set off from what the shell prints. */
   note(words: string): void {
-    this.#terminal.write(`\r\n\u001b[2m── ${words} ──\u001b[0m\r\n`);
+    this.#terminal.write(`\r\n\u001b[36m── ${words} ──\u001b[0m\r\n`);
   }
 
   /** All that it shows and has shown, as plain text. */
