@@ -72,10 +72,10 @@ function nginx(tag: string, alsoTagged: readonly string[], from: ImageRoot): Ima
   return {
     reference: hub(`nginx:${tag}`),
     alsoTagged,
-    note: "nginx from Debian's package, with the official image's paths; its shell is BusyBox.",
+    note: "nginx from Debian's package, with the official image's paths; its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from,
-    programs: ['/usr/sbin/nginx', ...(from === 'trixie' ? ['/usr/bin/envsubst'] : [])],
+    programs: ['/usr/bin/bash', '/usr/sbin/nginx', ...(from === 'trixie' ? ['/usr/bin/envsubst'] : [])],
     files: [...foundation, '/etc/nginx/mime.types', '/etc/nginx/fastcgi_params'],
     folders: [
       { path: '/etc/nginx/conf.d', owner: 'root', mode: '755' },
@@ -86,7 +86,6 @@ function nginx(tag: string, alsoTagged: readonly string[], from: ImageRoot): Ima
     links: {
       '/var/log/nginx/access.log': '/dev/stdout',
       '/var/log/nginx/error.log': '/dev/stderr',
-      '/bin/bash': 'sh',
     },
     users: ['www-data', 'nobody'],
     own: 'nginx',
@@ -104,13 +103,13 @@ function redis(tag: string, alsoTagged: readonly string[], from: ImageRoot): Ima
   return {
     reference: hub(`redis:${tag}`),
     alsoTagged,
-    note: "Redis from Debian's package, with the official image's paths; its shell is BusyBox.",
+    note: "Redis from Debian's package, with the official image's paths; its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from,
-    programs: ['/usr/bin/redis-check-rdb', '/usr/bin/redis-cli'],
+    programs: ['/usr/bin/bash', '/usr/bin/redis-check-rdb', '/usr/bin/redis-cli'],
     files: foundation,
     folders: [{ path: '/data', owner: 'redis', mode: '755' }],
-    links: { '/usr/bin/redis-server': 'redis-check-rdb', '/bin/bash': 'sh' },
+    links: { '/usr/bin/redis-server': 'redis-check-rdb' },
     users: ['redis', 'nobody'],
     own: 'redis',
     config: {
@@ -162,10 +161,10 @@ export const images: readonly ImageDefinition[] = [
   {
     reference: hub('httpd:2.4'),
     alsoTagged: ['latest', '2'],
-    note: "Apache httpd from Debian's package, with the official image's paths; its shell is BusyBox.",
+    note: "Apache httpd from Debian's package, with the official image's paths; its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
-    programs: ['/usr/sbin/apache2', '/usr/bin/htpasswd', '/usr/bin/rotatelogs'],
+    programs: ['/usr/bin/bash', '/usr/sbin/apache2', '/usr/bin/htpasswd', '/usr/bin/rotatelogs'],
     files: [...foundation, '/usr/lib/apache2/modules', '/etc/mime.types'],
     // Each brings libraries of many megabytes.
     without: ['lua', 'proxy_html', 'xml2enc', 'ldap', 'authnz_ldap', 'md', 'brotli'].map(
@@ -175,7 +174,7 @@ export const images: readonly ImageDefinition[] = [
       { path: '/usr/local/apache2/logs', owner: 'root', mode: '755' },
       { path: '/usr/local/apache2/htdocs', owner: 'root', mode: '755' },
     ],
-    links: { '/usr/local/bin/httpd': '/usr/sbin/apache2', '/bin/bash': 'sh' },
+    links: { '/usr/local/bin/httpd': '/usr/sbin/apache2' },
     users: ['www-data', 'nobody'],
     own: 'httpd',
     config: {
@@ -191,13 +190,13 @@ export const images: readonly ImageDefinition[] = [
   {
     reference: hub('registry:2'),
     alsoTagged: ['2.8'],
-    note: "Distribution's registry from Debian's docker-registry package, with the official image's paths; its shell is BusyBox.",
+    note: "Distribution's registry from Debian's docker-registry package, with the official image's paths; its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
     programs: ['/usr/bin/docker-registry'],
     files: [...foundation, '/etc/ssl/certs/ca-certificates.crt'],
     folders: [{ path: '/var/lib/registry', owner: 'root', mode: '755' }],
-    links: { '/bin/registry': '/usr/bin/docker-registry' },
+    links: { '/usr/bin/registry': 'docker-registry' },
     own: 'registry',
     config: {
       Env: [path],
@@ -210,10 +209,10 @@ export const images: readonly ImageDefinition[] = [
   {
     reference: hub('postgres:17'),
     alsoTagged: ['latest'],
-    note: "PostgreSQL from Debian's packages, without its just-in-time compiler, with the official image's paths and variables; its shell is BusyBox.",
+    note: "PostgreSQL from Debian's packages, without its just-in-time compiler, with the official image's paths and variables; its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
-    programs: ['/usr/bin/setpriv'],
+    programs: ['/usr/bin/bash', '/usr/bin/setpriv'],
     files: [
       ...foundation,
       '/usr/lib/postgresql/17',
@@ -234,7 +233,6 @@ export const images: readonly ImageDefinition[] = [
       { path: '/var/run/postgresql', owner: 'postgres', mode: '3777' },
       { path: '/docker-entrypoint-initdb.d', owner: 'root', mode: '755' },
     ],
-    links: { '/bin/bash': 'sh' },
     users: ['postgres', 'nobody'],
     own: 'postgres',
     config: {
@@ -256,10 +254,10 @@ export const images: readonly ImageDefinition[] = [
   {
     reference: hub('python:3.13-slim'),
     alsoTagged: ['3-slim', 'slim', '3.13', '3', 'latest'],
-    note: "Python 3.13 from Debian's packages, with pip, and with Flask, redis and psycopg2 already installed, for the sandbox has no network to fetch packages from; its shell is BusyBox.",
+    note: "Python 3.13 from Debian's packages, with pip, and with Flask, redis and psycopg2 already installed, for the sandbox has no network to fetch packages from; its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
-    programs: ['/usr/bin/python3.13'],
+    programs: ['/usr/bin/bash', '/usr/bin/python3.13'],
     files: [...foundation, '/usr/lib/python3.13', '/usr/lib/python3', '/usr/bin/pip3', '/usr/bin/flask'],
     without: [
       '/usr/lib/python3.13/EXTERNALLY-MANAGED',
@@ -272,7 +270,6 @@ export const images: readonly ImageDefinition[] = [
       '/usr/bin/python': 'python3.13',
       '/usr/bin/python3': 'python3.13',
       '/usr/bin/pip': 'pip3',
-      '/bin/bash': 'sh',
     },
     users: ['nobody', 'www-data'],
     config: pythonConfig,
@@ -280,10 +277,10 @@ export const images: readonly ImageDefinition[] = [
   {
     reference: hub('ruby:3.3-slim'),
     alsoTagged: ['3.3', '3-slim', '3', 'slim', 'latest'],
-    note: "Ruby 3.3 from Debian's packages, with Bundler, and with Rails, Puma, Sinatra and sqlite3 already installed, for the sandbox has no network to fetch gems from; its shell is BusyBox.",
+    note: "Ruby 3.3 from Debian's packages, with Bundler, and with Rails, Puma, Sinatra and sqlite3 already installed, for the sandbox has no network to fetch gems from; its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
-    programs: ['/usr/bin/ruby3.3', '/usr/bin/sqlite3'],
+    programs: ['/usr/bin/bash', '/usr/bin/ruby3.3', '/usr/bin/sqlite3'],
     files: [
       ...foundation,
       '/usr/lib/ruby',
@@ -299,17 +296,18 @@ export const images: readonly ImageDefinition[] = [
       '/usr/bin/rails',
       '/usr/bin/rake',
     ],
-    links: { '/usr/bin/ruby': 'ruby3.3', '/bin/bash': 'sh' },
+    links: { '/usr/bin/ruby': 'ruby3.3' },
     users: ['nobody', 'www-data'],
     config: { Env: [path, 'LANG=C.UTF-8', 'BUNDLE_SILENCE_ROOT_WARNING=1'], Cmd: ['irb'] },
   },
   {
     reference: hub('gcc:14'),
     alsoTagged: ['latest'],
-    note: "GCC 14 for C from Debian's packages, with make; without the other languages. Its shell is BusyBox.",
+    note: "GCC 14 for C from Debian's packages, with make; without the other languages. Its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
     programs: [
+      '/usr/bin/bash',
       '/usr/bin/i686-linux-gnu-ar',
       '/usr/bin/i686-linux-gnu-as',
       '/usr/bin/i686-linux-gnu-gcc-14',
@@ -342,7 +340,6 @@ export const images: readonly ImageDefinition[] = [
       '/usr/bin/ld': 'i686-linux-gnu-ld.bfd',
       '/usr/bin/strip': 'i686-linux-gnu-strip',
       '/usr/lib/i386-linux-gnu/libm.so': 'libm.so.6',
-      '/bin/bash': 'sh',
     },
     config: { Env: [path], Cmd: ['bash'] },
   },
