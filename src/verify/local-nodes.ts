@@ -62,7 +62,7 @@ function localNode(name: string, home: string, shells: Shell[]): RunNode {
     },
     setVariables: async (variables) => {
       for (const [key, value] of Object.entries(variables)) {
-        await shell.run(`export ${key}='${value}'`, { timeoutMs: 5000, at: 'node' });
+        await shell.run(`export ${key}='${value}'`, { timeoutMs: 60_000, at: 'node' });
       }
     },
   };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parsePage } from '../lab/page.ts';
 import type { LocalNodes } from './local-nodes.ts';
 import { localNodes } from './local-nodes.ts';
@@ -7,6 +7,9 @@ import type { CommandResult, PageResult } from './result.ts';
 import { runPage, runSetup } from './run.ts';
 import type { RunnablePage } from './runnable.ts';
 import { failureWords } from './verification.ts';
+
+// A bash is quick, but not on a machine that has other things to do.
+vi.setConfig({ testTimeout: 120_000 });
 
 let nodes: LocalNodes | undefined;
 const opened: LocalNodes[] = [];
