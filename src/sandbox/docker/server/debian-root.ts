@@ -14,7 +14,9 @@ export interface NativeRoot {
  */
 export async function debianRoot(root: NativeRoot, folder: string): Promise<void> {
   const excluded = ['doc', 'info', 'lintian', 'locale', 'man'];
-  await run('mmdebstrap', [
+  // Mounts of its own: what it mounts in the folder is gone when it is, however it ends.
+  await run('unshare', [
+    ...['--mount', '--propagation', 'private', '--kill-child', '--fork', 'mmdebstrap'],
     `--architectures=${root.architecture}`,
     '--variant=minbase',
     '--aptopt=APT::Install-Recommends "false"',
