@@ -6,10 +6,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
+import { ensureNodeImage, ensureSmallNodeImage, type NodeImage } from './server/node-image.ts';
 import { nodeCacheFolder, nodeRoot } from './server/node-image-debian.ts';
 
 export interface DockerdForTests {
   readonly docker: Docker;
+  /** A node image that has at least `busybox` to pull. */
+  readonly image: NodeImage;
   /** For DOCKER_HOST; undefined where Docker's own default is in use. */
   readonly host: string | undefined;
   /** Ends it, if it was started here. */
@@ -47,10 +50,10 @@ exec dockerd --host unix:///run/labs/docker.sock --pidfile /run/labs/docker.pid 
  */
 export async function dockerdForTests(say: (line: string) => void): Promise<DockerdForTests> {
   const there = new Docker();
-  if (await answers(there)) return { docker: there, host: undefined, stop: () => Promise.resolve() };
+  if (await answers(there)) return found(there, undefined, say);
   const docker = new Docker({ socketPath });
   const host = `unix://${socketPath}`;
-  if (await answers(docker)) return { docker, host, stop: () => Promise.resolve() };
+  if (await answers(docker)) return found(docker, host, say);
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     throw new Error(
       'No Docker Engine answers, and only root on Linux can start one for the tests. Start Docker.',
@@ -61,11 +64,24 @@ export async function dockerdForTests(say: (line: string) => void): Promise<Dock
   const stop = () => end(child);
   try {
     await ready(docker, child);
+    return { docker, host, stop, image: await imageForTests(docker, say) };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { docker, host, stop };
+}
+
+async function found(
+  docker: Docker,
+  host: string | undefined,
+  say: (line: string) => void,
+): Promise<DockerdForTests> {
+  return { docker, host, stop: () => Promise.resolve(), image: await imageForTests(docker, say) };
+}
+
+/** From Debian's packages where that can be done, in a fraction of the time that all images take. */
+function imageForTests(docker: Docker, say: (line: string) => void): Promise<NodeImage> {
+  return ensureSmallNodeImage(docker, say).catch(() => ensureNodeImage(docker, '28', say));
 }
 
 async function startDockerd(): Promise<ChildProcess> {

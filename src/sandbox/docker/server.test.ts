@@ -19,7 +19,7 @@ let server: SandboxServer;
 beforeAll(async () => {
   dockerd = await dockerdForTests(console.log);
   useNodeSockets();
-  server = await startSandboxServer({ docker: dockerd.docker, port: 0, log: console.log });
+  server = await startSandboxServer({ docker: dockerd.docker, image: dockerd.image, port: 0 });
 }, 20 * minutes);
 
 afterAll(async () => {
@@ -257,7 +257,7 @@ describe('after kill -9', () => {
     async () => {
       const { session } = await start(connect());
       const program = fileURLToPath(new URL('./fixtures/crashing-server.ts', import.meta.url));
-      const child = spawn(process.execPath, [program, dockerd.host ?? ''], {
+      const child = spawn(process.execPath, [program, dockerd.host ?? '', JSON.stringify(dockerd.image)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const [ready] = (await once(child.stdout, 'data')) as [Buffer];
@@ -276,7 +276,7 @@ describe('after kill -9', () => {
       const killed = Number(ready.toString());
       expect(await count(killed)).toEqual([2, 1, 2]);
       const before = await count(server.port);
-      const next = await startSandboxServer({ docker: dockerd.docker, port: 0 });
+      const next = await startSandboxServer({ docker: dockerd.docker, image: dockerd.image, port: 0 });
       expect(await count(killed)).toEqual([0, 0, 0]);
       expect(await count(server.port)).toEqual(before);
       await next.close();

@@ -18,7 +18,7 @@ import { maxFrameBytes } from './frame.ts';
 import { writeEngineLink } from './link.ts';
 import { Connections } from './server/connections.ts';
 import { randomToken, refusal, sameToken, type Guard } from './server/guard.ts';
-import { ensureNodeImage, readEngineVersion } from './server/node-image.ts';
+import { ensureNodeImage, readEngineVersion, type NodeImage } from './server/node-image.ts';
 import { Progress } from './server/progress.ts';
 import { Sessions, type SessionRules } from './server/sessions.ts';
 import { sweep } from './server/sweep.ts';
@@ -41,6 +41,8 @@ export interface SandboxServerOptions {
   /** Learners, each with a join code; 0: one token for everything. */
   readonly learners?: number;
   readonly log?: (line: string) => void;
+  /** What nodes are made of; default as `engine` says. */
+  readonly image?: NodeImage;
   /** The Docker to use; default as the docker command finds it. */
   readonly docker?: Docker;
 }
@@ -90,7 +92,7 @@ export async function startSandboxServer(options: SandboxServerOptions = {}): Pr
     const swept = await sweep(docker);
     if (swept.containers > 0)
       log(`Removed ${swept.containers} containers that an earlier server left behind.`);
-    const image = await ensureNodeImage(docker, version, log);
+    const image = options.image ?? (await ensureNodeImage(docker, version, log));
     const token = randomToken();
     const sessions = new Sessions(docker, image, mark, { ...defaults, ...options.rules });
     const progress = new Progress();

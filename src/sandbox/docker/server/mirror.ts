@@ -18,6 +18,8 @@ const triplets: Readonly<Record<Architecture, string>> = {
 /** Nothing in an image is newer than this, so that its digest depends on its packages only. */
 const clampSeconds = Date.UTC(2026, 0, 1) / 1000;
 
+const ownFiles = fileURLToPath(new URL('../../guest/images', import.meta.url));
+
 export interface Mirror {
   /** The registry's folder. */
   readonly folder: string;
@@ -64,6 +66,28 @@ export async function buildMirror(
   );
   const standIns = JSON.parse(await readFile(join(folder, 'stand-ins.json'), 'utf8')) as StandIn[];
   return { folder: join(folder, 'registry'), standIns };
+}
+
+/** BusyBox alone, out of a root that is there already: what tests need, in seconds. */
+export async function buildSmallMirror(
+  cache: string,
+  architecture: Architecture,
+  root: string,
+): Promise<Mirror> {
+  const definitions = images
+    .filter((image) => image.reference === 'docker.io/library/busybox:1.37')
+    .map((image) => forArchitecture(image, architecture));
+  const folder = await stage(
+    cache,
+    `images-small-${architecture}`,
+    [definitions, root],
+    async (unfinished) => {
+      const roots = { trixie: root, bookworm: root };
+      const build = { roots, slimRoots: roots, own: ownFiles, clampSeconds };
+      await buildImages(definitions, build, join(unfinished, 'registry'), () => undefined);
+    },
+  );
+  return { folder: join(folder, 'registry'), standIns: [] };
 }
 
 /** The definitions are written for i386; only folders and compilers named after it differ. */

@@ -7,7 +7,7 @@ import { guestPackages } from '../../guest/contents.ts';
 import { run } from '../../guest/run.ts';
 import { alone } from './alone.ts';
 import { debianRoot } from './debian-root.ts';
-import { buildMirror, type Architecture } from './mirror.ts';
+import { buildMirror, buildSmallMirror, type Architecture } from './mirror.ts';
 import { follow } from './node-image-dind.ts';
 import type { EngineVersion } from './node-image.ts';
 
@@ -26,10 +26,15 @@ export function buildFromDebian(
   version: EngineVersion,
   tag: string,
   say: (line: string) => void,
+  images: 'all' | 'busybox' = 'all',
 ): Promise<void> {
   return building(async () => {
     const root = await nodeRootStage(version, say);
-    const mirror = await buildMirror(nodeCacheFolder(), hostArchitecture(), say);
+    const cache = nodeCacheFolder();
+    const mirror =
+      images === 'all'
+        ? await buildMirror(cache, hostArchitecture(), say)
+        : await buildSmallMirror(cache, hostArchitecture(), root);
     say('Handing the image to Docker.');
     const [repo = tag, name = 'latest'] = tag.split(':');
     const standIns = JSON.stringify(mirror.standIns).replaceAll('\\', '\\\\').replaceAll('"', '\\"');

@@ -70,6 +70,13 @@ export async function ensureNodeImage(
   });
 }
 
+/** A node image with BusyBox for its only image, for tests where no registry is reachable. */
+export async function ensureSmallNodeImage(docker: Docker, log: (line: string) => void): Promise<NodeImage> {
+  const tag = `docker-labs-node:28-small-${recipe}`;
+  if (!(await inspect(docker, tag))) await buildFromDebian(docker, '28', tag, log, 'busybox');
+  return (await inspect(docker, tag)) ?? ensureNodeImage(docker, '28', log);
+}
+
 async function inspect(docker: Docker, tag: string): Promise<NodeImage | undefined> {
   const image = await docker
     .getImage(tag)
