@@ -30,7 +30,7 @@ async function start(
   let downloaded = performance.now();
   let bytes = 0;
   let fetched = 0;
-  session = (await engine.start(
+  session = await engine.start(
     { lab: 'bench', nodes, memoryMiB },
     {
       onEvent: (event) => {
@@ -39,7 +39,7 @@ async function start(
         if (event.kind === 'fetched') fetched = event.bytes;
       },
     },
-  )) as VmSession;
+  );
   await Promise.all(nodes.map(openShell));
   return { promptMs: performance.now() - downloaded, bytes: bytes + fetched };
 }

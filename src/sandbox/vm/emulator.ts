@@ -14,8 +14,9 @@ import {
   pagesBeside,
   spreadHashes,
 } from './memory.ts';
-import { clearCodeTable, widenCodeTable } from './jit-table.ts';
+import { clearCodeTable, tableOffset, widenCodeTable } from './jit-table.ts';
 import { GuestClock } from './guest-clock.ts';
+import { GuestMemory, type MemoryOwner } from './guest-memory.ts';
 import { openSnapshot } from './snapshot.ts';
 import { pagesOf, spreadPages, takeState } from './state.ts';
 
@@ -24,14 +25,16 @@ interface Inside {
   readonly constructor: { microtick: () => number };
   yield: (ms: number, tick: number) => void;
   yield_callback: (tick: number) => void;
-  readonly cpu: {
-    readonly mem8: Uint8Array;
-    readonly wasm_memory: WebAssembly.Memory;
+  readonly cpu: MemoryOwner & {
     readonly devices: { readonly virtio_console: VirtioDevice; readonly virtio_net: VirtioDevice };
     pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
     unpack_memory: () => void;
     store_current_tsc: () => void;
     jit_clear_all_funcs: () => void;
+    jit_clear_cache: () => void;
+    readonly jit_imports: WebAssembly.ModuleImports;
+    codegen_finalize: (index: number, start: number, flags: number, pointer: number, length: number) => void;
+    readonly codegen_finalize_finished: (index: number, start: number, flags: number) => void;
     set_tsc: (low: number, high: number) => void;
   };
 }
@@ -75,6 +78,11 @@ export interface Machine {
   readonly state: (before?: MachineState) => Promise<MachineState>;
   /** Becomes `state` (without: the snapshot); it must be held. */
   readonly become: (state: Pick<MachineState, 'devices' | 'pages'> | undefined) => Promise<void>;
+  /**
+   * Remembers what it is, held. The function given makes it so again, held, and what was compiled meanwhile
+   * stays, which is the sense of it.
+   */
+  readonly remember: () => Promise<() => Promise<void>>;
   readonly instructions: () => number;
 }
 
@@ -96,16 +104,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
   ]);
   tickByMessages(inside, clock, events.onTick);
   listen(emulator, events);
-  // Afresh each time: v86's own view is a slow proxy, and the buffer is another one when it has grown.
-  const memory = () => {
-    const { byteOffset, length } = inside.cpu.mem8;
-    return new Uint8Array(inside.cpu.wasm_memory.buffer, byteOffset, length);
-  };
-  const pageCount = memory().length / pageBytes;
-  const words = () => {
-    const { buffer, byteOffset, length } = memory();
-    return new Uint32Array(buffer, byteOffset, length / 4);
-  };
+  const memory = new GuestMemory(inside.cpu);
   // Pages go their own way, beside v86's state.
   inside.cpu.pack_memory = () => ({
     packed_memory: new Uint8Array(),
@@ -113,22 +112,20 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
   });
   inside.cpu.unpack_memory = () => undefined;
 
-  const packedHashes = new Uint32Array(2 * pageCount);
+  // Compiled code stays; that of changed pages is forgotten page by page.
+  inside.cpu.jit_clear_cache = () => undefined;
+
+  const packedHashes = new Uint32Array(2 * memory.pageCount);
   const { devices, bitmap } = takeState(snapshot.read, (pages, first) => {
-    memory().set(pages, first * pageBytes);
-    const placed = words().subarray((first * pageBytes) / 4);
+    memory.bytes().set(pages, first * pageBytes);
+    const placed = memory.words().subarray((first * pageBytes) / 4);
     hashPages(placed, pages.length / pageBytes, packedHashes, first);
   });
   snapshot.close();
   const basePages = pagesOf(bitmap);
-  spreadPages(memory(), basePages);
+  spreadPages(memory.bytes(), basePages);
   const baseHashes = spreadHashes(packedHashes, basePages);
   await emulator.restore_state(devices);
-  const hashNow = (): PageHashes => {
-    const hashes = new Uint32Array(2 * pageCount);
-    hashPages(words(), pageCount, hashes, 0);
-    return hashes;
-  };
 
   /** Puts the snapshot's contents into the pages named. */
   const restoreBasePages = async (wanted: readonly number[]): Promise<void> => {
@@ -136,7 +133,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
     const places = new Map<number, number>();
     for (const page of wanted) {
       const index = inSnapshot.get(page);
-      if (index === undefined) memory().fill(0, page * pageBytes, (page + 1) * pageBytes);
+      if (index === undefined) memory.write(page, undefined);
       else places.set(index, page);
     }
     if (places.size === 0) return;
@@ -144,7 +141,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
     takeState(again.read, (pages, first) => {
       for (let at = 0; at < pages.length; at += pageBytes) {
         const page = places.get(first + at / pageBytes);
-        if (page !== undefined) memory().set(pages.subarray(at, at + pageBytes), page * pageBytes);
+        if (page !== undefined) memory.write(page, pages.subarray(at, at + pageBytes));
       }
     });
     again.close();
@@ -179,16 +176,24 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
       }
     },
     state: async (before) => {
-      const hashes = hashNow();
-      const pages = pagesBeside(memory(), hashes, baseHashes, before);
+      const hashes = memory.hashes();
+      const pages = pagesBeside(memory.bytes(), hashes, baseHashes, before);
       return { devices: await emulator.save_state(), hashes, pages };
     },
     become: async (state) => {
       const pages: Pages = state?.pages ?? new Map();
-      const differing = changedPages(hashNow(), baseHashes);
+      const differing = changedPages(memory.hashes(), baseHashes);
       await restoreBasePages(differing.filter((page) => !pages.has(page)));
-      for (const [page, contents] of pages) memory().set(contents, page * pageBytes);
+      for (const [page, contents] of pages) memory.write(page, contents);
       await emulator.restore_state(state?.devices ?? devices);
+    },
+    remember: async () => {
+      const putBack = memory.remember();
+      const then = await emulator.save_state();
+      return async () => {
+        putBack();
+        await emulator.restore_state(then);
+      };
     },
     instructions: () => emulator.get_instruction_counter(),
   };
@@ -222,7 +227,7 @@ async function makeEmulator(
     const instance = await WebAssembly.instantiate(setup.wasm, imports);
     exports = instance.exports;
     counter = new Uint32Array(0);
-    table = imports['env']?.['__indirect_function_table'] as WebAssembly.Table;
+    table = imports['env']['__indirect_function_table'] as WebAssembly.Table;
     return exports;
   };
   const emulator = new V86(options) as Emulator;
@@ -242,7 +247,26 @@ async function makeEmulator(
       clearCodeTable(functions);
     };
   }
+  if (functions) compileAtOnce(inside.cpu, functions);
   return { emulator, inside, clock };
+}
+
+/**
+ * v86 compiles one unit at a time in the background, and interprets meanwhile; where the other processors are
+ * busy, that is most of the time. Here the machine waits the millisecond that it takes.
+ */
+function compileAtOnce(cpu: Inside['cpu'], table: WebAssembly.Table): void {
+  cpu.codegen_finalize = (index, start, flags, pointer, length) => {
+    const code = new Uint8Array(cpu.wasm_memory.buffer, pointer >>> 0, length >>> 0);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code as Uint8Array<ArrayBuffer>), {
+      e: cpu.jit_imports,
+    });
+    // The compiler is still at work and must not be called; as soon as it has returned, it can be.
+    queueMicrotask(() => {
+      table.set(index + tableOffset, exports['f']);
+      cpu.codegen_finalize_finished(index, start, flags);
+    });
+  };
 }
 
 /** Runs the machine from messages, which are not held up as nested timers are. */

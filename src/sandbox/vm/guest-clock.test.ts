@@ -51,6 +51,16 @@ test('a late call counts as other work too, an early one is no rest', () => {
   expect(elapsed()).toBe(13);
 });
 
+test('an interrupt in the middle of a rest takes nothing from it', () => {
+  const { clock, elapsed, pass } = setUp();
+  clock.rest(100);
+  pass(80);
+  clock.rest(0);
+  pass(1);
+  clock.wake();
+  expect(elapsed()).toBe(81);
+});
+
 test('a pause takes no time', () => {
   const { clock, elapsed, pass } = setUp();
   clock.rest(0);

@@ -20,7 +20,8 @@ export class GuestClock {
   /** As they were when last looked at. */
   #seenWall: number;
   #seenInstructions = 0;
-  #dueMs = 0;
+  /** How much longer it is to rest; undefined: it runs. */
+  #restMs: number | undefined;
 
   /** @param wall milliseconds, as `performance.now` */
   constructor(wall: () => number, instructions: () => number) {
@@ -34,30 +35,29 @@ export class GuestClock {
     const instructions = this.#instructions();
     const worth = ((instructions - this.#seenInstructions) >>> 0) / instructionsPerMs;
     this.#seenInstructions = instructions;
-    return this.#advance(Math.max(ordinaryMs, worth));
+    const wall = this.#wall();
+    const most = this.#restMs === undefined ? Math.max(ordinaryMs, worth) : this.#restMs + ordinaryDelayMs;
+    const passed = Math.min(wall - this.#seenWall, most);
+    if (this.#restMs !== undefined) this.#restMs = Math.max(0, this.#restMs - passed);
+    this.#seenWall = wall;
+    this.#value += passed;
+    return this.#value;
   }
 
   /** The machine rests; it is to run again in `ms`, or earlier. */
   rest(ms: number): void {
-    this.#dueMs = Math.max(ms, 0);
     this.now();
+    this.#restMs = Math.max(ms, 0);
   }
 
   /** The machine runs again. */
   wake(): void {
-    this.#advance(this.#dueMs + ordinaryDelayMs);
-    this.#dueMs = 0;
+    this.now();
+    this.#restMs = undefined;
   }
 
   /** After a pause: what has passed since is not the node's. */
   skip(): void {
     this.#seenWall = this.#wall();
-  }
-
-  #advance(atMost: number): number {
-    const wall = this.#wall();
-    this.#value += Math.min(wall - this.#seenWall, atMost);
-    this.#seenWall = wall;
-    return this.#value;
   }
 }

@@ -7,7 +7,7 @@
 
 const builtIn = 899;
 /** v86's functions come first in the table. */
-const tableOffset = 1024;
+export const tableOffset = 1024;
 /** Where v86's static data ends, generously. */
 const searchedBytes = 16 * 1024 * 1024;
 const wasmPageBytes = 65_536;

@@ -53,6 +53,10 @@ export class AgentLine {
   #next = 1;
   /** Shells of a saved session that no terminal shows yet. */
   #unclaimed: number[] = [];
+  /** While it is deaf, what is written waits; this is called at the first such. */
+  #onWaiting: (() => void) | undefined;
+  #later: (() => void)[] = [];
+  #used = false;
 
   constructor(send: (bytes: Uint8Array) => void) {
     this.#send = send;
@@ -93,16 +97,17 @@ export class AgentLine {
 
   /**
    * To be called after every restore, before anything else: both ends begin their windows anew, channels that
-   * the restored node does not know end as `lost`, and those that only it knows are closed, or, if `keepShells`,
-   * given to the next terminals.
+   * the restored node does not know end as `lost`, and those that only it knows are closed, or, after `resume`,
+   * given to the next terminals. What was not yet delivered is dropped, but after a `rehearsal`.
    */
-  async synchronise(keepShells: boolean): Promise<void> {
+  async synchronise(after: 'start' | 'resume' | 'return' | 'rehearsal'): Promise<void> {
     const open = readOpenChannels(await this.#ask(frameType.sync, new Uint8Array()));
     const there = new Set(open.map(({ channel }) => channel));
     this.#next = Math.max(this.#next, ...open.map(({ channel }) => channel + 1));
     this.#unclaimed = [];
+    if (after !== 'rehearsal') this.#used = after !== 'start';
     for (const channel of [...this.#channels.keys()]) if (!there.has(channel)) this.#exit(channel, lost);
-    for (const one of open) this.#resume(one, keepShells);
+    for (const one of open) this.#resume(one, after);
   }
 
   receive(frame: Frame): void {
@@ -129,6 +134,22 @@ export class AgentLine {
         return;
       default:
     }
+  }
+
+  /** Whether anything was written to a channel since the node's first state. */
+  get used(): boolean {
+    return this.#used;
+  }
+
+  /** From now on, what is written to channels, and their sizes and ends, wait for `listen`. */
+  deafen(onWaiting: () => void): void {
+    this.#onWaiting = onWaiting;
+  }
+
+  listen(): void {
+    this.#onWaiting = undefined;
+    for (const one of this.#later.splice(0)) one();
+    for (const [number, opened] of this.#channels) this.#flush(number, opened);
   }
 
   /** The node is gone: every channel ends as lost. */
@@ -159,6 +180,7 @@ export class AgentLine {
       number,
       write: (bytes) => {
         if (!isOpen() || bytes.length === 0) return;
+        this.#used = true;
         opened.pending.push(bytes);
         this.#flush(number, opened);
       },
@@ -167,17 +189,33 @@ export class AgentLine {
         this.#flush(number, opened);
       },
       resize: (columns, rows) => {
-        if (isOpen()) this.#send(encodeFrame(frameType.resize, number, twoNumbers(columns, rows)));
+        this.#whenHeard(() => {
+          if (isOpen()) this.#send(encodeFrame(frameType.resize, number, twoNumbers(columns, rows)));
+        });
       },
       close: () => {
-        if (!isOpen()) return;
-        this.#channels.delete(number);
-        this.#send(encodeFrame(frameType.close, number));
+        this.#whenHeard(() => {
+          if (!isOpen()) return;
+          this.#channels.delete(number);
+          this.#send(encodeFrame(frameType.close, number));
+        });
       },
     };
   }
 
+  #whenHeard(doing: () => void): void {
+    if (!this.#onWaiting) doing();
+    else {
+      this.#later.push(doing);
+      this.#onWaiting();
+    }
+  }
+
   #flush(number: number, opened: OpenedChannel): void {
+    if (this.#onWaiting) {
+      if (opened.pending.length > 0 || opened.ended) this.#onWaiting();
+      return;
+    }
     while (opened.credit > 0) {
       const first = opened.pending[0];
       if (first === undefined) break;
@@ -209,13 +247,13 @@ export class AgentLine {
     opened?.listener.onExit(status);
   }
 
-  #resume({ channel, kind, queued }: OpenChannel, keepShells: boolean): void {
+  #resume({ channel, kind, queued }: OpenChannel, after: string): void {
     const opened = this.#channels.get(channel);
     if (opened) {
       opened.credit = windowBytes - queued;
       opened.received = 0;
-      opened.pending = [];
-    } else if (keepShells && kind === frameType.openTerminal) this.#unclaimed.push(channel);
+      if (after !== 'rehearsal') opened.pending = [];
+    } else if (after === 'resume' && kind === frameType.openTerminal) this.#unclaimed.push(channel);
     else this.#send(encodeFrame(frameType.close, channel));
   }
 }

@@ -37,6 +37,7 @@ export class VmNode implements SandboxNode {
   #watch: ReturnType<typeof setInterval> | undefined;
   #heard = 0;
   #paused = false;
+  #rehearsal: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
 
   constructor(
     place: Place,
@@ -67,7 +68,7 @@ export class VmNode implements SandboxNode {
     this.#worker = worker;
     this.#recable(this);
     await worker.start({ ...this.#setup(), saved });
-    await this.#wake(saved ? 'resumed' : 'fresh');
+    await this.#wake(saved ? 'resume' : 'start');
   }
 
   plug(peer: Place, port: MessagePort): void {
@@ -75,8 +76,9 @@ export class VmNode implements SandboxNode {
   }
 
   async openTerminal({ columns, rows }: TerminalSize): Promise<Terminal> {
+    await this.#endRehearsal();
     this.#demandUp();
-    return Promise.resolve(openLineTerminal(this.#line, columns, rows));
+    return openLineTerminal(this.#line, columns, rows);
   }
 
   async writeFile(path: string, contents: Uint8Array): Promise<void> {
@@ -92,6 +94,7 @@ export class VmNode implements SandboxNode {
   }
 
   async fetch(port: number, request: PortRequest): Promise<PortAnswer> {
+    await this.#endRehearsal();
     this.#demandUp();
     const asked = { ...request, host: `${this.name}:${port}` };
     try {
@@ -104,6 +107,7 @@ export class VmNode implements SandboxNode {
   }
 
   async publishedPorts(): Promise<readonly number[]> {
+    await this.#endRehearsal();
     const [own, mesh] = await Promise.all([this.#docker('/containers/json'), this.meshPorts()]);
     const ports = own.status === 200 ? containerPorts(own.body) : [];
     return [...new Set([...ports, ...mesh])].sort((a, b) => a - b);
@@ -118,6 +122,7 @@ export class VmNode implements SandboxNode {
 
   /** The worker stays, held, so that going back to a checkpoint can bring the node back too. */
   async stop(): Promise<void> {
+    await this.#endRehearsal();
     if (this.#status.kind !== 'up') return;
     this.#become({ kind: 'stopped' });
     this.#line.drop();
@@ -134,6 +139,7 @@ export class VmNode implements SandboxNode {
 
   /** Bytes that it keeps. */
   async checkpoint(id: string): Promise<number> {
+    await this.#endRehearsal();
     const { number = 0 } = (await this.#worker?.ask({ kind: 'checkpoint', id })) ?? {};
     return number;
   }
@@ -144,6 +150,7 @@ export class VmNode implements SandboxNode {
 
   /** As `status` was at that checkpoint. */
   async goBack(id: string, status: NodeStatus): Promise<void> {
+    await this.#endRehearsal();
     if (status.kind === 'stopped') {
       await this.stop();
       return;
@@ -154,11 +161,13 @@ export class VmNode implements SandboxNode {
   }
 
   async reset(): Promise<void> {
+    await this.#endRehearsal();
     if (this.#status.kind === 'dead') await this.boot();
     else await this.#return(undefined);
   }
 
   async save(): Promise<Blob> {
+    await this.#endRehearsal();
     this.#demandUp();
     const { state } = (await this.#worker?.ask({ kind: 'save' })) ?? {};
     if (!state) throw nodeDied(this.name, 'It gave no state to save.');
@@ -167,7 +176,11 @@ export class VmNode implements SandboxNode {
 
   pause(): void {
     this.#paused = true;
-    if (this.#status.kind === 'up') void this.#worker?.ask({ kind: 'hold' }).catch(() => undefined);
+    void this.#endRehearsal().then(() => {
+      // Its worker may have been ended meanwhile.
+      if (this.#paused && this.#status.kind === 'up')
+        void this.#worker?.ask({ kind: 'hold' }).catch(() => undefined);
+    });
   }
 
   resume(): void {
@@ -186,23 +199,55 @@ export class VmNode implements SandboxNode {
     this.#line.drop();
   }
 
-  /** Runs `command` unseen; kills it when `signal` aborts. Resolves at its end, however that was. */
-  runHidden(command: string, signal: AbortSignal): Promise<void> {
-    if (this.#status.kind !== 'up' || signal.aborted) return Promise.resolve();
+  /**
+   * Runs `commands` and makes them not have happened, so that only the code compiled for them stays. Whoever
+   * uses the node meanwhile ends it, and waits the moment that this takes.
+   */
+  async rehearse(commands: readonly string[], signal: AbortSignal): Promise<void> {
+    // Once something was typed, peers may have heard of it, and their memory is not undone.
+    if (this.#status.kind !== 'up' || this.#line.used || this.#rehearsal || this.#paused || signal.aborted)
+      return;
+    const abort = new AbortController();
+    const onAbort = () => {
+      abort.abort();
+    };
+    signal.addEventListener('abort', onAbort);
+    const ended = this.#rehearse(commands, abort.signal)
+      // A node that dies says so by its status.
+      .catch(() => undefined)
+      .finally(() => {
+        signal.removeEventListener('abort', onAbort);
+        this.#rehearsal = undefined;
+        this.#line.listen();
+      });
+    this.#rehearsal = { abort, ended };
+    await ended;
+  }
+
+  async #rehearse(commands: readonly string[], signal: AbortSignal): Promise<void> {
+    this.#line.deafen(() => this.#rehearsal?.abort.abort());
+    await this.#worker?.ask({ kind: 'rehearse' });
+    for (const command of commands) await this.#runHidden(command, signal);
+    await this.#worker?.ask({ kind: 'endRehearsal' });
+    await this.#wake('rehearsal');
+  }
+
+  /** Resolves at the command's end, or as soon as `signal` aborts. */
+  #runHidden(command: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const onAbort = () => {
-        channel.close();
+      const done = () => {
+        signal.removeEventListener('abort', done);
         resolve();
       };
-      const channel = this.#line.openCommand(command, {
-        onData: () => undefined,
-        onExit: () => {
-          signal.removeEventListener('abort', onAbort);
-          resolve();
-        },
-      });
-      signal.addEventListener('abort', onAbort, { once: true });
+      signal.addEventListener('abort', done);
+      this.#line.openCommand(command, { onData: () => undefined, onExit: done });
     });
+  }
+
+  async #endRehearsal(): Promise<void> {
+    this.#rehearsal?.abort.abort();
+    await this.#rehearsal?.ended;
   }
 
   /** Instructions so far, modulo 2^32. */
@@ -212,18 +257,18 @@ export class VmNode implements SandboxNode {
 
   async #return(id: string | undefined): Promise<void> {
     await this.#worker?.ask({ kind: 'goBack', id });
-    await this.#wake(id === undefined ? 'fresh' : 'returned');
+    await this.#wake(id === undefined ? 'start' : 'return');
   }
 
   /** After a restore: the two ends of the line agree again, and the node learns who it is, or what time it is. */
-  async #wake(state: 'fresh' | 'resumed' | 'returned'): Promise<void> {
+  async #wake(after: 'start' | 'resume' | 'return' | 'rehearsal'): Promise<void> {
     this.#worker?.tell({ kind: 'go' });
-    await this.#line.synchronise(state === 'resumed');
-    const identity = state === 'fresh' ? identityOf(this.place, this.#places) : instant();
+    await this.#line.synchronise(after);
+    const identity = after === 'start' ? identityOf(this.place, this.#places) : instant();
     const error = await this.#line.identity(identity);
     if (error !== 0) throw nodeDied(this.name, `It could not take its address (error ${error}).`);
     this.#heard = performance.now();
-    this.#become({ kind: 'up' });
+    if (after !== 'rehearsal') this.#become({ kind: 'up' });
     clearInterval(this.#watch);
     this.#watch = setInterval(() => {
       this.#watchOver();
@@ -282,7 +327,8 @@ export class VmNode implements SandboxNode {
     return exchange(this.#line, dockerSocket, request, answerMs);
   }
 
-  #write(path: string, mode: 'replace' | 'add', contents: Uint8Array): Promise<void> {
+  async #write(path: string, mode: 'replace' | 'add', contents: Uint8Array): Promise<void> {
+    await this.#endRehearsal();
     this.#demandUp();
     return new Promise((resolve, reject) => {
       const file: Channel = this.#line.openFile(path, mode, {

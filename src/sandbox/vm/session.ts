@@ -17,6 +17,9 @@ import type { NodeSetup } from './worker-messages.ts';
 
 const keptCheckpoints = 5;
 
+/** Rehearsed at every warm-up: a container's life, often enough for the browser to optimise its code. */
+const everyLab: readonly string[] = Array.from({ length: 6 }, () => 'docker run --rm busybox echo hi');
+
 export class VmSession implements Session {
   readonly id = crypto.randomUUID();
   readonly info: EngineInfo;
@@ -111,7 +114,8 @@ export class VmSession implements Session {
   async save(note: string): Promise<SavedSession> {
     const states = new Map<string, Blob>();
     // One after the other: each takes memory while it is packed.
-    for (const node of this.#nodes.values()) states.set(node.name, await node.save());
+    // A node that is stopped begins afresh.
+    for (const node of this.#up()) states.set(node.name, await node.save());
     const saved: SavedSession = {
       id: crypto.randomUUID(),
       lab: this.request.lab,
@@ -125,11 +129,7 @@ export class VmSession implements Session {
   }
 
   async warmUp(commands: readonly string[], signal: AbortSignal): Promise<void> {
-    await Promise.all(
-      this.#up().map(async (node) => {
-        for (const command of commands) await node.runHidden(command, signal);
-      }),
-    );
+    await Promise.all(this.#up().map((node) => node.rehearse([...commands, ...everyLab], signal)));
   }
 
   pause(): void {

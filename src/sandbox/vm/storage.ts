@@ -42,8 +42,7 @@ export async function loadSession(
       'readonly',
       (transaction) => transaction.objectStore(states).get([id, name]) as IDBRequest<Blob | undefined>,
     );
-    if (!state) throw notFound();
-    nodes.set(name, state);
+    if (state) nodes.set(name, state);
   }
   return { session, nodes };
 }

@@ -29,6 +29,10 @@ export type ToWorker =
   /** Back to a checkpoint, or without `id` to the snapshot. The machine is held afterwards, until `go`. */
   | { readonly kind: 'goBack'; readonly request: number; readonly id: string | undefined }
   | { readonly kind: 'save'; readonly request: number }
+  /** Until `endRehearsal`, what happens is undone by that; what was compiled for it stays. */
+  | { readonly kind: 'rehearse'; readonly request: number }
+  /** The machine is held afterwards, until `go`. */
+  | { readonly kind: 'endRehearsal'; readonly request: number }
   | { readonly kind: 'count'; readonly request: number };
 
 /** From the worker. */

@@ -26,10 +26,14 @@ let running: Running | undefined;
 const reader = new FrameReader();
 /** For the agent, and not yet taken by its console. */
 const input: Uint8Array[] = [];
+/** Ends the rehearsal, if there is one. */
+let undo: (() => Promise<void>) | undefined;
 const checkpoints = new Map<string, Checkpoint>();
 /** Cables that came before the machine was there. */
 const early: Extract<ToWorker, { kind: 'cable' }>[] = [];
 let consoleText = '';
+/** The page wants it held: a pause, or a stopped node. */
+let held = false;
 
 const tell = (message: FromWorker) => {
   postMessage(message);
@@ -63,6 +67,7 @@ function takeNews(message: Exclude<ToWorker, { request: number }>): void {
       passInput();
       return;
     case 'go':
+      held = false;
       running?.machine.go();
       return;
     case 'drop':
@@ -79,6 +84,7 @@ async function answer(message: Extract<ToWorker, { request: number }>): Promise<
   const { machine } = running;
   switch (message.kind) {
     case 'hold':
+      held = true;
       await machine.hold();
       return {};
     case 'checkpoint': {
@@ -93,6 +99,25 @@ async function answer(message: Extract<ToWorker, { request: number }>): Promise<
       const made = await atRest(running, () => capture(machine, running));
       return { state: await packState(made) };
     }
+    case 'rehearse': {
+      const at = running;
+      undo = await atRest(at, async () => {
+        const { rest } = reader;
+        const blocks = at.dataDisk.written();
+        const back = await machine.remember();
+        return async () => {
+          at.dataDisk.restore(blocks);
+          await back();
+          reader.restore(rest);
+        };
+      });
+      return {};
+    }
+    case 'endRehearsal':
+      await quieten(running);
+      await undo?.();
+      undo = undefined;
+      return {};
     case 'count':
       return { number: machine.instructions() };
   }
@@ -164,7 +189,7 @@ async function atRest<T>({ machine }: Running, doing: () => Promise<T>): Promise
   try {
     return await doing();
   } finally {
-    machine.go();
+    if (!held) machine.go();
   }
 }
 
@@ -177,14 +202,21 @@ async function capture(machine: Machine, from: Running | undefined): Promise<Che
   };
 }
 
-async function goBack({ machine, dataDisk, cables }: Running, to: Checkpoint | undefined): Promise<void> {
+async function goBack(from: Running, to: Checkpoint | undefined): Promise<void> {
+  const { machine, dataDisk } = from;
+  await quieten(from);
+  undo = undefined;
+  dataDisk.restore(to?.blocks ?? new Map<number, Uint8Array>());
+  await machine.become(to);
+  reader.restore(to?.rest ?? new Uint8Array());
+}
+
+/** Holds the machine, and drops what was on its way to it. */
+async function quieten({ machine, cables }: Running): Promise<void> {
   await machine.hold();
   input.length = 0;
   consoleText = '';
   cables.clear();
-  dataDisk.restore(to?.blocks ?? new Map<number, Uint8Array>());
-  await machine.become(to);
-  reader.restore(to?.rest ?? new Uint8Array());
 }
 
 function bytesOf(checkpoint: Checkpoint): number {

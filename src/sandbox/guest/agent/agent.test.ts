@@ -192,13 +192,13 @@ test('synchronising closes what only the agent knows, and ends what only the pag
   agent.stdout?.on('data', (part: Buffer) => {
     for (const frame of reader.push(part)) fresh.receive(frame);
   });
-  await fresh.synchronise(true);
+  await fresh.synchronise('resume');
   const adopted = listen();
   const again = fresh.openTerminal(80, 24, adopted.listener);
   expect(again.number).toBe(terminal.number);
   type(again, 'echo still-$((1+1))\r');
   await adopted.until(/\nstill-2/);
-  await fresh.synchronise(false);
+  await fresh.synchronise('return');
   type(again, 'exit 5\r');
   expect(await adopted.exited).toBe(5);
 });
