@@ -10,6 +10,9 @@ import { outputs } from './outputs.ts';
 import { printFindings } from './report.ts';
 import type { Settings } from './settings.ts';
 
+/** Milliseconds without a change before the labs are read again. */
+const quietMs = 150;
+
 export function serveInDevelopment(
   server: ViteDevServer,
   settings: Settings,
@@ -17,18 +20,23 @@ export function serveInDevelopment(
   load: () => Promise<Library>,
 ): void {
   server.watcher.add(settings.labsDir);
+  let waiting: NodeJS.Timeout | undefined;
   server.watcher.on('all', (_event, file) => {
     if (!file.startsWith(settings.labsDir)) return;
-    load()
-      .then((library) => {
-        server.moduleGraph.invalidateAll();
-        server.ws.send({ type: 'full-reload' });
-        printFindings(library.findings());
-      })
-      .catch((error: unknown) => {
-        server.config.logger.error(String(error));
-      });
+    // Editors and checkouts touch many files at once: one reload is enough.
+    clearTimeout(waiting);
+    waiting = setTimeout(() => void reload(), quietMs);
   });
+  const reload = async () => {
+    try {
+      const library = await load();
+      server.moduleGraph.invalidateAll();
+      server.ws.send({ type: 'full-reload' });
+      printFindings(library.findings());
+    } catch (error) {
+      server.config.logger.error(String(error));
+    }
+  };
   server.middlewares.use((request, response, next) => {
     const path = pathOf(request.url ?? '/', settings.base);
     answer(path, settings, current(), response)
