@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { guestCacheFolder, hashOf } from './cache.ts';
 import { buildInContainer } from './container.ts';
 import { describeImages, packagesIn, versionsOf } from './describe.ts';
@@ -28,7 +28,7 @@ export async function buildGuest(say: (line: string) => void): Promise<string> {
 
   const [kernel, { roots, images, rootDisk }] = await Promise.all([stages.kernelStage(build), disks(build)]);
   const snapshot = await stages.snapshotStage(build, kernel, rootDisk, memoryMiB);
-  const id = hashOf([kernel, rootDisk, snapshot].map((folder) => folder.slice(cache.length)));
+  const id = hashOf([kernel, rootDisk, snapshot].map((folder) => basename(folder)));
 
   say('cutting disks and snapshot in pieces');
   const unfinished = join(cache, `${id}.unfinished`);

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { guestSuite, newerPackages, newerSuite } from './contents.ts';
 import { installedPackages } from './debian.ts';
 import { licencesOf } from './licences.ts';
 import type { GuestImage, GuestManifest, GuestPackage } from './manifest.ts';
-import { fileOwners, packagesOf } from './owners.ts';
+import { fileOwners, packagesOf, packagesOfImages } from './owners.ts';
 import { imageConfig, imageManifest, sha256, shortReference } from './registry.ts';
 import { run, runIn } from './run.ts';
 import type { ImagesStage, Roots } from './stages.ts';
@@ -27,12 +26,14 @@ export async function versionsOf(root: string, release: string): Promise<Version
     const answer = await runIn(root, program, args);
     return pattern.exec(answer)?.[1] ?? answer.trim();
   };
+  const crun = (await installedPackages(root)).find(({ name }) => name === 'crun');
   const plugins = '/usr/libexec/docker/cli-plugins';
   return {
     engineVersion: await ask(/version (\d[\d.]*)/, '/usr/sbin/dockerd', '--version'),
     cliVersion: await ask(/version (\d[\d.]*)/, '/usr/bin/docker', '--version'),
     containerdVersion: await ask(/ v?(\d[\d.]*)/, '/usr/bin/containerd', '--version'),
-    runtime: `crun ${await ask(/version (\d[\d.]*)/, '/usr/bin/crun', '--version')}`,
+    // crun itself wants /proc to say it.
+    runtime: `crun ${crun?.version.replace(/-.*/, '') ?? ''}`,
     buildxVersion: await ask(/ v?(\d[\d.]*)/, `${plugins}/docker-buildx`, 'version'),
     composeVersion: await ask(/version v?(\d[\d.]*)/, `${plugins}/docker-compose`, 'version'),
     kernel: release,
@@ -41,47 +42,26 @@ export async function versionsOf(root: string, release: string): Promise<Version
 }
 
 /** The Debian packages that something in the guest is from. `tree`: what the root disk was made from. */
-export async function packagesIn(
-  roots: Roots,
-  tree: string,
-  { trees, built }: ImagesStage,
-): Promise<GuestPackage[]> {
+export async function packagesIn(roots: Roots, tree: string, images: ImagesStage): Promise<GuestPackage[]> {
+  const own = {
+    root: roots.guest,
+    suite: guestSuite,
+    names: await packagesOf(tree, await fileOwners(roots.guest)),
+  };
   const found = new Map<string, GuestPackage>();
-  const add = async (root: string, suite: string, names: readonly string[]) => {
+  for (const { root, suite, names } of [own, ...(await packagesOfImages(roots, images))]) {
     const wanted = new Set(names);
     for (const { name, version, architecture, source } of await installedPackages(root)) {
       const key = `${name} ${version}`;
       if (!wanted.has(name) || found.has(key)) continue;
       const from = root === roots.guest && newerPackages.includes(name) ? newerSuite : suite;
-      found.set(key, {
-        name,
-        version,
-        architecture,
-        source,
-        suite: from,
-        licences: await licencesOf(root, name),
-      });
-    }
-  };
-  await add(roots.guest, guestSuite, await packagesOf(tree, await fileOwners(roots.guest)));
-  const owners = {
-    trixie: await fileOwners(roots.images.trixie),
-    bookworm: await fileOwners(roots.images.bookworm),
-  };
-  for (const { definition } of built) {
-    const { base, from } = definition;
-    if (typeof base === 'object' && 'debian' in base) {
-      const all = (await installedPackages(roots.slim[from])).map(({ name }) => name);
-      await add(roots.slim[from], from, all);
-    } else {
-      const names = await packagesOf(join(trees, encodeURIComponent(definition.reference)), owners[from]);
-      await add(roots.images[from], from, names);
+      const licences = await licencesOf(root, name);
+      found.set(key, { name, version, architecture, source, suite: from, licences });
     }
   }
   found.set('seabios', await hostPackage('seabios'));
-  return [...found.values()].sort((a, b) =>
-    a.name === b.name ? (a.version < b.version ? -1 : 1) : a.name < b.name ? -1 : 1,
-  );
+  const order = ({ name, version }: GuestPackage) => `${name} ${version}`;
+  return [...found.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 
 /** The machine's BIOS is a package of the machine that builds. */

@@ -35,6 +35,16 @@ export async function makeImageTree(
   for (const [path, to] of Object.entries(image.links ?? {})) await link(to, target + path);
   if (image.base === 'scratch' ? image.busybox : image.users)
     await writeUsers(root, target, image.users ?? []);
+  await refuseSplitUsr(image, target);
+}
+
+/** A folder there would hide the layer below's link to /usr and with it every program. @throws */
+async function refuseSplitUsr(image: ImageDefinition, target: string): Promise<void> {
+  if (image.base === 'scratch') return;
+  for (const name of ['bin', 'lib', 'sbin']) {
+    if (await lstat(join(target, name)).catch(() => undefined))
+      throw new Error(`${image.reference}: what it puts in /${name} belongs in /usr/${name}.`);
+  }
 }
 
 /** Every path in `folder`, from its root. */

@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { installedPackages } from './debian.ts';
+import type { ImagesStage, Roots } from './stages.ts';
 
 /** Which package each file of a Debian root is from: path below /usr to the package's name. */
 export async function fileOwners(root: string): Promise<Map<string, string>> {
@@ -24,4 +26,29 @@ export async function packagesOf(tree: string, owners: ReadonlyMap<string, strin
     if (owner) found.add(owner);
   }
   return [...found].sort();
+}
+
+/** Packages of one Debian root that something is from. */
+export interface PackageSet {
+  readonly root: string;
+  readonly suite: string;
+  readonly names: readonly string[];
+}
+
+/** What each image is from: every package of a whole Debian, else those that own its files. */
+export async function packagesOfImages(roots: Roots, { trees, built }: ImagesStage): Promise<PackageSet[]> {
+  const owners = {
+    trixie: await fileOwners(roots.images.trixie),
+    bookworm: await fileOwners(roots.images.bookworm),
+  };
+  return Promise.all(
+    built.map(async ({ definition: { base, from, reference } }) => {
+      if (typeof base === 'object' && 'debian' in base) {
+        const names = (await installedPackages(roots.slim[from])).map(({ name }) => name);
+        return { root: roots.slim[from], suite: from, names };
+      }
+      const names = await packagesOf(join(trees, encodeURIComponent(reference)), owners[from]);
+      return { root: roots.images[from], suite: from, names };
+    }),
+  );
 }

@@ -1,6 +1,8 @@
-import { appendFile, cp, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, copyFile, cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exists } from './cache.ts';
 import { makeRootImage } from './disk-image.ts';
+import { fileOwners, packagesOf, type PackageSet } from './owners.ts';
 import { assembleRoot } from './root-folder.ts';
 import { run } from './run.ts';
 
@@ -13,6 +15,8 @@ export interface RootDiskParts {
   readonly agent: string;
   /** The image registry's folder. */
   readonly registry: string;
+  /** Packages that the images are from: their copyright files go with them, as the node's own do. */
+  readonly notices: readonly PackageSet[];
 }
 
 /** Makes `<folder>/root.ext4`, and leaves the files that it was made from in `<folder>/tree`. */
@@ -20,6 +24,8 @@ export async function makeRootDisk(parts: RootDiskParts, folder: string): Promis
   const tree = join(folder, 'tree');
   await assembleRoot(parts.debian, parts, tree);
   await certifyHub(tree);
+  await copyNotices(parts.debian, await packagesOf(tree, await fileOwners(parts.debian)), tree);
+  for (const { root, names } of parts.notices) await copyNotices(root, names, tree);
   await mkdir(join(tree, 'srv'), { recursive: true });
   await cp(parts.registry, join(tree, 'srv/registry'), { recursive: true });
   await makeRootImage(tree, join(folder, 'root.ext4'));
@@ -46,4 +52,13 @@ async function certifyHub(tree: string): Promise<void> {
     ...['-keyout', join(tree, 'etc/labs/hub.key'), '-out', certificate],
   ]);
   await appendFile(join(tree, 'etc/ssl/certs/ca-certificates.crt'), await readFile(certificate));
+}
+
+async function copyNotices(root: string, names: readonly string[], tree: string): Promise<void> {
+  for (const name of names) {
+    const from = join(root, 'usr/share/doc', name, 'copyright');
+    if (!(await exists(from))) continue;
+    await mkdir(join(tree, 'usr/share/doc', name), { recursive: true });
+    await copyFile(from, join(tree, 'usr/share/doc', name, 'copyright'));
+  }
 }

@@ -29,7 +29,6 @@ export async function assembleRoot(
   await copyFollowed(own.agent, join(target, 'usr/lib/labs/agent'));
   await run('chown', ['-R', '0:0', target]);
   await run('chmod', ['1777', join(target, 'tmp'), join(target, 'var/tmp')]);
-  await run('chmod', ['4755', join(target, 'usr/bin/sudo')]);
 }
 
 /** Copies programs to the same paths, and each library that the loader would load for them. */

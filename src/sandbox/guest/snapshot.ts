@@ -1,10 +1,11 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { copyFile, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { V86 } from 'v86';
 import { BlockDisk } from '../vm/disk.ts';
 import { machineOptions } from '../vm/machine.ts';
 import { freeBlocks } from './disk-image.ts';
+import { run } from './run.ts';
 import { clearMemory, firstCommands, warmUpCommands } from './warm-up.ts';
 
 const commandLine = [
@@ -211,7 +212,8 @@ class GuestConsole {
 
 /** Copies `before` to `after` with what was written since; blocks that no file uses become zeros. */
 async function foldWritten(before: string, disk: BlockDisk, after: string): Promise<void> {
-  await copyFile(before, after);
+  const copy = () => run('cp', ['--sparse=always', before, after]);
+  await copy();
   const write = async (wanted: (block: number) => boolean) => {
     const file = await open(after, 'r+');
     try {
@@ -224,6 +226,6 @@ async function foldWritten(before: string, disk: BlockDisk, after: string): Prom
   };
   await write(() => true);
   const free = await freeBlocks(after);
-  await copyFile(before, after);
+  await copy();
   await write((block) => !free(block));
 }

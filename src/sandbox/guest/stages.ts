@@ -1,5 +1,5 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashesOfFolder, sha256OfFile, stage } from './cache.ts';
 import * as contents from './contents.ts';
@@ -11,6 +11,7 @@ import type { ImageRoot } from './image-definition.ts';
 import { imagePackages, images } from './images.ts';
 import { v86Version } from './inputs.ts';
 import { buildKernel, kernelSourcePackage } from './kernel.ts';
+import { packagesOfImages } from './owners.ts';
 import type { BuiltImage } from './registry.ts';
 import { makeRootDisk } from './root-disk.ts';
 import { run } from './run.ts';
@@ -39,11 +40,16 @@ async function codeOf(...files: string[]): Promise<string[]> {
 export async function kernelStage({ cache, say }: Build): Promise<string> {
   const fragment = here('kernel.config');
   const version = await run('dpkg-query', ['--show', '--showformat=${Version}', kernelSourcePackage]);
-  return stage(cache, 'kernel', [await sha256OfFile(fragment), version], async (folder) => {
-    say(`kernel: compiling Debian's Linux ${version} (6 minutes on 2 cores)`);
-    await buildKernel(folder, fragment);
-    say('kernel: done');
-  });
+  return stage(
+    cache,
+    'kernel',
+    [await sha256OfFile(fragment), version, await codeOf('kernel.ts')],
+    async (folder) => {
+      say(`kernel: compiling Debian's Linux ${version} (6 minutes on 2 cores)`);
+      await buildKernel(folder, fragment);
+      say('kernel: done');
+    },
+  );
 }
 
 export interface Roots {
@@ -147,7 +153,7 @@ async function newestPackage(root: string): Promise<number> {
 export async function rootDiskStage(
   { cache, say }: Build,
   roots: Roots,
-  { registry }: ImagesStage,
+  images: ImagesStage,
 ): Promise<string> {
   const agentSource = here('agent/agent.c');
   const inputs = [
@@ -155,14 +161,19 @@ export async function rootDiskStage(
     await installedPackages(roots.guest),
     await hashesOfFolder(here('root')),
     await Promise.all([agentSource, bashrc].map(sha256OfFile)),
-    registry,
-    await codeOf('root-disk.ts', 'root-folder.ts', 'disk-image.ts', 'libraries.ts'),
+    basename(dirname(images.registry)),
+    await codeOf('root-disk.ts', 'root-folder.ts', 'disk-image.ts', 'libraries.ts', 'owners.ts'),
   ];
   return stage(cache, 'root-disk', inputs, async (folder) => {
     say('root disk: copying programs, agent and images');
     const agent = join(folder, 'agent');
     await compile(roots.images.trixie, agentSource, agent);
-    await makeRootDisk({ debian: roots.guest, files: here('root'), bashrc, agent, registry }, folder);
+    const notices = await packagesOfImages(roots, images);
+    const { registry } = images;
+    await makeRootDisk(
+      { debian: roots.guest, files: here('root'), bashrc, agent, registry, notices },
+      folder,
+    );
   });
 }
 
@@ -174,8 +185,8 @@ export async function snapshotStage(
   memoryMiB: number,
 ): Promise<string> {
   const inputs = [
-    kernel,
-    rootDisk,
+    basename(kernel),
+    basename(rootDisk),
     memoryMiB,
     warmUp,
     await Promise.all([bios, vgaBios].map(sha256OfFile)),
