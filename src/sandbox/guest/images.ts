@@ -106,7 +106,7 @@ function redis(tag: string, alsoTagged: readonly string[], from: ImageRoot): Ima
     note: "Redis from Debian's package, with the official image's paths; its `sh` and small commands are BusyBox's.",
     base: { image: hub('busybox:1.37') },
     from,
-    programs: ['/usr/bin/bash', '/usr/bin/redis-check-rdb', '/usr/bin/redis-cli'],
+    programs: ['/usr/bin/bash', '/usr/bin/redis-check-rdb', '/usr/bin/redis-cli', '/usr/bin/setpriv'],
     files: foundation,
     folders: [{ path: '/data', owner: 'redis', mode: '755' }],
     links: { '/usr/bin/redis-server': 'redis-check-rdb' },
