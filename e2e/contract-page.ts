@@ -4,7 +4,7 @@ import type { EngineInfo, ExecResult, Session } from '../src/sandbox/sandbox.ts'
 import type { RunOptions, Shell } from '../src/sandbox/shell/shell.ts';
 
 /** What the pane offers to whoever drives the page. */
-export interface PaneSession {
+interface PaneSession {
   readonly nodes: readonly string[];
   readonly session: Session;
   shell(node: string): Shell;
@@ -113,7 +113,7 @@ export async function run(page: Page, command: string, options: ContractRun = {}
   );
 }
 
-export type Outcome = ExecResult extends infer Each
+type Outcome = ExecResult extends infer Each
   ? Each extends ExecResult
     ? Omit<Each, 'ms'>
     : never

@@ -1,7 +1,7 @@
 /** The pane's states: which of the prepared texts shows, and what stands in its gaps. */
 import { element } from './dom.ts';
 
-export type PaneState =
+type PaneState =
   | 'off'
   | 'downloading'
   | 'starting'

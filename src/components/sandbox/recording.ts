@@ -1,7 +1,7 @@
 /** What a terminal received and when, for reports of what failed. */
 
 /** Milliseconds since the page was loaded, and the text as it came. */
-export type Recorded = readonly [ms: number, text: string];
+type Recorded = readonly [ms: number, text: string];
 
 /** Characters kept: the newest. */
 const kept = 1024 * 1024;
