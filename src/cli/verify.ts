@@ -5,6 +5,7 @@ import { relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
 import type { Command } from 'commander';
+import type { Lab, Page } from '../lab/model.ts';
 import { findChromium } from '../browser/chromium.ts';
 import { labsDir } from '../labs-folder/labs-dir.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
@@ -19,7 +20,7 @@ import { Progress } from './verify/progress.ts';
 import type { PageJob } from './verify/run-pages.ts';
 import { runPages } from './verify/run-pages.ts';
 import type { Records } from './verify/scope.ts';
-import { chosenPages, onlyChanged, readRecords, recordOfLab } from './verify/scope.ts';
+import { chosenPages, onlyChanged, readRecords, recordOfLab, withinTime } from './verify/scope.ts';
 import type { Site } from './verify/site.ts';
 import { openSite } from './verify/site.ts';
 import { watchLab } from './verify/watch.ts';
@@ -33,6 +34,7 @@ interface VerifyOptions extends ReportChoice {
   readonly retries: string;
   readonly watch?: true;
   readonly changed?: true;
+  readonly minutes?: string;
   readonly base?: string;
   readonly dist?: string;
 }
@@ -55,6 +57,10 @@ export function register(program: Command): void {
     .option('--jobs <nodes>', 'nodes that run at a time (default: what cores and memory allow)')
     .option('--retries <times>', 'run a page again that did not pass; the report counts it', '0')
     .option('--changed', 'only what changed since its record, and one page with several nodes')
+    .option(
+      '--minutes <minutes>',
+      'begin only what is expected to fit into that time, the most urgent first; the rest is named',
+    )
     .option('--watch', 'verify one lab again at each change, from the first changed snippet on')
     .option('--base <url>', 'take the site that is served there')
     .option('--dist <folder>', 'take the site that was built there')
@@ -69,12 +75,15 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   const engine = readEngine(options.engine);
   const retries = wholeNumber(options.retries);
   const jobs = options.jobs === undefined ? undefined : wholeNumber(options.jobs);
+  const minutes = options.minutes === undefined ? undefined : wholeNumber(options.minutes);
   const launch = findChromium();
   if (engine === undefined)
     return wrong(`--engine is vm, docker, docker:26 or docker:28, not "${options.engine}".`);
   if (retries === undefined) return wrong(`--retries is a number, not "${options.retries}".`);
   if (options.jobs !== undefined && (jobs === undefined || jobs === 0))
     return wrong(`--jobs is a number from 1, not "${options.jobs}".`);
+  if (options.minutes !== undefined && (minutes === undefined || minutes === 0))
+    return wrong(`--minutes is a number from 1, not "${options.minutes}".`);
   if (launch === undefined)
     return wrong('There is no Chromium. Run `npx playwright install chromium`, or install your system’s.');
 
@@ -137,13 +146,15 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
         build,
       });
     }
-    const wanted =
-      options.changed === true ? changedJobs(chosen.jobs, labs, records, site, engine.kind) : chosen.jobs;
     const capacity = jobs ?? nodesAtATime();
+    const expected = (lab: Lab, page: Page) => expectedMs(page, recordOfLab(records, lab.id));
+    const all =
+      options.changed === true ? changedJobs(chosen.jobs, labs, records, site, engine.kind) : chosen.jobs;
+    const wanted = minutes === undefined ? all : fitting(all, expected, minutes * 60_000 * capacity);
     const began = new Date();
     const started = performance.now();
     const progress = new Progress(
-      wanted.map(({ page, lab }) => ({ page, expected: expectedMs(page, recordOfLab(records, lab.id)) })),
+      wanted.map(({ page, lab }) => ({ page, expected: expected(lab, page) })),
       capacity,
       process.stderr,
     );
@@ -197,6 +208,21 @@ function changedJobs(
   const changed = onlyChanged(jobs, labs, records, { kind, guest: kind === 'vm' ? (site.guest ?? '') : '' });
   for (const reason of changed.reasons) process.stderr.write(`• ${reason}\n`);
   return changed.jobs;
+}
+
+function fitting(
+  jobs: readonly PageJob[],
+  expected: (lab: Lab, page: Page) => number,
+  budgetMs: number,
+): readonly PageJob[] {
+  const nodeMs = ({ lab, page }: PageJob) => expected(lab, page) * Math.max(1, page.nodes.length);
+  const { now, later } = withinTime(jobs, nodeMs, budgetMs);
+  if (later.length > 0) {
+    process.stderr.write(
+      `Not in this run, for want of time: ${later.map(({ page }) => page.path).join(', ')}.\nTheir pages say that they are not verified. \`npm run verify\` runs them all.\n`,
+    );
+  }
+  return now;
 }
 
 /** A node takes a core and most of a gigabyte; more at a time only make each other slow. */

@@ -31,7 +31,7 @@ const stages: readonly Stage[] = [
   { title: 'Browser tests', run: npm('test:e2e'), after: ['Chromium', 'Sandbox guest', 'Site build'] },
   {
     title: 'Labs verified',
-    run: labs('verify', '--changed'),
+    run: labs('verify', '--changed', '--minutes', '20'),
     after: ['Chromium', 'Sandbox guest', 'Site build'],
   },
 ];

@@ -61,7 +61,10 @@ export interface Changed {
   readonly reasons: readonly string[];
 }
 
-/** Of `jobs` those that changed; and one page with several nodes as a smoke test, whatever changed. */
+/**
+ * Of `jobs` those that changed; and one page with several nodes as a smoke test, whatever changed. The
+ * smoke test comes first, then what authors changed, then what only the sandbox's change put in doubt.
+ */
 export function onlyChanged(
   jobs: readonly PageJob[],
   labs: readonly Lab[],
@@ -81,6 +84,27 @@ export function onlyChanged(
   );
   const smoke = smokePage(labs, known);
   if (smoke !== undefined && !why.has(smoke)) why.set(smoke, 'it is the smoke test with several nodes');
-  const picked = jobs.filter(({ page }) => why.has(page));
-  return { jobs: picked, reasons: picked.map(({ page }) => `${page.file}: ${why.get(page) ?? ''}`) };
+  const reason = (page: Page) => why.get(page) ?? '';
+  const urgency = (page: Page) => (page === smoke ? 0 : aboutTheEngine.test(reason(page)) ? 2 : 1);
+  const picked = jobs
+    .filter(({ page }) => why.has(page))
+    .sort((one, other) => urgency(one.page) - urgency(other.page));
+  return { jobs: picked, reasons: picked.map(({ page }) => `${page.file}: ${reason(page)}`) };
+}
+
+const aboutTheEngine = /sandbox changed|another engine/;
+
+/** The first of `jobs` that `budgetMs` is expected to hold, at least one, and the ones that it is not. */
+export function withinTime(
+  jobs: readonly PageJob[],
+  expectedMs: (job: PageJob) => number,
+  budgetMs: number,
+): { readonly now: readonly PageJob[]; readonly later: readonly PageJob[] } {
+  let sum = 0;
+  const fits = jobs.findIndex((job, index) => {
+    sum += expectedMs(job);
+    return index > 0 && sum > budgetMs;
+  });
+  const end = fits === -1 ? jobs.length : fits;
+  return { now: jobs.slice(0, end), later: jobs.slice(end) };
 }
