@@ -8,7 +8,7 @@ export interface Health {
   readonly labs: readonly LabHealth[];
 }
 
-export interface LabHealth {
+interface LabHealth {
   readonly id: string;
   readonly title: string;
   /** All snippets that are there to run or say why they are not. */

@@ -26,7 +26,7 @@ export interface RunShell {
   run(command: string, options: ShellRunOptions): Promise<ExecResult>;
 }
 
-export interface ShellRunOptions {
+interface ShellRunOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly at: 'node' | 'inside';

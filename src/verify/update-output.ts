@@ -42,7 +42,7 @@ export function updateOutput(
   return { kind: 'changes', changes, promised: updated };
 }
 
-export function applied(promised: readonly string[], changes: readonly LineChange[]): string[] {
+function applied(promised: readonly string[], changes: readonly LineChange[]): string[] {
   return [...promised, undefined].flatMap((text, index) => {
     const here = changes.filter((change) => change.index === index);
     const inserted = here.flatMap((change) => (change.kind === 'insert' ? change.texts : []));
