@@ -11,7 +11,7 @@ if [ "$1" = redis-server ]; then
   esac
   if [ "$(id -u)" = 0 ]; then
     chown -R redis .
-    exec setpriv --reuid=redis --regid=redis --clear-groups "$@"
+    exec /usr/bin/setpriv --reuid=redis --regid=redis --clear-groups "$@"
   fi
 fi
 exec "$@"
