@@ -29,13 +29,17 @@ interface Inside {
     readonly devices: { readonly virtio_console: VirtioDevice; readonly virtio_net: VirtioDevice };
     pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
     unpack_memory: () => void;
-    store_current_tsc: () => void;
     jit_clear_all_funcs: () => void;
     jit_clear_cache: () => void;
+    readonly store_current_tsc: () => void;
+    readonly current_tsc: Uint32Array;
+    readonly set_tsc: (low: number, high: number) => void;
+    last_result: Int32Array;
+    fpu_status_word: Uint16Array;
+    mxcsr: Int32Array;
     readonly jit_imports: WebAssembly.ModuleImports;
     codegen_finalize: (index: number, start: number, flags: number, pointer: number, length: number) => void;
     readonly codegen_finalize_finished: (index: number, start: number, flags: number) => void;
-    set_tsc: (low: number, high: number) => void;
   };
 }
 
@@ -125,7 +129,8 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
   const basePages = pagesOf(bitmap);
   spreadPages(memory.bytes(), basePages);
   const baseHashes = spreadHashes(packedHashes, basePages);
-  await emulator.restore_state(devices);
+  const restoreDevices = deviceRestorer(emulator, inside.cpu);
+  await restoreDevices(devices);
 
   /** Puts the snapshot's contents into the pages named. */
   const restoreBasePages = async (wanted: readonly number[]): Promise<void> => {
@@ -185,14 +190,14 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
       const differing = changedPages(memory.hashes(), baseHashes);
       await restoreBasePages(differing.filter((page) => !pages.has(page)));
       for (const [page, contents] of pages) memory.write(page, contents);
-      await emulator.restore_state(state?.devices ?? devices);
+      await restoreDevices(state?.devices ?? devices);
     },
     remember: async () => {
       const putBack = memory.remember();
       const then = await emulator.save_state();
       return async () => {
         putBack();
-        await emulator.restore_state(then);
+        await restoreDevices(then);
       };
     },
     instructions: () => emulator.get_instruction_counter(),
@@ -266,6 +271,23 @@ function compileAtOnce(cpu: Inside['cpu'], table: WebAssembly.Table): void {
       table.set(index + tableOffset, exports['f']);
       cpu.codegen_finalize_finished(index, start, flags);
     });
+  };
+}
+
+/** Gives v86's `restore_state`, corrected for a machine that has run before. */
+function deviceRestorer(emulator: Emulator, cpu: Inside['cpu']): (state: ArrayBuffer) => Promise<void> {
+  const { last_result, fpu_status_word, mxcsr } = cpu;
+  return async (state) => {
+    // Setting the time stamp counter to what it is clears its offset, which the next setting would count twice.
+    cpu.store_current_tsc();
+    const [low = 0, high = 0] = cpu.current_tsc;
+    cpu.set_tsc(low, high);
+    await emulator.restore_state(state);
+    // v86 replaces its views of these registers by the values, instead of writing through them.
+    last_result[0] = cpu.last_result[0] ?? 0;
+    fpu_status_word[0] = cpu.fpu_status_word[0] ?? 0;
+    mxcsr[0] = cpu.mxcsr[0] ?? 0;
+    Object.assign(cpu, { last_result, fpu_status_word, mxcsr });
   };
 }
 

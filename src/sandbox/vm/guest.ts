@@ -6,8 +6,9 @@ import { type PieceSource, cachePrefix } from './pieces.ts';
 /** Not of one guest, so it is not under `cachePrefix`. */
 const manifestCache = 'docker-labs-manifest';
 
+/** The site keeps a guest's pieces in a folder with its id, beside the manifest, so that they never change. */
 export function sourceOf(manifestUrl: string, manifest: GuestManifest): PieceSource {
-  return { manifestUrl, cacheName: cachePrefix + manifest.id };
+  return { folderUrl: new URL(`${manifest.id}/`, manifestUrl).href, cacheName: cachePrefix + manifest.id };
 }
 
 /** @throws {SandboxFailure} `not-built`, `download-failed` */

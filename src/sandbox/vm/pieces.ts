@@ -7,8 +7,8 @@ import type { Piece } from '../guest/manifest.ts';
 import { SandboxFailure } from '../sandbox.ts';
 
 export interface PieceSource {
-  /** Address of the manifest, which piece names are relative to. */
-  readonly manifestUrl: string;
+  /** Address of the folder that piece names are relative to, with a slash at its end. */
+  readonly folderUrl: string;
   /** Name of the browser's cache. */
   readonly cacheName: string;
 }
@@ -85,7 +85,7 @@ export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array
 }
 
 function addressOf(source: PieceSource, file: string): string {
-  return new URL(file, source.manifestUrl).href;
+  return new URL(file, source.folderUrl).href;
 }
 
 /** Tries a cut download several times, a damaged one once more past every cache between. */
