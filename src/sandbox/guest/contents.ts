@@ -111,6 +111,7 @@ export const guestFiles: readonly string[] = [
   '/usr/lib/i386-linux-gnu/libresolv.so.2',
   '/usr/lib/i386-linux-gnu/xtables',
   '/usr/lib/file/magic.mgc',
+  '/usr/lib/locale/C.utf8',
   '/usr/lib/ssl',
   '/usr/share/terminfo',
   '/usr/share/zoneinfo/UTC',

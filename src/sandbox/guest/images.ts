@@ -41,9 +41,12 @@ const hub = (repository: string) => `docker.io/library/${repository}`;
 
 /** C library, name service and terminal data: what any program of Debian's needs. */
 const foundation = [
+  // Opened by name when a thread ends.
+  '/usr/lib/i386-linux-gnu/libgcc_s.so.1',
   '/usr/lib/i386-linux-gnu/libnss_dns.so.2',
   '/usr/lib/i386-linux-gnu/libnss_files.so.2',
   '/usr/lib/i386-linux-gnu/libresolv.so.2',
+  '/usr/lib/locale/C.utf8',
 ];
 
 function busybox(tag: string, alsoTagged: readonly string[], from: ImageRoot): ImageDefinition {
@@ -258,7 +261,14 @@ export const images: readonly ImageDefinition[] = [
     base: { image: hub('busybox:1.37') },
     from: 'trixie',
     programs: ['/usr/bin/bash', '/usr/bin/python3.13'],
-    files: [...foundation, '/usr/lib/python3.13', '/usr/lib/python3', '/usr/bin/pip3', '/usr/bin/flask'],
+    files: [
+      ...foundation,
+      '/etc/ssl/certs/ca-certificates.crt',
+      '/usr/bin/flask',
+      '/usr/bin/pip3',
+      '/usr/lib/python3',
+      '/usr/lib/python3.13',
+    ],
     without: [
       '/usr/lib/python3.13/EXTERNALLY-MANAGED',
       '/usr/lib/python3.13/idlelib',
@@ -330,6 +340,7 @@ export const images: readonly ImageDefinition[] = [
       '/usr/lib/i386-linux-gnu/libm.so.6',
       '/usr/libexec/gcc/i686-linux-gnu/14/cc1',
       '/usr/libexec/gcc/i686-linux-gnu/14/collect2',
+      '/usr/libexec/gcc/i686-linux-gnu/14/liblto_plugin.so',
     ],
     without: ['/usr/include/linux', '/usr/lib/gcc/i686-linux-gnu/14/plugin'],
     links: {
