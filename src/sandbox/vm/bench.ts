@@ -134,6 +134,8 @@ async function servePage(folder: string, guestFolder: string) {
   );
   await writeFile(join(root, 'page.ts'), `import ${JSON.stringify(script)};`);
   await build({ root, configFile: false, logLevel: 'error', build: { outDir }, worker: { format: 'es' } });
-  await symlink(guestFolder, join(outDir, 'sandbox'));
+  await mkdir(join(outDir, 'sandbox'));
+  await symlink(join(guestFolder, 'manifest.json'), join(outDir, 'sandbox', 'manifest.json'));
+  await symlink(guestFolder, join(outDir, 'sandbox', manifest.id));
   return serveFolder(outDir);
 }
