@@ -14,7 +14,8 @@ const rows: { readonly what: string; readonly asked: string; readonly measured: 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 
 useNodeSockets();
-const { docker, host, image, stop } = await dockerdForTests(console.error);
+const dockerd = await dockerdForTests(console.error);
+const { docker, host, image } = dockerd;
 const server = await startSandboxServer({
   docker,
   image,
@@ -32,7 +33,7 @@ try {
 } finally {
   engine.disconnect();
   await server.close();
-  await stop();
+  await dockerd.stop();
 }
 console.table(rows);
 

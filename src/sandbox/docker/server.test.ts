@@ -12,6 +12,7 @@ import { labels } from './server/labels.ts';
 
 const size = { columns: 100, rows: 30 };
 const minutes = 60_000;
+// Each node takes half a second on an idle machine; the limits are for one that does much else.
 
 let dockerd: DockerdForTests;
 let server: SandboxServer;
@@ -114,7 +115,7 @@ describe('a session', () => {
       expect(events.at(-1)).toEqual({ kind: 'closed' });
       engine.disconnect();
     },
-    2 * minutes,
+    6 * minutes,
   );
 
   it(
@@ -141,7 +142,7 @@ describe('a session', () => {
       await session.close();
       engine.disconnect();
     },
-    minutes,
+    6 * minutes,
   );
 
   it(
@@ -163,7 +164,7 @@ describe('a session', () => {
       await joined.close();
       engine.disconnect();
     },
-    minutes,
+    6 * minutes,
   );
 
   it(
@@ -194,7 +195,7 @@ describe('a session', () => {
       await session.close();
       engine.disconnect();
     },
-    2 * minutes,
+    6 * minutes,
   );
 
   it(
@@ -217,7 +218,7 @@ describe('a session', () => {
       await session.close();
       engine.disconnect();
     },
-    minutes,
+    6 * minutes,
   );
 });
 
@@ -247,7 +248,7 @@ describe('limits', () => {
       expect(HostConfig.Mounts?.map(({ Type }) => Type)).toEqual(['volume']);
       await session.close();
     },
-    minutes,
+    6 * minutes,
   );
 });
 
@@ -284,6 +285,6 @@ describe('after kill -9', () => {
       await session.close();
       expect(await count(server.port)).toEqual([0, 0, 0]);
     },
-    2 * minutes,
+    6 * minutes,
   );
 });
