@@ -207,6 +207,11 @@ function changedJobs(
 ): readonly PageJob[] {
   const changed = onlyChanged(jobs, labs, records, { kind, guest: kind === 'vm' ? (site.guest ?? '') : '' });
   for (const reason of changed.reasons) process.stderr.write(`• ${reason}\n`);
+  if (changed.never.length > 0) {
+    process.stderr.write(
+      `Never verified, so nothing tells what changed: ${changed.never.map(({ page }) => page.path).join(', ')}.\nTheir pages say so. \`labs verify LAB --record\` makes a record.\n`,
+    );
+  }
   return changed.jobs;
 }
 

@@ -20,6 +20,9 @@ export interface ChangedPage {
   readonly why: string;
 }
 
+/** The reason of pages that have no record at all. */
+export const neverVerified = 'it was never verified';
+
 /** Pages of `lab` that its record does not vouch for any more. */
 export function changedPages(
   lab: Lab,
@@ -40,10 +43,10 @@ function whyChanged(
   engine: CurrentEngine,
 ): string | undefined {
   if (!page.snippets.some(isRunnable)) return undefined;
-  if (read.kind === 'none') return 'it was never verified';
+  if (read.kind === 'none') return neverVerified;
   if (read.kind === 'broken') return `its record does not count: ${read.why}`;
   const recorded = read.record.pages.find((other) => other.page === page.path);
-  if (recorded === undefined) return 'it was never verified';
+  if (recorded === undefined) return neverVerified;
   if (!sameSnippets(page, recorded)) return 'its commands changed';
   if (recorded.setup !== setupHash(page, labs)) return 'its set-up changed';
   if (!recorded.snippets.every(({ status }) => isKept(status))) return 'it did not pass';

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab, Page } from '../../lab/model.ts';
-import { changedPages, smokePage } from '../../verify/incremental.ts';
+import { changedPages, neverVerified, smokePage } from '../../verify/incremental.ts';
 import type { CurrentEngine } from '../../verify/incremental.ts';
 import type { ReadRecord } from '../../verify/record.ts';
 import { readRecord } from '../../verify/record.ts';
@@ -59,6 +59,8 @@ export interface Changed {
   readonly jobs: readonly PageJob[];
   /** A line per page: why it is verified. */
   readonly reasons: readonly string[];
+  /** Of `jobs` those without a record, so that nothing tells whether they changed; not among `jobs`. */
+  readonly never: readonly PageJob[];
 }
 
 /**
@@ -72,9 +74,13 @@ export function onlyChanged(
   engine: CurrentEngine,
 ): Changed {
   const why = new Map<Page, string>();
+  const never = new Set<Page>();
   for (const lab of labs) {
     const read = records.get(lab.id) ?? { kind: 'none' };
-    for (const changed of changedPages(lab, labs, read, engine)) why.set(changed.page, changed.why);
+    for (const changed of changedPages(lab, labs, read, engine)) {
+      if (changed.why === neverVerified) never.add(changed.page);
+      else why.set(changed.page, changed.why);
+    }
   }
   const known = new Map(
     labs.flatMap((lab) => {
@@ -89,7 +95,11 @@ export function onlyChanged(
   const picked = jobs
     .filter(({ page }) => why.has(page))
     .sort((one, other) => urgency(one.page) - urgency(other.page));
-  return { jobs: picked, reasons: picked.map(({ page }) => `${page.file}: ${reason(page)}`) };
+  return {
+    jobs: picked,
+    reasons: picked.map(({ page }) => `${page.file}: ${reason(page)}`),
+    never: jobs.filter(({ page }) => never.has(page) && !why.has(page)),
+  };
 }
 
 const aboutTheEngine = /sandbox changed|another engine/;
