@@ -263,7 +263,7 @@ async function makeEmulator(
 function compileAtOnce(cpu: Inside['cpu'], table: WebAssembly.Table): void {
   cpu.codegen_finalize = (index, start, flags, pointer, length) => {
     const code = new Uint8Array(cpu.wasm_memory.buffer, pointer >>> 0, length >>> 0);
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code as Uint8Array<ArrayBuffer>), {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), {
       e: cpu.jit_imports,
     });
     // The compiler is still at work and must not be called; as soon as it has returned, it can be.
