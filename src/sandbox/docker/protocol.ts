@@ -85,7 +85,7 @@ export type Call =
   | { readonly call: 'abort'; readonly request: number }
   | { readonly call: 'report-step'; readonly page: string; readonly step: number; readonly total: number };
 
-export type CallName = Call['call'];
+type CallName = Call['call'];
 
 /** What `start` is answered with. */
 export interface StartAnswer {

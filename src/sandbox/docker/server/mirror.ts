@@ -91,7 +91,7 @@ export async function buildSmallMirror(
 }
 
 /** The definitions are written for i386; only folders and compilers named after it differ. */
-export function forArchitecture(image: ImageDefinition, architecture: Architecture): ImageDefinition {
+function forArchitecture(image: ImageDefinition, architecture: Architecture): ImageDefinition {
   const text = JSON.stringify(image).replaceAll(/i[36]86-linux-gnu/g, triplets[architecture]);
   const changed = { ...(JSON.parse(text) as ImageDefinition), architecture };
   // Where amd64's programs look for their loader.

@@ -6,7 +6,7 @@ import { buildFromDind } from './node-image-dind.ts';
 import { tar } from './tar.ts';
 
 /** Engine versions that can be asked for, as `docker:26`; `docker` alone is the newest. */
-export const engineVersions = ['26', '28'] as const;
+const engineVersions = ['26', '28'] as const;
 export type EngineVersion = (typeof engineVersions)[number];
 
 export interface NodeImage {
@@ -19,7 +19,7 @@ export interface NodeImage {
 }
 
 /** Labels of a node image that tell how it was made. */
-export const imageLabels = { images: 'docker-labs.images', standIns: 'docker-labs.stand-ins' } as const;
+const imageLabels = { images: 'docker-labs.images', standIns: 'docker-labs.stand-ins' } as const;
 
 /** Raise it when what the builders put into an image changes, so that old ones are not taken for new. */
 const recipe = 1;

@@ -25,8 +25,8 @@ export interface NodePlan {
   readonly mark: ServerMark;
 }
 
-/** How long a dockerd may take to answer for the first time. */
-const readyWithinMs = 60_000;
+/** How long a dockerd may take to answer for the first time: half a second usually, minutes on a swamped machine. */
+const readyWithinMs = 180_000;
 
 /** Waits for dockerd and says what it is, in one go. */
 const readyScript = `until said=$(docker version --format '{{json .}}' 2>/dev/null); do
