@@ -30,7 +30,9 @@ export function classroomWords(server: SandboxServer, host: string, withSite: bo
     '',
     `  http://${host}:${port}/classroom#token=${token}`,
     '',
-    `Learners join at http://${host}:${port}/ with their code, or with a link:`,
+    withSite
+      ? 'Learners open the site with a link of their own:'
+      : 'Build the site (npm run build) and start again, and learners get links to it. Their codes, each a token:',
     '',
     ...lines,
     '',
