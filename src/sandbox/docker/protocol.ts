@@ -85,8 +85,6 @@ export type Call =
   | { readonly call: 'abort'; readonly request: number }
   | { readonly call: 'report-step'; readonly page: string; readonly step: number; readonly total: number };
 
-type CallName = Call['call'];
-
 /** What `start` is answered with. */
 export interface StartAnswer {
   readonly session: string;
