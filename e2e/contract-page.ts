@@ -113,11 +113,7 @@ export async function run(page: Page, command: string, options: ContractRun = {}
   );
 }
 
-type Outcome = ExecResult extends infer Each
-  ? Each extends ExecResult
-    ? Omit<Each, 'ms'>
-    : never
-  : never;
+type Outcome = ExecResult extends infer Each ? (Each extends ExecResult ? Omit<Each, 'ms'> : never) : never;
 
 /** The outcome of a command that ended by itself. */
 export function ended(

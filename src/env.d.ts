@@ -1,6 +1,8 @@
 declare module 'virtual:labs-mdx' {
+  import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
+
   /** The .mdx pages that compile, by page path. */
   export const modules: Readonly<
-    Record<string, (() => Promise<{ default: import('astro').AstroComponentFactory }>) | undefined>
+    Record<string, (() => Promise<{ default: AstroComponentFactory }>) | undefined>
   >;
 }

@@ -182,7 +182,7 @@ export interface SandboxError {
   readonly hint: string;
 }
 
-export type SandboxErrorCode =
+type SandboxErrorCode =
   | 'not-built'
   | 'no-webassembly'
   | 'too-little-memory'

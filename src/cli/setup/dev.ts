@@ -4,4 +4,5 @@ import { checkNode, prepareGuest } from './prepare.ts';
 
 if (!checkNode()) process.exit(2);
 if (!(await prepareGuest())) console.error('The site is served all the same, with its Run buttons off.\n');
+process.env['ASTRO_TELEMETRY_DISABLED'] ??= '1';
 await dev({});

@@ -6,6 +6,7 @@ import { build } from 'astro';
  * the exit code) or the build itself failed.
  */
 export async function buildSite(): Promise<number> {
+  process.env['ASTRO_TELEMETRY_DISABLED'] ??= '1';
   try {
     await build({ logLevel: 'warn' });
   } catch (error) {

@@ -38,7 +38,7 @@ export interface ImageDefinition {
   readonly config: ImageConfig;
 }
 
-export interface Folder {
+interface Folder {
   readonly path: string;
   /** `redis` or `root`. */
   readonly owner: string;

@@ -6,14 +6,14 @@ import { CannotBuild } from './host.ts';
 import type { GuestManifest, Piece } from './manifest.ts';
 
 /** Every file that a manifest names. */
-export function piecesOf(manifest: Omit<GuestManifest, 'version'>): Piece[] {
+function piecesOf(manifest: Omit<GuestManifest, 'version'>): Piece[] {
   const { rootDisk, dataDisk, snapshots, files } = manifest;
   const disks = [...rootDisk.pieces, ...dataDisk.pieces].filter((piece) => piece !== null);
   return [...Object.values(files), ...snapshots.flatMap(({ pieces }) => pieces), ...disks];
 }
 
 /** Whether the bytes are the ones that the manifest promises. */
-export function isWhole(piece: Piece, bytes: Uint8Array): boolean {
+function isWhole(piece: Piece, bytes: Uint8Array): boolean {
   return bytes.length === piece.bytes && createHash('sha256').update(bytes).digest('hex') === piece.sha256;
 }
 

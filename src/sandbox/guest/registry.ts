@@ -116,7 +116,7 @@ export function registryFiles(images: readonly BuiltImage[], created: string): R
 }
 
 /** What the registry says of an image that it does not have, as configuration of its server. */
-export function unknownImageAnswer(images: readonly BuiltImage[]): string {
+function unknownImageAnswer(images: readonly BuiltImage[]): string {
   const names = images.map(({ definition }) => shortReference(definition.reference)).sort();
   const message = `this sandbox has no $repository:$reference and reaches no network. It has ${names.join(', ')}`;
   const answer = JSON.stringify({ errors: [{ code: 'MANIFEST_UNKNOWN', message, detail: null }] });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 
 /** A program that failed, with the end of what it said. */
-export class CommandFailed extends Error {
+class CommandFailed extends Error {
   constructor(program: string, args: readonly string[], code: unknown, said: string) {
     const command = [program, ...args].join(' ');
     super(
