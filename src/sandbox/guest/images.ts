@@ -62,6 +62,7 @@ function busybox(tag: string, alsoTagged: readonly string[], from: ImageRoot): I
     folders: [
       { path: '/home', owner: 'root', mode: '755' },
       { path: '/root', owner: 'root', mode: '700' },
+      { path: '/run', owner: 'root', mode: '755' },
       { path: '/tmp', owner: 'root', mode: '1777' },
       { path: '/var/spool/mail', owner: 'root', mode: '755' },
       { path: '/var/www', owner: 'root', mode: '755' },

@@ -168,6 +168,9 @@ static void become_user(void) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    /* A shell that started us with `&` ignores these, and so would all that runs in the terminal. */
+    signal(SIGINT, SIG_DFL);
+    signal(SIGQUIT, SIG_DFL);
     signal(SIGPIPE, SIG_DFL);
     setenv("HOME", HOME, 1);
     setenv("USER", "root", 1);
