@@ -23,6 +23,10 @@ export default defineConfig({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
+  projects: [
+    { name: 'site', testMatch: /(site|search|a11y)\.spec\.ts$/ },
+    { name: 'sandbox', testMatch: /(contract|sandbox|verify)\.spec\.ts$/ },
+  ],
   webServer: {
     command: `node src/serve/main.ts ${process.env['DIST_DIR'] ?? 'dist'} ${port}`,
     url: `http://127.0.0.1:${port}/`,

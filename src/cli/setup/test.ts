@@ -31,7 +31,7 @@ const stages: readonly Stage[] = [
   { title: 'Unit tests', run: npm('check:unit') },
   { title: 'Labs checked', run: labs('check') },
   { title: 'Site build', run: npm('build') },
-  { title: 'Browser tests', run: npm('test:e2e'), after: ['Chromium', 'Sandbox guest', 'Site build'] },
+  { title: 'Site in a browser', run: npm('test:site'), after: ['Chromium', 'Site build'] },
   {
     title: 'Labs verified',
     run: labs('verify', '--changed', '--minutes', '20'),
