@@ -104,7 +104,10 @@ for (const engine of engines) {
       const inside = { at: 'inside', insidePrompt: '/ # ' } as const;
       expect(
         await run(page, 'docker run -it --rm --hostname inner busybox sh', { insidePrompt: '/ # ' }),
-      ).toMatchObject({ status: 'prompting' });
+      ).toMatchObject({
+        status: 'prompting',
+        output: expect.stringContaining('built-in shell (ash)') as string,
+      });
       expect(await run(page, 'hostname', inside)).toEqual({ status: 'prompting', output: 'inner\r\n' });
       expect(await run(page, 'sleep 1000', { ...inside, timeoutMs: 1500 })).toMatchObject({
         status: 'timed-out',
