@@ -106,7 +106,7 @@ for (const engine of engines) {
         await run(page, 'docker run -it --rm --hostname inner busybox sh', { insidePrompt: '/ # ' }),
       ).toMatchObject({
         status: 'prompting',
-        output: expect.stringContaining('built-in shell (ash)') as string,
+        output: expect.stringContaining('built-in shell (ash)'),
       });
       expect(await run(page, 'hostname', inside)).toEqual({ status: 'prompting', output: 'inner\r\n' });
       expect(await run(page, 'sleep 1000', { ...inside, timeoutMs: 1500 })).toMatchObject({
