@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.ts';
 
@@ -30,8 +31,42 @@ export interface DebianRoot {
   readonly slim?: boolean;
 }
 
-/** Installs Debian for i386 into `folder`, whose programs this machine can then run by chroot. */
+/**
+ * Installs Debian for i386 into `folder`, whose programs this machine can then run by chroot. A mirror that is half
+ * way through an update serves a suite whose lists do not fit its Release; the same suite under its other name
+ * (`stable` for its code name) is then often still whole.
+ */
 export async function installDebian(folder: string, mirror: string, root: DebianRoot): Promise<void> {
+  try {
+    await installSuite(folder, mirror, root, root.suite);
+  } catch (error) {
+    if (!/Mirror sync in progress|Hash Sum mismatch/.test(String(error))) throw error;
+    const alias = await aliasOf(mirror, root.suite);
+    if (!alias) throw error;
+    await rm(folder, { recursive: true, force: true });
+    await installSuite(folder, mirror, root, alias);
+  }
+}
+
+/** Debian's other name for a suite today, as the mirror's own Release files say. */
+async function aliasOf(mirror: string, codename: string): Promise<string | undefined> {
+  for (const alias of ['stable', 'oldstable', 'testing']) {
+    const folder = await mkdtemp(join(tmpdir(), 'labs-release-'));
+    try {
+      const release = join(folder, 'InRelease');
+      await run('/usr/lib/apt/apt-helper', ['download-file', `${mirror}/dists/${alias}/InRelease`, release]);
+      if (new RegExp(`^Codename: ${codename}$`, 'm').test(await readFile(release, 'utf8'))) return alias;
+    } catch {
+      // A mirror need not carry every name; the next one may fit.
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+  return undefined;
+}
+
+/** mmdebstrap checks what it installs against the signature of the suite's Release, whichever its name. */
+async function installSuite(folder: string, mirror: string, root: DebianRoot, suite: string): Promise<void> {
   const options = [
     '--arch=i386',
     `--variant=${root.slim ? 'apt' : 'minbase'}`,
@@ -49,12 +84,12 @@ export async function installDebian(folder: string, mirror: string, root: Debian
     options.push(...slimExcludes.map((path) => `--dpkgopt=path-exclude=${path}`));
     options.push('--dpkgopt=path-include=/usr/share/doc/*/copyright');
   }
-  const sources = [`deb ${mirror} ${root.suite} main`];
+  const sources = [`deb ${mirror} ${suite} main`];
   if (root.newer) {
     sources.push(`deb ${mirror} ${root.newer.suite} main`);
     options.push(`--setup-hook=printf '%s' '${pins(root.newer)}' > "$1/etc/apt/preferences.d/newer"`);
   }
-  await run('mmdebstrap', [...options, root.suite, folder, ...sources]);
+  await run('mmdebstrap', [...options, suite, folder, ...sources]);
 }
 
 function pins(newer: { readonly suite: string; readonly packages: readonly string[] }): string {
