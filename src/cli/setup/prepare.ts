@@ -6,9 +6,9 @@ import { findChromium } from '../../browser/chromium.ts';
 import { ensureGuest } from '../../sandbox/guest/ensure.ts';
 import { canInstallPackages, installPackages, run } from './command.ts';
 
-const leastNode = [22, 12] as const;
+const leastNode = [22, 18] as const;
 
-/** Astro needs this Node; on Linux x64 an optional dependency brings one, for `npm run` only. */
+/** The first of its line to run TypeScript as it is; on Linux x64 an optional dependency brings one, for `npm run` only. */
 export function checkNode(): boolean {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return true;
