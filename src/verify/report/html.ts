@@ -25,11 +25,16 @@ export function htmlReport(result: VerifyResult, evidence: ReadonlyMap<string, S
 <title>${title}</title>
 <style>${style}</style>
 <h1>${title}</h1>
-<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(result.startedAt)}, ${seconds(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.</p>
+<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(moment(result.startedAt))}, ${seconds(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.</p>
 ${result.labs.map((lab) => labSection(lab, evidence)).join('\n')}
 <script>${script}</script>
 </html>
 `;
+}
+
+/** `2026-11-22 20:00 UTC` of an ISO 8601 time. */
+function moment(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function labSection(lab: LabResult, evidence: ReadonlyMap<string, ShownEvidence>): string {

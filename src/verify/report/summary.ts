@@ -126,7 +126,7 @@ export function countWords(counts: Summary['counts']): string {
     stopped: 'stopped',
     'not-reached': 'not reached',
     skipped: 'skipped',
-    sample: 'shown as samples',
+    sample: counts.sample === 1 ? 'shown as a sample' : 'shown as samples',
     'other-platform': 'for another platform',
   };
   return (Object.keys(words) as SnippetStatus[])
