@@ -22,7 +22,6 @@ test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'labs-verify-'));
   labs = join(folder, 'labs');
   cpSync(fixtures, labs, { recursive: true });
-  // Below the tree, so that the sandbox's pieces can be linked instead of copied.
   await run([join(root, 'src/cli/setup/build.ts')], root);
 });
 
@@ -31,7 +30,8 @@ test.afterAll(() => {
   rmSync(dist(), { recursive: true, force: true });
 });
 
-const dist = (): string => join(root, 'test-results', 'verify-site');
+/** Of this run of Playwright, and as a rule on the disk of the sandbox's pieces, which are then linked, not copied. */
+const dist = (): string => join(test.info().project.outputDir, 'verify-site');
 const labsCommand = (...args: string[]): Promise<Ended> => run([join(root, 'src/cli/main.ts'), ...args]);
 
 interface Ended {
