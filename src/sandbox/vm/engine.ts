@@ -96,8 +96,16 @@ async function prepare(
   const totalBytes = total(pieces);
   const cached = (await cachedFiles(source, pieces)).size === pieces.length;
   const got = new Map<string, Blob>();
+  // A piece that cannot be had ends the other lanes too: what they would tell is no longer so.
+  const ending = new AbortController();
+  const end = () => {
+    ending.abort();
+  };
+  signal?.addEventListener('abort', end);
+  if (signal?.aborted) end();
   let receivedBytes = 0;
   const report = (bytes: number) => {
+    if (ending.signal.aborted) return;
     receivedBytes += bytes;
     onEvent({ kind: 'downloading', receivedBytes, totalBytes, cached });
   };
@@ -105,11 +113,18 @@ async function prepare(
   const left = [...pieces];
   const lane = async () => {
     for (let piece = left.shift(); piece; piece = left.shift()) {
-      const { bytes } = await fetchPiece(source, piece, { onBytes: report, signal });
+      const { bytes } = await fetchPiece(source, piece, { onBytes: report, signal: ending.signal });
       got.set(piece.file, new Blob([bytes]));
     }
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } catch (cause) {
+    end();
+    throw cause;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
   void dropOtherCaches(source);
   const blob = ({ file }: Piece) => got.get(file) ?? new Blob();
   const { wasm, bios, vgaBios } = manifest.files;
