@@ -3,7 +3,7 @@
  * or a link to the reader's own Docker waits). `handle` takes what was pressed.
  */
 import { engineLink } from './engines.ts';
-import { currentPage } from './lab-page.ts';
+import { currentPage, showKeptResults } from './lab-page.ts';
 import { registerWorker } from './offline.ts';
 import { paneElement } from './pane.ts';
 import { Previews } from './preview.ts';
@@ -31,7 +31,10 @@ registerWorker();
 tools.show();
 engineLink();
 void saved.show().catch(() => undefined);
-document.addEventListener('site:navigated', () => void saved.show().catch(() => undefined));
+document.addEventListener('site:navigated', () => {
+  showKeptResults();
+  void saved.show().catch(() => undefined);
+});
 
 Object.assign(paneElement(), {
   /** For the authors' watch mode: goes back to before that snippet and runs the rest of the page. */

@@ -40,12 +40,55 @@ export function snippetElement(id: string): SnippetElement | undefined {
   return document.querySelector<SnippetElement>(`lab-snippet[data-id="${CSS.escape(id)}"]`) ?? undefined;
 }
 
+/** Of the session that runs, by snippet: they outlast going to another page of the lab, as the nodes do. */
+const results = new Map<string, SnippetResult>();
+
 /** Puts a result on its element, for styles and for whoever listens. */
 export function keepResult(target: SnippetElement, result: SnippetResult): void {
+  results.set(result.id, result);
+  mark(target, result);
+  target.dispatchEvent(new CustomEvent('snippet-result', { bubbles: true, detail: result }));
+}
+
+export function keptResults(): SnippetResult[] {
+  return [...results.values()];
+}
+
+/** Takes over what a saved session had, and shows it. */
+export function restoreResults(saved: readonly SnippetResult[]): void {
+  for (const result of saved) results.set(result.id, result);
+  showKeptResults();
+}
+
+/** Marks the snippets of a page that was left and came back. */
+export function showKeptResults(): void {
+  for (const target of snippetElements()) {
+    const result = results.get(target.dataset['id'] ?? '');
+    if (result !== undefined && target.result === undefined) mark(target, result);
+  }
+}
+
+/** What they were the results of is gone: the nodes are new. */
+export function forgetResults(): void {
+  results.clear();
+  for (const target of snippetElements()) {
+    delete target.result;
+    const { state } = target.dataset;
+    if (state !== 'passed' && state !== 'failed') continue;
+    target.dataset['state'] = 'idle';
+    target.removeAttribute('data-stood-in');
+    target.querySelector('[data-result]')?.setAttribute('hidden', '');
+  }
+}
+
+function snippetElements(): NodeListOf<SnippetElement> {
+  return document.querySelectorAll<SnippetElement>('lab-snippet');
+}
+
+function mark(target: SnippetElement, result: SnippetResult): void {
   target.result = result;
   target.dataset['state'] = stateOf(result.status);
   target.toggleAttribute('data-stood-in', result.status === 'stood-in');
-  target.dispatchEvent(new CustomEvent('snippet-result', { bubbles: true, detail: result }));
 }
 
 function labPage(main: HTMLElement): LabPage {

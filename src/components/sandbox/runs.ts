@@ -140,8 +140,7 @@ export class Runs {
     if (before === '') return session !== undefined;
     if (session === undefined) return false;
     if (await session.goBackTo(before)) return true;
-    await session.reset();
-    this.#sandbox.setUpDue = true;
+    await this.#sandbox.reset();
     return false;
   }
 

@@ -5,6 +5,7 @@ import { ask } from './ask.ts';
 import { element } from './dom.ts';
 import { chooseEngine } from './engines.ts';
 import type { LabPage } from './lab-page.ts';
+import { forgetResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
 import { openPane, paneElement, showState } from './pane.ts';
 import type { Saved } from './saved.ts';
@@ -86,6 +87,14 @@ export class Sandbox {
     this.#changed();
   }
 
+  /** Every node returns to its first prompt, and the page's set-up is due again. @throws {SandboxFailure} */
+  async reset(): Promise<void> {
+    if (this.#session === undefined) return;
+    await this.#session.reset();
+    this.setUpDue = true;
+    forgetResults();
+  }
+
   async restartDeadNode(): Promise<void> {
     const node = this.#deadNode;
     if (node === undefined || this.#session === undefined) return;
@@ -145,6 +154,7 @@ export class Sandbox {
       if (saved !== undefined) this.terminals.restoreScreens(saved.note.screens);
       await opened.connect();
       this.setUpDue = saved === undefined;
+      forgetResults();
       Object.assign(paneElement(), { engineInfo: session.info });
       this.showReady();
       return opened;

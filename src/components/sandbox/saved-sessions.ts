@@ -1,9 +1,8 @@
 /** Saving a session, offering the saved ones, and going on with one. */
 import type { SavedSession } from '../../sandbox/sandbox.ts';
-import type { SnippetResult } from '../../verify/result.ts';
 import { announce } from './announcer.ts';
-import type { LabPage, SnippetElement } from './lab-page.ts';
-import { currentPage, keepResult, snippetElement } from './lab-page.ts';
+import type { LabPage } from './lab-page.ts';
+import { currentPage, keptResults, restoreResults } from './lab-page.ts';
 import { panePart } from './pane.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { SavedNote } from './saved.ts';
@@ -29,7 +28,7 @@ export class SavedSessions {
       version: 1,
       variables: Object.fromEntries(session.variables),
       screens: terminals.screens(),
-      results: resultsOnPage(),
+      results: keptResults(),
     };
     const saved = await session.session.save(JSON.stringify(note));
     markSaved(true);
@@ -59,18 +58,9 @@ export class SavedSessions {
     try {
       const opened = await this.#sandbox.start(page, { session, note });
       for (const [name, value] of Object.entries(note.variables)) opened.variables.set(name, value);
-      for (const result of note.results) {
-        const element = snippetElement(result.id);
-        if (element !== undefined) keepResult(element, result);
-      }
+      restoreResults(note.results);
     } catch {
       await this.show();
     }
   }
-}
-
-function resultsOnPage(): SnippetResult[] {
-  return [...document.querySelectorAll<SnippetElement>('lab-snippet')].flatMap(({ result }) =>
-    result === undefined ? [] : [result],
-  );
 }

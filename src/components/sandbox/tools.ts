@@ -78,7 +78,7 @@ export class Tools {
         terminals.setLook({ letter: Math.min(28, Math.max(11, terminals.look.letter + change)) });
       };
     const items = [
-      this.#tool('Reset', 'Every node goes back to its first prompt', (session) => this.#reset(session)),
+      this.#tool('Reset', 'Every node goes back to its first prompt', () => this.#reset()),
       this.#tool('Save for later', 'Keep this session in the browser’s storage', () => this.#saved.save()),
       button('Published ports', () => void this.#previews.open()),
       button('Find', () => {
@@ -147,17 +147,14 @@ export class Tools {
     return made;
   }
 
-  async #reset(session: LabSession): Promise<void> {
+  async #reset(): Promise<void> {
     const answer = await ask('Reset every node to its first prompt? What you did in them is lost.', [
       'Reset',
       'Not now',
     ]);
     if (answer !== 0) return;
     showState('starting', { nodes: 'from the beginning' });
-    await session.reset();
-    for (const mark of document.querySelectorAll<HTMLElement>('lab-snippet[data-state]')) {
-      if (mark.dataset['state'] !== 'skipped') mark.dataset['state'] = 'idle';
-    }
+    await this.#sandbox.reset();
   }
 
   async #end(): Promise<void> {
