@@ -4,9 +4,10 @@
  */
 import { expect, test } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { VerifyResult } from '../src/verify/result.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -121,7 +122,7 @@ const expected = [
   'wrong-output/README.md:19 passed',
 ];
 
-test('each kind of broken promise is caught, at its place', async () => {
+test('each kind of broken promise is caught, at its place', async ({ page }) => {
   const report = join(folder, 'report.json');
   const html = join(folder, 'html');
   const junit = join(folder, 'junit.xml');
@@ -143,10 +144,22 @@ test('each kind of broken promise is caught, at its place', async () => {
   );
   expect(ended.output).toContain('Not every promise is kept.');
   expect(readFileSync(junit, 'utf8')).toContain('<testsuite name="wrong-output"');
-  const page = readFileSync(join(html, 'index.html'), 'utf8');
-  expect(page).toContain('<img src="wrong-output.png"');
-  expect(page).toContain('Terminal of node1');
-  expect(existsSync(join(html, 'wrong-output.png'))).toBe(true);
+
+  await page.goto(pathToFileURL(join(html, 'index.html')).href);
+  const failed = page.locator('details', {
+    has: page.locator('summary', { hasText: 'wrong-output/README.md ' }),
+  });
+  const picture = failed.getByRole('img', { name: 'The page when it had failed' });
+  await picture.scrollIntoViewIfNeeded();
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  const recording = failed.getByRole('figure', { name: /^Recording of node1/ });
+  await expect(recording.locator('pre')).toContainText(/echo reached\s+reached/);
+  await recording.getByRole('slider').fill('0');
+  await expect(recording.locator('pre')).not.toContainText('reached');
+  await recording.getByRole('button', { name: 'Play' }).click();
+  await expect(recording.locator('pre')).toContainText(/echo reached\s+reached/, { timeout: 60_000 });
 });
 
 test('the verifier adds little to what the commands take', () => {
@@ -191,29 +204,62 @@ test('written output is brought up to date, and then it is right', async () => {
   expect(now.status, now.output + now.errors).toBe(0);
 });
 
-test('watching runs again from what changed', async () => {
-  const file = join(labs, 'wrong-order/README.md');
-  const child = start([join(root, 'src/cli/main.ts'), 'verify', 'wrong-order', '--watch']);
+test('watching runs again from what changed, on nodes that are as they were before it', async () => {
+  const file = join(labs, 'watched/README.md');
+  /** Each snippet takes a blank line and its fences besides its own lines; the first begins at line 3. */
+  const write = (...snippets: string[]): void => {
+    const fences = snippets.map((snippet) => `\`\`\`console\n${snippet}\n\`\`\`\n`);
+    writeFileSync(file, ['# Watched\n', ...fences].join('\n'));
+  };
+  const first = '$ echo first >> log';
+  const second = '$ echo second >> log; cat log\nfirst\nsecond';
+  mkdirSync(join(labs, 'watched'));
+  write(first, second.replace(/second$/, '2nd'));
+  const child = start([join(root, 'src/cli/main.ts'), 'verify', 'watched', '--watch']);
   let output = '';
-  const waiting: { text: string; found: () => void }[] = [];
+  let changed = (): void => undefined;
   const hear = (data: Buffer): void => {
     output += data.toString();
-    for (const { text, found } of waiting) if (output.includes(text)) found();
+    changed();
   };
   child.stdout?.on('data', hear);
   child.stderr?.on('data', hear);
-  const shown = (text: string): Promise<void> =>
-    new Promise((found) => {
-      waiting.push({ text, found });
-      if (output.includes(text)) found();
-    });
-  await shown('1 with other output');
-  await shown('Waiting for a change');
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace('a\nb\n', 'b\na\n').replace('# The', '# Now the'));
-  await shown('again from line 3');
-  await shown('1 passed');
-  child.kill('SIGINT');
+  child.once('close', () => {
+    hear(Buffer.from('(The program has ended.)'));
+  });
+  /** Resolves when `text` comes; what came before it is done with. */
+  const shown = async (text: string): Promise<void> => {
+    while (!output.includes(text)) {
+      expect(output).not.toContain('(The program has ended.)');
+      await new Promise<void>((came) => (changed = came));
+    }
+    output = output.slice(output.indexOf(text) + text.length);
+  };
+  try {
+    await shown('1 passed, 1 with other output');
+    await shown('Waiting for a change');
+    // The first command has run once, the second not at all, or `log` would have other lines.
+    write(first, second);
+    await shown('watched/README.md: again from line 7\n');
+    await shown('watched/README.md: 1 passed (');
+    await shown('Waiting for a change');
+    // What comes after what has passed goes on from there.
+    const more = ['$ wc -l < log\n2', '$ true', '$ true', '$ true'];
+    write(first, second, ...more);
+    await shown('again from line 13\n');
+    await shown('watched/README.md: 4 passed (');
+    await shown('Waiting for a change');
+    // The way back is kept for the newest snippets only; else everything begins anew.
+    write(`${first}; true`, second, ...more);
+    await shown('again from line 3\n');
+    await shown('watched/README.md: 6 passed (');
+    await shown('Waiting for a change');
+    // Ctrl-C ends a command that would go on for long.
+    write(`${first}; true`, second, ...more, '$ sleep 100');
+    await shown('again from line 30\n');
+  } finally {
+    child.kill('SIGINT');
+  }
   expect(await new Promise((done) => child.once('close', done))).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 /** `labs verify [LAB…]`: every promise of the labs, through the pages' own Run buttons. */
 import { execFile } from 'node:child_process';
 import { availableParallelism, freemem } from 'node:os';
-import { relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
 import type { Command } from 'commander';
@@ -22,7 +22,7 @@ import { runPages } from './verify/run-pages.ts';
 import type { Records } from './verify/scope.ts';
 import { chosenPages, onlyChanged, readRecords, recordOfLab, withinTime } from './verify/scope.ts';
 import type { Site } from './verify/site.ts';
-import { openSite } from './verify/site.ts';
+import { openSite, siteFolder } from './verify/site.ts';
 import { watchLab } from './verify/watch.ts';
 import type { ReportChoice } from './verify/write-reports.ts';
 import { writeRecords, writeReports } from './verify/write-reports.ts';
@@ -131,8 +131,6 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     if (options.watch === true && first !== undefined) {
       const { lab } = first;
       const pages = chosen.jobs.map(({ page }) => page);
-      const build: Record<string, string> =
-        options.dist === undefined ? {} : { DIST_DIR: resolve(options.dist) };
       const { fragment } = linked;
       return await watchLab({
         dir,
@@ -143,7 +141,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
         browser,
         siteUrl: site.url,
         fragment,
-        build,
+        siteFolder: siteFolder(options),
       });
     }
     const capacity = jobs ?? nodesAtATime();

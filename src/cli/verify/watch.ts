@@ -31,8 +31,8 @@ export interface WatchOptions {
   readonly browser: Browser;
   readonly siteUrl: string;
   readonly fragment: string;
-  /** What the site was built with besides the environment. */
-  readonly build: Readonly<Record<string, string>>;
+  /** Where the site is built to, and served from. */
+  readonly siteFolder: string;
 }
 
 /** The page whose nodes are alive in the tab. */
@@ -43,8 +43,9 @@ interface Alive {
 
 /** Ends when the process is told to (Ctrl-C). Gives the exit status. */
 export async function watchLab(options: WatchOptions): Promise<number> {
-  const changes = new Changes(join(options.dir, options.lab.folder));
   const context = await options.browser.newContext({ viewport: { width: 1360, height: 900 } });
+  // What runs when Ctrl-C comes ends with its tab.
+  const changes = new Changes(join(options.dir, options.lab.folder), () => context.close());
   const listenTo = await listenIn(context);
   const tab = await context.newPage();
   const listen = (listener: (told: Told) => void): void => {
@@ -52,17 +53,26 @@ export async function watchLab(options: WatchOptions): Promise<number> {
   };
   let pages = options.pages;
   let alive: Alive | undefined;
-  for (const page of pages) alive = await runWhole(page, options.labs, tab, listen, options);
+  for (const page of pages) {
+    if (!changes.ended) alive = await runWhole(page, options.labs, tab, listen, options);
+  }
   for (;;) {
-    process.stderr.write('Waiting for a change (Ctrl-C ends) …\n');
+    if (!changes.ended) process.stderr.write('Waiting for a change (Ctrl-C ends) …\n');
     if (!(await changes.next())) return 0;
     const began = performance.now();
-    await buildSite({ SITE_SEARCH: 'off', ...options.build });
+    try {
+      await buildSite(options.siteFolder, { SITE_SEARCH: 'off' });
+    } catch (error) {
+      if (changes.ended) return 0;
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      continue;
+    }
     const { labs } = await readLabsFolder(options.dir);
     const now = labs.find(({ id }) => id === options.lab.id)?.pages ?? [];
     const wanted = now.filter((page) => pages.length === 0 || pages.some(({ path }) => path === page.path));
     process.stderr.write(`Built in ${seconds(performance.now() - began)}\n`);
     for (const page of wanted) {
+      if (changes.ended) return 0;
       const old = pages.find(({ path }) => path === page.path);
       const change = firstChange(
         old?.snippets ?? [],
@@ -74,12 +84,17 @@ export async function watchLab(options: WatchOptions): Promise<number> {
         continue;
       }
       alive =
-        alive?.page.path === page.path
+        alive !== undefined && canGoOn(alive.page, page)
           ? await runFrom(page, alive, change, labs, tab, listen, options)
           : await runWhole(page, labs, tab, listen, options);
     }
     pages = wanted;
   }
+}
+
+/** With a node more the session must begin anew. */
+function canGoOn(from: Page, page: Page): boolean {
+  return from.path === page.path && page.nodes.every((node) => from.nodes.includes(node));
 }
 
 type Listen = (listener: (told: Told) => void) => void;
@@ -167,6 +182,7 @@ async function run(
     onSnippet: shown,
   });
   if (driven.kind === 'problem') {
+    if (tab.isClosed()) return undefined;
     process.stdout.write(`${labsFolder}/${page.file}: ${driven.message}\n`);
     return undefined;
   }
@@ -182,7 +198,7 @@ class Changes {
   #wake: (() => void) | undefined;
   readonly #end: () => void;
 
-  constructor(folder: string) {
+  constructor(folder: string, onEnd: () => Promise<void>) {
     const watcher = watch(folder, { recursive: true }, (_event, name) => {
       if (name !== null && /(?:^|[\\/])(?:\.|verified\.json$)|~$/.test(name)) return;
       this.#changed = true;
@@ -192,8 +208,14 @@ class Changes {
       watcher.close();
       this.#ended = true;
       this.#wake?.();
+      onEnd().catch(() => undefined);
     };
     process.once('SIGINT', this.#end).once('SIGTERM', this.#end);
+  }
+
+  /** The process shall end. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** False when the process shall end. */

@@ -3,6 +3,7 @@
  * from page to page of the lab.
  */
 import type { Session } from '../../sandbox/sandbox.ts';
+import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import type { RunPhase, TtyMemory } from '../../sandbox/shell/shell.ts';
 import { Shell } from '../../sandbox/shell/shell.ts';
 import type { RunNode, RunPorts } from '../../verify/ports.ts';
@@ -146,8 +147,15 @@ export class LabSession {
   /** To before `snippet` last ran; false when that is not remembered. @throws {SandboxFailure} */
   async goBackTo(snippet: string): Promise<boolean> {
     const found = this.#checkpoints.findLast((checkpoint) => checkpoint.snippet === snippet);
-    if (found !== undefined) await this.#goBack(found);
-    return found !== undefined;
+    if (found === undefined) return false;
+    try {
+      await this.#goBack(found);
+      return true;
+    } catch (error) {
+      // The engine keeps fewer of them than a long page has snippets.
+      if (error instanceof SandboxFailure && error.error.code === 'not-found') return false;
+      throw error;
+    }
   }
 
   async #goBack(to: Checkpoint): Promise<void> {
