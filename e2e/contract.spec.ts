@@ -1,6 +1,6 @@
 /**
- * What every engine must do, as the page sees it: one set of cases, run on each engine that can run here. The
- * cases share one session, in order, as a reader's would.
+ * What every engine must do, as the page sees it: one set of cases, run on each engine. The cases share one
+ * session, in order, as a reader's would.
  */
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
@@ -16,15 +16,15 @@ for (const engine of engines) {
     let opened: Opened;
 
     test.beforeAll(async ({ browser, baseURL }) => {
+      test.setTimeout(300_000 + engine.openMs);
       const site = baseURL ?? '';
+      const fragment = await engine.open(new URL(site).origin);
       page = await browser.newPage({ baseURL: site });
-      opened = await openSession(
-        page,
-        `labs/networking/overlay/${await engine.fragment(new URL(site).origin)}`,
-      );
+      opened = await openSession(page, `labs/networking/overlay/${fragment}`);
     });
     test.afterAll(async () => {
-      await page.close();
+      // Undefined where the engine could not be opened: that is the failure to tell, not this.
+      await (page as Page | undefined)?.close();
       await engine.close();
     });
 
