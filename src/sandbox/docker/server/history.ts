@@ -5,21 +5,25 @@ import { execute } from './exec.ts';
 import { labels, markLabels } from './labels.ts';
 import type { NodeContainer } from './node.ts';
 import type { LabSession } from './session.ts';
+import { putVariables, type ShellState } from './terminal.ts';
 
 /** The newest checkpoints that are kept. */
 const keptCheckpoints = 5;
 
 interface Kept {
   readonly id: string;
-  readonly terminals: readonly { readonly id: string; readonly screen: Buffer; readonly folder: string }[];
+  readonly terminals: readonly { readonly id: string; readonly screen: Buffer; readonly state: ShellState }[];
   /** By node: ids of the containers that ran. */
   readonly running: ReadonlyMap<string, readonly string[]>;
+  /** By node: what the page had captured by then. */
+  readonly captured: ReadonlyMap<string, Buffer>;
 }
 
 /**
  * Going back on a real Engine: while the nodes are frozen their files are copied; going back puts the copy
  * in place, starts dockerd on it and the containers that ran. Files outside the lab folder, /etc/docker
- * and Docker's own data stay as they are, and programs begin anew.
+ * and Docker's own data stay as they are, programs begin anew, and
+ * shells with the variables that they had at their last prompt.
  */
 export class SessionHistory {
   readonly #session: LabSession;
@@ -43,12 +47,16 @@ export class SessionHistory {
         [...this.#session.terminals.values()].map(async (terminal) => ({
           id: terminal.id,
           screen: terminal.screen(),
-          folder: await terminal.folder().catch(() => '/root'),
+          state: await terminal.state(),
         })),
       );
       const running = new Map<string, readonly string[]>();
+      const captured = new Map<string, Buffer>();
       await Promise.all(
-        nodes.map(async (node) => running.set(node.plan.name, await runningContainers(node))),
+        nodes.map(async (node) => {
+          running.set(node.plan.name, await runningContainers(node));
+          captured.set(node.plan.name, await capturedVariables(node));
+        }),
       );
       const besides = await Promise.all(nodes.map((node) => this.#besideOf(node)));
       await Promise.all(nodes.map((node) => node.pause()));
@@ -59,7 +67,7 @@ export class SessionHistory {
       } finally {
         await Promise.all(nodes.map((node) => node.unpause()));
       }
-      this.#kept.push({ id, terminals, running });
+      this.#kept.push({ id, terminals, running, captured });
       const old = this.#kept.splice(0, Math.max(0, this.#kept.length - keptCheckpoints));
       if (old.length > 0) {
         await Promise.all(
@@ -97,6 +105,8 @@ export class SessionHistory {
           await node.kill();
           await restore(run, id);
           await node.restart();
+          const captured = kept.captured.get(node.plan.name) ?? Buffer.alloc(0);
+          await putVariables(node.container, 'variables', captured);
           await startContainers(node, kept.running.get(node.plan.name) ?? []);
         }),
       );
@@ -104,7 +114,7 @@ export class SessionHistory {
         const terminal = terminals.get(one.id);
         if (!terminal) continue;
         terminal.replay(screenBeforePrompt(one.screen));
-        await terminal.begin(this.#session.node(terminal.node).container, one.folder);
+        await terminal.begin(this.#session.node(terminal.node).container, one.state);
       }
     });
   }
@@ -164,6 +174,11 @@ async function runningContainers(node: NodeContainer): Promise<readonly string[]
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.includes(' '));
+}
+
+async function capturedVariables(node: NodeContainer): Promise<Buffer> {
+  const { stdout } = await node.run(['sh', '-c', 'cat /run/labs/variables 2>/dev/null || :']);
+  return stdout;
 }
 
 async function startContainers(node: NodeContainer, ids: readonly string[]): Promise<void> {

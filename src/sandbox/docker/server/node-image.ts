@@ -105,6 +105,7 @@ export function startFiles(): Promise<Buffer> {
     return tar([
       await file('./node-image/lab-node', 'usr/local/sbin/lab-node', 0o755),
       await file('../../shell/bashrc', 'root/.bashrc', 0o644),
+      await file('./node-image/lab-bashrc', 'usr/lib/labs/bashrc', 0o644),
       // The page's machine has the same name server and registry.
       await file('../../guest/root/usr/lib/labs/services', 'usr/lib/labs/services', 0o755),
       await file('../../guest/root/etc/labs/dnsmasq.conf', 'etc/labs/dnsmasq.conf', 0o644),

@@ -28,8 +28,11 @@ export interface NodePlan {
 /** How long a dockerd may take to answer for the first time: half a second usually, minutes on a swamped machine. */
 const readyWithinMs = 180_000;
 
-/** Waits for dockerd and says what it is, in one go. */
-const readyScript = `until said=$(docker version --format '{{json .}}' 2>/dev/null); do
+/**
+ * Waits for dockerd and says what it is, in one go. dockerd listens long before it answers, so that one question,
+ * asked when the socket is there, waits for the answer: asking again and again takes the cores that it needs.
+ */
+const readyScript = `until [ -S /run/docker.sock ] && said=$(docker version --format '{{json .}}' 2>/dev/null); do
   [ ! -e /run/labs/dockerd ] || [ -d "/proc/$(cat /run/labs/dockerd)" ] || exit 1
   sleep 0.04
 done

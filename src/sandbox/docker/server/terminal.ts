@@ -7,9 +7,10 @@ import { execute, nodeGone } from './exec.ts';
 /** Output that is kept for a page that comes back, in bytes. */
 const replayBytes = 256 * 1024;
 
-/** Writes the shell's process id, for `end`, then is the shell. */
-const shellScript =
-  'mkdir -p /run/labs; echo $$ >"/run/labs/shell.$1"; cd "$2" 2>/dev/null || cd /root; exec bash -i';
+/** Writes the shell's process id, for `end`, and the variables that it goes on with, then is the shell. */
+const shellScript = `cd /run/labs; rm -f "state.$$"; [ ! -e "state.$1" ] || mv "state.$1" "state.$$"
+echo $$ >"shell.$1"; cd "$2" 2>/dev/null || cd /root
+exec bash --rcfile /usr/lib/labs/bashrc -i`;
 
 const shellEnvironment = [
   'HOME=/root',
@@ -25,6 +26,15 @@ export interface TerminalListener {
   output(bytes: Uint8Array): void;
   exit(exitCode: number): void;
 }
+
+/** What another shell needs to go on where this one was. */
+export interface ShellState {
+  readonly folder: string;
+  /** Its variables, as bash declares them. */
+  readonly variables: Buffer;
+}
+
+const freshShell: ShellState = { folder: '/root', variables: Buffer.alloc(0) };
 
 /** One interactive bash on a node, which may be begun again after the node went back. */
 export class ServerTerminal {
@@ -49,12 +59,13 @@ export class ServerTerminal {
   }
 
   /** @throws {SandboxFailure} `node-died` */
-  async begin(container: Docker.Container, folder = '/root'): Promise<void> {
+  async begin(container: Docker.Container, state = freshShell): Promise<void> {
     this.#shell = randomBytes(6).toString('hex');
     const shell = this.#shell;
     try {
+      await putVariables(container, `state.${shell}`, state.variables);
       const exec = await container.exec({
-        Cmd: ['sh', '-c', shellScript, 'sh', shell, folder],
+        Cmd: ['sh', '-c', shellScript, 'sh', shell, state.folder],
         Env: shellEnvironment,
         AttachStdin: true,
         AttachStdout: true,
@@ -97,12 +108,14 @@ export class ServerTerminal {
     return Buffer.concat(this.#kept);
   }
 
-  /** The folder that its shell is in. */
-  async folder(): Promise<string> {
-    if (!this.#container) return '/root';
-    const script = 'readlink "/proc/$(cat "/run/labs/shell.$1")/cwd"';
+  /** Of its shell, as it was at the last prompt. */
+  async state(): Promise<ShellState> {
+    if (!this.#container) return freshShell;
+    const script = `cd /run/labs; pid=$(cat "shell.$1"); readlink "/proc/$pid/cwd"; cat "state.$pid"`;
     const { stdout } = await execute(this.#container, ['sh', '-c', script, 'sh', this.#shell]);
-    return stdout.toString().trim() || '/root';
+    const end = stdout.indexOf('\n');
+    if (end < 1) return freshShell;
+    return { folder: stdout.toString('utf8', 0, end), variables: stdout.subarray(end + 1) };
   }
 
   /** Cuts it from its shell without a word to the page: the node is going away and another shell will follow. */
@@ -160,4 +173,15 @@ export class ServerTerminal {
     this.detach();
     this.#listener.exit(exitCode);
   }
+}
+
+/** A file of variables in the node's folder for them, written only if there is something to write. */
+export async function putVariables(
+  container: Docker.Container,
+  name: string,
+  variables: Buffer,
+): Promise<void> {
+  if (variables.length === 0) return;
+  const script = 'head -c "$2" >"/run/labs/$1"';
+  await execute(container, ['sh', '-c', script, 'sh', name, String(variables.length)], { input: variables });
 }
