@@ -33,6 +33,11 @@ const stages: readonly Stage[] = [
   { title: 'Site build', run: npm('build') },
   { title: 'Site in a browser', run: npm('test:site'), after: ['Chromium', 'Site build'] },
   {
+    title: 'Contract of the page’s machine',
+    run: npm('test:contract'),
+    after: ['Chromium', 'Sandbox guest', 'Site build'],
+  },
+  {
     title: 'Labs verified',
     run: labs('verify', '--changed', '--minutes', '20'),
     after: ['Chromium', 'Sandbox guest', 'Site build'],
