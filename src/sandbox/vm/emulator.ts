@@ -88,6 +88,8 @@ export interface Machine {
    */
   readonly remember: () => Promise<() => Promise<void>>;
   readonly instructions: () => number;
+  /** Its time, which shall go with that of its peers. */
+  readonly clock: GuestClock;
 }
 
 export interface MachineSetup {
@@ -201,6 +203,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
       };
     },
     instructions: () => emulator.get_instruction_counter(),
+    clock,
   };
 }
 

@@ -69,3 +69,33 @@ test('a pause takes no time', () => {
   clock.wake();
   expect(elapsed()).toBe(0);
 });
+
+test('it stands still until it has lost as much as a peer', () => {
+  const { clock, elapsed, pass } = setUp();
+  clock.loseTo(clock.lost + 30);
+  clock.rest(20);
+  pass(20);
+  clock.wake();
+  expect(elapsed()).toBe(0);
+  clock.rest(20);
+  pass(20);
+  clock.wake();
+  expect(elapsed()).toBe(10);
+});
+
+test('what it loses by itself counts', () => {
+  const { clock, elapsed, pass, execute } = setUp();
+  clock.loseTo(clock.lost + 90);
+  // 100 ms for what takes 10.
+  pass(100);
+  execute(0.4);
+  expect(elapsed()).toBe(10);
+});
+
+test('a pause is no loss', () => {
+  const { clock, pass } = setUp();
+  const before = clock.lost;
+  pass(60_000);
+  clock.skip();
+  expect(clock.lost).toBe(before);
+});

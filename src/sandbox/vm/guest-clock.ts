@@ -1,8 +1,9 @@
 /**
  * A node's time. It is the browser's, less what the node could not use: where other work takes the processor
  * away, or the machine is held, no time passes for the node. So the time-outs inside it (a Swarm's heartbeats,
- * a client's patience) mean the same on a busy or slow device, and nothing runs out at once after a pause. The
- * calendar clock is set from outside every few seconds.
+ * a client's patience) mean the same on a busy or slow device, and nothing runs out at once after a pause. Nodes
+ * of a session tell each other what they lost, so that a node which only waits is not ahead of the one that it
+ * waits for. The calendar clock is set from outside every few seconds.
  */
 
 /** Between two looks at the clock more passes only if the machine was interrupted, or has done much. */
@@ -22,6 +23,9 @@ export class GuestClock {
   #seenInstructions = 0;
   /** How much longer it is to rest; undefined: it runs. */
   #restMs: number | undefined;
+  #lost = 0;
+  /** What peers have lost: as much is to be lost here. */
+  #toLose = 0;
 
   /** @param wall milliseconds, as `performance.now` */
   constructor(wall: () => number, instructions: () => number) {
@@ -37,11 +41,25 @@ export class GuestClock {
     this.#seenInstructions = instructions;
     const wall = this.#wall();
     const most = this.#restMs === undefined ? Math.max(ordinaryMs, worth) : this.#restMs + ordinaryDelayMs;
-    const passed = Math.min(wall - this.#seenWall, most);
+    const onWall = wall - this.#seenWall;
+    const own = Math.min(onWall, most);
+    const behind = this.#toLose - (this.#lost + onWall - own);
+    const passed = own - Math.min(Math.max(behind, 0), own);
+    this.#lost += onWall - passed;
     if (this.#restMs !== undefined) this.#restMs = Math.max(0, this.#restMs - passed);
     this.#seenWall = wall;
     this.#value += passed;
     return this.#value;
+  }
+
+  /** Milliseconds that passed outside and not for the node, pauses apart. */
+  get lost(): number {
+    return this.#lost;
+  }
+
+  /** Stands still until `lost` is as much, for a peer has lost that. */
+  loseTo(lost: number): void {
+    this.#toLose = Math.max(this.#toLose, lost);
   }
 
   /** The machine rests; it is to run again in `ms`, or earlier. */

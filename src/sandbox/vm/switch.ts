@@ -5,8 +5,8 @@
 
 /** What a port needs to have of a MessagePort. */
 export interface FramePort {
-  postMessage(frame: Uint8Array, transfer: Transferable[]): void;
-  onmessage: ((event: MessageEvent<Uint8Array<ArrayBuffer>>) => void) | null;
+  postMessage(message: Uint8Array | number, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<Uint8Array<ArrayBuffer> | number>) => void) | null;
   close(): void;
 }
 
@@ -18,10 +18,17 @@ export class SwitchPorts {
   readonly #waiting: Uint8Array[] = [];
   readonly #takesFrames: () => boolean;
   readonly #deliver: (frame: Uint8Array) => void;
+  readonly #onTime: (peer: string, lost: number) => void;
 
-  constructor(takesFrames: () => boolean, deliver: (frame: Uint8Array) => void) {
+  /** @param onTime a peer says how many milliseconds its clock has lost */
+  constructor(
+    takesFrames: () => boolean,
+    deliver: (frame: Uint8Array) => void,
+    onTime: (peer: string, lost: number) => void,
+  ) {
     this.#takesFrames = takesFrames;
     this.#deliver = deliver;
+    this.#onTime = onTime;
   }
 
   /** Plugs in the cable to `peer`, instead of the one before, if any. */
@@ -29,6 +36,10 @@ export class SwitchPorts {
     this.#ports.get(peer)?.port.close();
     this.#ports.set(peer, { hardware, port });
     port.onmessage = ({ data }) => {
+      if (typeof data === 'number') {
+        this.#onTime(peer, data);
+        return;
+      }
       if (this.#waiting.length >= maxWaiting) return;
       this.#waiting.push(data);
       this.flush();
@@ -44,6 +55,11 @@ export class SwitchPorts {
       return;
     }
     for (const { port } of this.#ports.values()) post(port, frame);
+  }
+
+  /** Tells all peers what this node's clock has lost, ms. */
+  tellTime(lost: number): void {
+    for (const { port } of this.#ports.values()) port.postMessage(lost, []);
   }
 
   /** Hands over what waits, as far as the machine takes it. */

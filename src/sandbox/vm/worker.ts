@@ -5,6 +5,7 @@ import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
 import { FrameReader } from './protocol.ts';
 import { packState, unpackState } from './saved-state.ts';
 import { SandboxFailure } from '../sandbox.ts';
+import { SharedTime } from './shared-time.ts';
 import { SwitchPorts } from './switch.ts';
 import type { FromWorker, NodeSetup, ToWorker, WorkerAnswer } from './worker-messages.ts';
 
@@ -20,6 +21,7 @@ interface Running {
   readonly machine: Machine;
   readonly dataDisk: BlockDisk;
   readonly cables: SwitchPorts;
+  readonly time: SharedTime;
 }
 
 let running: Running | undefined;
@@ -59,7 +61,7 @@ async function take(message: ToWorker): Promise<void> {
 function takeNews(message: Exclude<ToWorker, { request: number }>): void {
   switch (message.kind) {
     case 'cable':
-      if (running) running.cables.connect(message.peer, message.hardware, message.port);
+      if (running) plug(running, message);
       else early.push(message);
       return;
     case 'line':
@@ -153,17 +155,31 @@ async function start(setup: NodeSetup): Promise<Running> {
       onTick: () => {
         if (input.length > 0) passInput();
         if (cables.waiting) cables.flush();
+        time.share();
       },
     },
   );
-  const cables: SwitchPorts = new SwitchPorts(machine.takesFrames, machine.sendFrame);
-  for (const { peer, hardware, port } of early.splice(0)) cables.connect(peer, hardware, port);
+  const cables: SwitchPorts = new SwitchPorts(machine.takesFrames, machine.sendFrame, (peer, lost) => {
+    time.hear(peer, lost);
+  });
+  const time: SharedTime = new SharedTime(machine.clock, (lost) => {
+    cables.tellTime(lost);
+  });
+  for (const cable of early.splice(0)) plug({ cables, time }, cable);
   if (saved) {
     dataDisk.restore(new Map(saved.blocks));
     await machine.become(saved);
     reader.restore(saved.rest);
   }
-  return { machine, dataDisk, cables };
+  return { machine, dataDisk, cables, time };
+}
+
+function plug(
+  { cables, time }: Pick<Running, 'cables' | 'time'>,
+  { peer, hardware, port }: Extract<ToWorker, { kind: 'cable' }>,
+): void {
+  cables.connect(peer, hardware, port);
+  time.meet(peer);
 }
 
 /** The agent's console takes 4 KiB at a time, and drops what it has no room for. */
