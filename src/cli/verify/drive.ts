@@ -45,6 +45,8 @@ export type Told =
   | { readonly kind: 'page'; readonly result: PageResult }
   | { readonly kind: 'trouble'; readonly words: string };
 
+/** For nodes to go back to their beginning on a busy machine. */
+const resetMs = 120_000;
 const bindingName = 'tellVerifier';
 
 /** Prepares `context` once: every page in it then tells what happens. */
@@ -87,14 +89,16 @@ function installListeners(name: string): void {
 
 /** Never rejects. */
 export async function drivePage(
-  page: BrowserPage,
-  listen: (listener: (told: Told) => void) => void,
+  { page, listen }: { readonly page: BrowserPage; readonly listen: (listener: (told: Told) => void) => void },
   options: DriveOptions,
 ): Promise<Driven> {
   const began = performance.now();
   const results: SnippetResult[] = [];
   const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
+  const onError = (error: Error): void => {
+    errors.push(error.message);
+  };
+  page.on('pageerror', onError);
   const ended = new Promise<PageResult | string>((resolve) => {
     let silence: ReturnType<typeof setTimeout>;
     const awake = (): void => {
@@ -128,6 +132,7 @@ export async function drivePage(
     });
   });
   const outcome = await ended;
+  page.off('pageerror', onError);
   const elapsed = performance.now() - began;
   const evidence =
     typeof outcome === 'string' || !outcome.snippets.every(({ status }) => isKept(status))
@@ -155,6 +160,55 @@ export async function pressRunAll(page: BrowserPage, url: string): Promise<void>
       `The page is not on the site (${answer.status()} for ${new URL(url).pathname}). Build the site again.`,
     );
   }
+  await runAll(page);
+}
+
+/**
+ * From a page of a lab on to the one at `url`, in the same tab, as a reader does who follows the link there,
+ * resets the nodes and presses its button.
+ */
+export async function goOnTo(page: BrowserPage, url: string): Promise<void> {
+  const { pathname } = new URL(url);
+  const arrived = await page.evaluate(
+    (path) =>
+      new Promise<boolean>((resolve) => {
+        const links = [...document.querySelectorAll<HTMLAnchorElement>('#frame a')];
+        const link = links.find((candidate) => candidate.pathname === path && candidate.hash === '');
+        if (link === undefined) {
+          resolve(location.pathname === path);
+          return;
+        }
+        if (location.pathname === path) {
+          resolve(true);
+          return;
+        }
+        document.addEventListener(
+          'site:navigated',
+          () => {
+            resolve(location.pathname === path);
+          },
+          { once: true },
+        );
+        link.click();
+      }),
+    pathname,
+  );
+  if (!arrived) {
+    await pressRunAll(page, url);
+    return;
+  }
+  const pane = page.locator('#sandbox-pane');
+  await pane.locator('.pane-menu > summary').click();
+  await pane.locator('.pane-menu').getByRole('button', { name: 'Reset', exact: true }).click();
+  await pane
+    .getByRole('group', { name: 'Question' })
+    .getByRole('button', { name: 'Reset', exact: true })
+    .click();
+  await pane.and(page.locator('[data-state=ready]')).waitFor({ timeout: resetMs });
+  await runAll(page);
+}
+
+async function runAll(page: BrowserPage): Promise<void> {
   await page.getByRole('button', { name: 'Run all', exact: true }).first().click();
 }
 

@@ -1,5 +1,5 @@
 /** Verifies pages side by side, as many nodes at a time as the machine carries. */
-import type { Browser, BrowserContext } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import type { Lab, Page } from '../../lab/model.ts';
 import type { EngineInfo } from '../../sandbox/sandbox.ts';
 import { silenceBudget } from '../../verify/budget.ts';
@@ -9,7 +9,9 @@ import type { Problem, SnippetResult, VerifiedPage } from '../../verify/result.t
 import { resultBase } from '../../verify/run-snippet.ts';
 import { isRunnable, notRun, runnablePage } from '../../verify/runnable.ts';
 import type { Driven, Evidence } from './drive.ts';
-import { drivePage, listenIn, pressRunAll } from './drive.ts';
+import { drivePage, goOnTo, pressRunAll } from './drive.ts';
+import { Seats } from './seats.ts';
+import { Tabs } from './tabs.ts';
 
 export interface PageJob {
   readonly page: Page;
@@ -82,14 +84,22 @@ async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOption
   const startedAt = new Date().toISOString();
   const began = performance.now();
   const driven = await tabs
-    .use((tab, listen) =>
-      drivePage(tab, listen, {
-        start: (opened) => pressRunAll(opened, pageUrl(options.siteUrl, page, options.fragment)),
-        silenceMs: silenceBudget(page, options.labs),
-        onSnippet: (result) => {
-          options.onSnippet(job, result);
-        },
-      }),
+    .use(
+      // Only nodes of the same names can be taken over.
+      `${job.lab.id} ${page.nodes.join(' ')}`,
+      (tab) =>
+        drivePage(tab, {
+          start: (opened) => {
+            const url = pageUrl(options.siteUrl, page, options.fragment);
+            return tab.used ? goOnTo(opened, url) : pressRunAll(opened, url);
+          },
+          silenceMs: silenceBudget(page, options.labs),
+          onSnippet: (result) => {
+            options.onSnippet(job, result);
+          },
+        }),
+      // Whatever is wrong with a page shall not be wrong with the next.
+      (driven) => driven.kind === 'result' && driven.evidence === undefined,
     )
     .catch((error: unknown): Driven => ({
       kind: 'problem',
@@ -167,75 +177,4 @@ function withoutRun({ page, lab }: PageJob, { labs, engine }: RunOptions): PageO
     runs: 1,
   };
   return { verified, engine: undefined, problems: [], evidence: undefined };
-}
-
-/** Lets in as many nodes as fit, in the order of asking. */
-class Seats {
-  readonly #capacity: number;
-  #taken = 0;
-  readonly #waiting: { readonly needed: number; readonly enter: () => void }[] = [];
-
-  constructor(capacity: number) {
-    this.#capacity = capacity;
-  }
-
-  take(nodes: number): Promise<() => void> {
-    const needed = Math.min(nodes, this.#capacity);
-    return new Promise((resolve) => {
-      const enter = (): void => {
-        this.#taken += needed;
-        resolve(() => {
-          this.#taken -= needed;
-          this.#admit();
-        });
-      };
-      this.#waiting.push({ needed, enter });
-      this.#admit();
-    });
-  }
-
-  #admit(): void {
-    for (;;) {
-      const next = this.#waiting[0];
-      if (next === undefined || this.#taken + next.needed > this.#capacity) return;
-      this.#waiting.shift();
-      next.enter();
-    }
-  }
-}
-
-type Use = Parameters<typeof drivePage>;
-
-/** Browser contexts, each used by one page at a time and kept for the next, so that downloads are cached. */
-class Tabs {
-  readonly #browser: Browser;
-  readonly #free: { context: BrowserContext; listen: Awaited<ReturnType<typeof listenIn>> }[] = [];
-  readonly #all: BrowserContext[] = [];
-
-  constructor(browser: Browser) {
-    this.#browser = browser;
-  }
-
-  async use<T>(work: (tab: Use[0], listen: Use[1]) => Promise<T>): Promise<T> {
-    const seat = this.#free.pop() ?? (await this.#open());
-    const tab = await seat.context.newPage();
-    try {
-      return await work(tab, (listener) => {
-        seat.listen(tab, listener);
-      });
-    } finally {
-      await tab.close().catch(() => undefined);
-      this.#free.push(seat);
-    }
-  }
-
-  async #open(): Promise<{ context: BrowserContext; listen: Awaited<ReturnType<typeof listenIn>> }> {
-    const context = await this.#browser.newContext({ viewport: { width: 1360, height: 900 } });
-    this.#all.push(context);
-    return { context, listen: await listenIn(context) };
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#all.map((context) => context.close().catch(() => undefined)));
-  }
 }

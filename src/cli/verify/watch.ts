@@ -176,11 +176,10 @@ async function run(
       process.stdout.write(`${failureText(failure, labsFolder).join('\n')}\n`);
     }
   };
-  const driven = await drivePage(tab, listen, {
-    start,
-    silenceMs: silenceBudget(page, labs),
-    onSnippet: shown,
-  });
+  const driven = await drivePage(
+    { page: tab, listen },
+    { start, silenceMs: silenceBudget(page, labs), onSnippet: shown },
+  );
   if (driven.kind === 'problem') {
     if (tab.isClosed()) return undefined;
     process.stdout.write(`${labsFolder}/${page.file}: ${driven.message}\n`);

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { V86 } from 'v86';
+import { type CompilerParts, type CompilingCpu, keepCompiledCode } from '../vm/compiled-code.ts';
 import { BlockDisk } from '../vm/disk.ts';
 import { machineOptions } from '../vm/machine.ts';
 import { freeBlocks } from './disk-image.ts';
@@ -95,7 +96,7 @@ async function startMachine(files: MachineFiles, memoryMiB: number): Promise<Run
   };
   const rootDisk = disk(files.rootImage);
   const dataDisk = disk(files.dataImage);
-  let exports: JitSettings | undefined;
+  let compiler: CompilerParts | undefined;
   const emulator = new V86({
     ...machineOptions({
       memoryMiB,
@@ -107,13 +108,14 @@ async function startMachine(files: MachineFiles, memoryMiB: number): Promise<Run
     }),
     wasm_fn: async (imports: WebAssembly.Imports) => {
       const { instance } = await WebAssembly.instantiate(await readFile(wasmPath), imports);
-      exports = instance.exports as unknown as JitSettings;
+      const table = imports['env']?.['__indirect_function_table'];
+      if (table instanceof WebAssembly.Table) compiler = { exports: instance.exports, table };
       return instance.exports;
     },
   });
   emulator.add_listener('emulator-ready', () => {
-    // Fewer pages in a compiled unit: half the work of compiling.
-    exports?.set_jit_config(1, 1);
+    const { cpu } = (emulator as unknown as { v86: { cpu: CompilingCpu } }).v86;
+    if (compiler) keepCompiledCode(cpu, compiler);
     void emulator.run();
   });
   return {
@@ -140,10 +142,6 @@ const quietInstructions = 20_000_000;
 /** Of a counter of 32 bits. */
 function difference(after: number, before: number): number {
   return (after - before) >>> 0;
-}
-
-interface JitSettings {
-  readonly set_jit_config: (index: number, value: number) => void;
 }
 
 /** Which v86's types leave out. */

@@ -14,7 +14,7 @@ import {
   pagesBeside,
   spreadHashes,
 } from './memory.ts';
-import { clearCodeTable, tableOffset, widenCodeTable } from './jit-table.ts';
+import { type CompilingCpu, keepCompiledCode } from './compiled-code.ts';
 import { GuestClock } from './guest-clock.ts';
 import { GuestMemory, type MemoryOwner } from './guest-memory.ts';
 import { openSnapshot } from './snapshot.ts';
@@ -25,22 +25,19 @@ interface Inside {
   readonly constructor: { microtick: () => number };
   yield: (ms: number, tick: number) => void;
   yield_callback: (tick: number) => void;
-  readonly cpu: MemoryOwner & {
-    readonly devices: { readonly virtio_console: VirtioDevice; readonly virtio_net: VirtioDevice };
-    pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
-    unpack_memory: () => void;
-    jit_clear_all_funcs: () => void;
-    jit_clear_cache: () => void;
-    readonly store_current_tsc: () => void;
-    readonly current_tsc: Uint32Array;
-    readonly set_tsc: (low: number, high: number) => void;
-    last_result: Int32Array;
-    fpu_status_word: Uint16Array;
-    mxcsr: Int32Array;
-    readonly jit_imports: WebAssembly.ModuleImports;
-    codegen_finalize: (index: number, start: number, flags: number, pointer: number, length: number) => void;
-    readonly codegen_finalize_finished: (index: number, start: number, flags: number) => void;
-  };
+  readonly cpu: MemoryOwner &
+    CompilingCpu & {
+      readonly devices: { readonly virtio_console: VirtioDevice; readonly virtio_net: VirtioDevice };
+      pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
+      unpack_memory: () => void;
+      jit_clear_cache: () => void;
+      readonly store_current_tsc: () => void;
+      readonly current_tsc: Uint32Array;
+      readonly set_tsc: (low: number, high: number) => void;
+      last_result: Int32Array;
+      fpu_status_word: Uint16Array;
+      mxcsr: Int32Array;
+    };
 }
 
 interface VirtioDevice {
@@ -67,8 +64,6 @@ export interface MachineEvents {
 const consoleBufferBytes = 4096;
 /** Where v86's wasm counts instructions. */
 const counterAddress = 664;
-/** Compiled units kept: a Swarm's manager with services has about this many. */
-const compiledUnits = 4000;
 
 export interface Machine {
   /** Whether the agent's console takes another part of at most 4 KiB. */
@@ -244,37 +239,11 @@ async function makeEmulator(
       resolve();
     });
   });
-  // One page a compiled unit: less is compiled in vain, which halves the time of a first `docker run`.
-  (exports['set_jit_config'] as (index: number, value: number) => void)(1, 1);
   const inside = (emulator as unknown as { v86: Inside }).v86;
   // The devices that are not in wasm ask here.
   inside.constructor.microtick = () => clock.now();
-  const functions = table;
-  if (functions && widenCodeTable(inside.cpu.wasm_memory, functions, compiledUnits) === compiledUnits) {
-    inside.cpu.jit_clear_all_funcs = () => {
-      clearCodeTable(functions);
-    };
-  }
-  if (functions) compileAtOnce(inside.cpu, functions);
+  if (table) keepCompiledCode(inside.cpu, { exports, table });
   return { emulator, inside, clock };
-}
-
-/**
- * v86 compiles one unit at a time in the background, and interprets meanwhile; where the other processors are
- * busy, that is most of the time. Here the machine waits the millisecond that it takes.
- */
-function compileAtOnce(cpu: Inside['cpu'], table: WebAssembly.Table): void {
-  cpu.codegen_finalize = (index, start, flags, pointer, length) => {
-    const code = new Uint8Array(cpu.wasm_memory.buffer, pointer >>> 0, length >>> 0);
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), {
-      e: cpu.jit_imports,
-    });
-    // The compiler is still at work and must not be called; as soon as it has returned, it can be.
-    queueMicrotask(() => {
-      table.set(index + tableOffset, exports['f']);
-      cpu.codegen_finalize_finished(index, start, flags);
-    });
-  };
 }
 
 /** Gives v86's `restore_state`, corrected for a machine that has run before. */
