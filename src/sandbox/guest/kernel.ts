@@ -18,6 +18,7 @@ export async function buildKernel(folder: string, fragment: string): Promise<voi
   if (!tarball) throw new Error(`${kernelSourcePackage} is installed, yet its tarball is not in /usr/src.`);
   await run('tar', ['-xf', join('/usr/src', tarball), '-C', work, '--strip-components=1']);
   await nameArchitectureAsGo(work);
+  await acceptPaddedIpsec(work);
   const make = (...targets: string[]) =>
     run('nice', ['make', '-C', work, 'ARCH=i386', `-j${cpus().length}`, ...targets], {
       // The same kernel from the same input, whoever builds it.
@@ -44,10 +45,43 @@ export async function buildKernel(folder: string, fragment: string): Promise<voi
  * would find no node for any service.
  */
 async function nameArchitectureAsGo(source: string): Promise<void> {
-  const header = join(source, 'arch/x86/include/asm/compat.h');
-  const text = await readFile(header, 'utf8');
-  const changed = text.replace('"i686\\0\\0"', '"386"');
-  if (changed === text)
-    throw new Error('The kernel source no longer says where the 32-bit machine is named.');
-  await writeFile(header, changed);
+  await edit(join(source, 'arch/x86/include/asm/compat.h'), '"i686\\0\\0"', '"386"');
+}
+
+/**
+ * The Engine's netlink library fills the descriptions of IPsec states and policies up to a multiple of 8 bytes on
+ * every architecture. A 32-bit kernel ends them 4 bytes earlier, would take the filling for an attribute of length 0,
+ * see no key, and refuse: packets of encrypted overlays would all be dropped. No attribute has length 0, so four
+ * zeros at this place can only be filling.
+ */
+async function acceptPaddedIpsec(source: string): Promise<void> {
+  await edit(
+    join(source, 'net/xfrm/xfrm_user.c'),
+    `\terr = nlmsg_parse_deprecated(nlh, xfrm_msg_min[type], attrs,
+\t\t\t\t     link->nla_max ? : XFRMA_MAX,
+\t\t\t\t     link->nla_pol ? : xfrma_policy, extack);
+`,
+    `\t{
+\t\tint head = xfrm_msg_min[type];
+
+\t\tif ((head == sizeof(struct xfrm_usersa_info) ||
+\t\t     head == sizeof(struct xfrm_userpolicy_info)) &&
+\t\t    nlmsg_len(nlh) >= head + 4 && *(u32 *)(nlmsg_data(nlh) + head) == 0)
+\t\t\thead += 4;
+\t\terr = nlmsg_parse_deprecated(nlh, head, attrs,
+\t\t\t\t\t     link->nla_max ? : XFRMA_MAX,
+\t\t\t\t\t     link->nla_pol ? : xfrma_policy, extack);
+\t}
+`,
+  );
+}
+
+/** @throws when the file no longer says `from` */
+async function edit(file: string, from: string, to: string): Promise<void> {
+  const text = await readFile(file, 'utf8');
+  if (!text.includes(from)) throw new Error(`${file} of the kernel's source no longer says: ${from.trim()}`);
+  await writeFile(
+    file,
+    text.replace(from, () => to),
+  );
 }
