@@ -11,6 +11,11 @@ const patience = 30_000;
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
+// A page tells what it loaded before this worker was there to see it.
+self.addEventListener('message', (event) => {
+  if (event.data?.kind === 'keep') event.waitUntil(keepAll(event.data.addresses));
+});
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -27,8 +32,23 @@ self.addEventListener('fetch', (event) => {
   }
   // Pieces of the machine are kept by the sandbox itself, each checked by its hash.
   if (request.method !== 'GET' || request.headers.has('range') || isPiece(url.pathname)) return;
-  event.respondWith(isNamedByHash(url.pathname) ? keptFirst(request) : networkFirst(request));
+  event.respondWith(keptOrFetched(request, url));
 });
+
+function keptOrFetched(request, url) {
+  return isNamedByHash(url.pathname) ? keptFirst(request) : networkFirst(request);
+}
+
+async function keepAll(addresses) {
+  // Also of pages that were loaded past this worker, by a reload with Shift.
+  await self.clients.claim();
+  for (const address of addresses) {
+    const url = new URL(address);
+    if (url.origin !== self.location.origin || !url.pathname.startsWith(base)) continue;
+    if (url.pathname.startsWith(previews) || isPiece(url.pathname)) continue;
+    await keptOrFetched(new Request(url), url).catch(() => undefined);
+  }
+}
 
 /** Contents that a name of its own has: never changes. */
 function isNamedByHash(path) {
@@ -51,7 +71,12 @@ async function networkFirst(request) {
   } catch (error) {
     const found = await caches.match(request, { ignoreSearch: request.mode === 'navigate' });
     if (found !== undefined) return found;
-    throw error;
+    if (request.mode !== 'navigate') throw error;
+    return plain(
+      503,
+      'There is no connection, and this page was not read in this browser before, so it is not kept here.\n' +
+        'Go back to a page that you have read, or come again when the connection is back.',
+    );
   }
 }
 

@@ -3,6 +3,7 @@
  * done. Every function prints what it does and gives whether it worked.
  */
 import { findChromium } from '../../browser/chromium.ts';
+import { findFirefox } from '../../browser/firefox.ts';
 import { ensureGuest } from '../../sandbox/guest/ensure.ts';
 import { canInstallPackages, installPackages, run } from './command.ts';
 
@@ -33,6 +34,21 @@ export async function prepareChromium(): Promise<boolean> {
   console.error(
     'No Chromium could be installed. Install one so that it is found as `chromium`, or run\n' +
       '`npx playwright install chromium` where the internet is reachable, and try again.',
+  );
+  return false;
+}
+
+/** The machine's Firefox, else Debian's is installed. */
+export async function prepareFirefox(): Promise<boolean> {
+  if (findFirefox() !== undefined) return true;
+  if (await canInstallPackages()) {
+    console.log("No Firefox found. Installing Debian's …");
+    await installPackages(['firefox-esr']);
+  }
+  if (findFirefox() !== undefined) return true;
+  console.error(
+    'No Firefox could be installed: this needs root (or sudo without a password) on Debian or Ubuntu.\n' +
+      'Install it from mozilla.org or your package manager, or name one that is there: FIREFOX_PATH=…/firefox.',
   );
   return false;
 }

@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check that CI runs, in order, each even when one before it failed, with what it took.
  */
-import { checkNode, prepareChromium, prepareGuest } from './prepare.ts';
+import { checkNode, prepareChromium, prepareFirefox, prepareGuest } from './prepare.ts';
 import { run } from './command.ts';
 
 interface Stage {
@@ -23,6 +23,7 @@ const labs =
 
 const stages: readonly Stage[] = [
   { title: 'Chromium', run: prepareChromium },
+  { title: 'Firefox', run: prepareFirefox },
   { title: 'Sandbox guest', run: prepareGuest },
   { title: 'Formatting', run: npm('check:format') },
   { title: 'Lint', run: npm('check:lint') },
@@ -36,6 +37,11 @@ const stages: readonly Stage[] = [
     title: 'Contract of the page’s machine',
     run: npm('test:contract'),
     after: ['Chromium', 'Sandbox guest', 'Site build'],
+  },
+  {
+    title: 'A lab in Firefox',
+    run: npm('test:firefox'),
+    after: ['Firefox', 'Sandbox guest', 'Site build'],
   },
   {
     title: 'Labs verified',

@@ -16,16 +16,37 @@ export async function chooseEngine(): Promise<Engine> {
   return vmEngine(new URL(`${base()}sandbox/`, location.href).href);
 }
 
+/** For a browser that gives the page no storage: it then lasts as long as the page. */
+let link = '';
+
 /** Takes the link out of the address, which others may see; it stays in this tab. */
 export function engineLink(): EngineLink | undefined {
   if (readEngineLink(location.hash) !== undefined) {
-    sessionStorage.setItem(stored, location.hash);
+    keepLink(location.hash);
     history.replaceState(history.state, '', location.pathname + location.search);
   }
-  return readEngineLink(sessionStorage.getItem(stored) ?? '');
+  return readEngineLink(link || storedLink());
 }
 
 /** Goes back to the engine in the page. */
 export function forgetEngineLink(): void {
-  sessionStorage.removeItem(stored);
+  keepLink('');
+}
+
+function keepLink(text: string): void {
+  link = text;
+  try {
+    if (text === '') sessionStorage.removeItem(stored);
+    else sessionStorage.setItem(stored, text);
+  } catch {
+    // See `link`.
+  }
+}
+
+function storedLink(): string {
+  try {
+    return sessionStorage.getItem(stored) ?? '';
+  } catch {
+    return '';
+  }
 }

@@ -26,10 +26,15 @@ export async function otherTab(): Promise<void> {
 /** The lock is kept until the tab goes. */
 function take(): Promise<boolean> {
   return new Promise((resolve) => {
-    void navigator.locks.request(lock, { ifAvailable: true }, (granted) => {
-      held = granted !== null;
-      resolve(held);
-      return held ? new Promise<void>(() => undefined) : undefined;
-    });
+    navigator.locks
+      .request(lock, { ifAvailable: true }, (granted) => {
+        held = granted !== null;
+        resolve(held);
+        return held ? new Promise<void>(() => undefined) : undefined;
+      })
+      // A page without storage has no locks either, and cannot know of other tabs.
+      .catch(() => {
+        resolve(true);
+      });
   });
 }

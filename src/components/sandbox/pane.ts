@@ -50,6 +50,13 @@ export function showState(state: PaneState, slots: Readonly<Record<string, strin
   }
 }
 
+/** Words beside whatever state the pane is in, until `undefined` takes them back. */
+export function showWaiting(words: string | undefined): void {
+  const extra = panePart('extra');
+  extra.querySelector('.pane-waiting')?.remove();
+  if (words !== undefined) extra.append(element('p', { class: 'pane-waiting' }, words));
+}
+
 export function openPane(): void {
   document.dispatchEvent(new CustomEvent('pane:open'));
 }

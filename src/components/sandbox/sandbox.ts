@@ -1,14 +1,16 @@
 /** The one sandbox of this tab: starts a lab's session, shows what becomes of it, and ends it. */
 import type { Engine, SandboxError, SessionEvent, SessionRequest } from '../../sandbox/sandbox.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
+import { announce } from './announcer.ts';
 import { ask } from './ask.ts';
 import { element } from './dom.ts';
 import { chooseEngine } from './engines.ts';
 import type { LabPage } from './lab-page.ts';
 import { forgetResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
-import { openPane, paneElement, showState } from './pane.ts';
+import { openPane, paneElement, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
+import { keepPage, workerSees } from './offline.ts';
 import { otherTab } from './other-tab.ts';
 import { Terminals } from './terminals.ts';
 import { list, size } from './words.ts';
@@ -83,6 +85,7 @@ export class Sandbox {
     this.#deadNode = undefined;
     this.terminals.clear();
     await session?.close();
+    showWaiting(undefined);
     showState('off');
     this.#changed();
   }
@@ -117,10 +120,14 @@ export class Sandbox {
     });
   }
 
-  /** What went wrong, in its own words; a session that runs goes on. */
+  /** What went wrong, in its own words; a session that runs goes on, and its terminals stay in sight. */
   showError(error: unknown): void {
     const { code, message, hint } = errorOf(error);
-    if (code === 'aborted') showState(this.#session === undefined ? 'off' : 'ready');
+    if (this.#session !== undefined) {
+      if (this.#deadNode === undefined) this.showReady();
+      else showState('node-died', { node: this.#deadNode, why: message });
+      if (code !== 'aborted') void ask(`${message} ${hint}`.trim(), ['Close']);
+    } else if (code === 'aborted') showState('off');
     else if (code === 'not-built') showState('not-built');
     else {
       showState('unavailable', { title: titles[code] ?? 'The sandbox did not start', message, hint });
@@ -137,7 +144,7 @@ export class Sandbox {
     try {
       await otherTab();
       const engine = await this.engine();
-      const availability = await engine.check(request);
+      const [availability] = await Promise.all([engine.check(request), workerSees()]);
       if (availability.status === 'unavailable') throw new SandboxFailure(availability.error);
       const session = await engine.start(request, {
         onEvent: (event) => {
@@ -157,6 +164,7 @@ export class Sandbox {
       forgetResults();
       Object.assign(paneElement(), { engineInfo: session.info });
       this.showReady();
+      void keepPage().catch(() => undefined);
       return opened;
     } catch (error) {
       this.#engine = undefined;
@@ -164,6 +172,7 @@ export class Sandbox {
       this.#session = undefined;
       this.terminals.clear();
       await session?.close().catch(() => undefined);
+      showWaiting(undefined);
       this.showError(error);
       throw error;
     }
@@ -181,7 +190,17 @@ export class Sandbox {
       });
     } else if (event.kind === 'starting') {
       showState('starting', { nodes: list(nodes) });
+    } else if (event.kind === 'connection' && this.#session === undefined && this.#engine?.kind === 'vm') {
+      this.#showConnection(event.status);
     }
+  }
+
+  #showConnection(status: 'lost' | 'back'): void {
+    const words =
+      'The connection is away, and a part of the machine’s disk is not on this device yet. ' +
+      'What needs it waits, and goes on by itself when the connection is back.';
+    showWaiting(status === 'lost' ? words : undefined);
+    announce(status === 'lost' ? words : 'The connection is back.');
   }
 
   #follow(session: LabSession, event: SessionEvent): void {
@@ -190,6 +209,8 @@ export class Sandbox {
       this.#deadNode = event.node;
       openPane();
       showState('node-died', { node: event.node, why: event.status.why });
+    } else if (event.kind === 'connection' && session.session.info.kind === 'vm') {
+      this.#showConnection(event.status);
     } else if (event.kind === 'connection') {
       if (event.status === 'back') this.showReady();
       else
@@ -200,6 +221,7 @@ export class Sandbox {
       this.#session = undefined;
       this.#engine = undefined;
       this.terminals.clear();
+      showWaiting(undefined);
       showState('off');
       this.#changed();
     }

@@ -42,7 +42,8 @@ export class SavedSessions {
     const page = currentPage();
     if (page === undefined || this.#sandbox.session !== undefined) return;
     const engine = await this.#sandbox.engine();
-    const all = await engine.saved();
+    // Without storage, nothing is saved.
+    const all = await engine.saved().catch(() => []);
     markSaved(all.length > 0);
     const mine = all.filter(({ lab }) => lab === page.lab);
     if (mine.length === 0) return;

@@ -21,8 +21,12 @@ export interface Saved {
 const marker = 'sandbox:session';
 
 export function markSaved(some: boolean): void {
-  if (some) localStorage.setItem(marker, 'saved');
-  else localStorage.removeItem(marker);
+  try {
+    if (some) localStorage.setItem(marker, 'saved');
+    else localStorage.removeItem(marker);
+  } catch {
+    // The list is then offered when the sandbox is next used.
+  }
 }
 
 export function readSaved(session: SavedSession): Saved {

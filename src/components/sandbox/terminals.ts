@@ -44,7 +44,7 @@ export class Terminals implements SessionListener {
 
   setLook(change: Partial<TerminalLook>): void {
     this.#look = { ...this.#look, ...change };
-    localStorage.setItem(storedLook, JSON.stringify(this.#look));
+    keepLook(this.#look);
     for (const { view } of this.#entries) view.setLook(this.#look);
   }
 
@@ -132,6 +132,14 @@ export class Terminals implements SessionListener {
 
   #shownEntry(): Entry | undefined {
     return this.#entries.find(({ tab }) => tab === this.tabs.shown);
+  }
+}
+
+function keepLook(look: TerminalLook): void {
+  try {
+    localStorage.setItem(storedLook, JSON.stringify(look));
+  } catch {
+    // It lasts as long as the page.
   }
 }
 

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { guestCacheFolder, hashOf } from './cache.ts';
 import { buildInContainer } from './container.ts';
 import { describeImages, packagesIn, versionsOf } from './describe.ts';
@@ -7,6 +7,7 @@ import { copyPiece, cutDisk, cutStream } from './disk-image.ts';
 import { CannotBuild, chooseWay, installTools } from './host.ts';
 import { inputsOfBuild } from './inputs.ts';
 import type { GuestManifest, SnapshotManifest } from './manifest.ts';
+import { listStages, prune } from './prune.ts';
 import { wasmPath } from './snapshot.ts';
 import * as stages from './stages.ts';
 
@@ -54,11 +55,18 @@ export async function buildGuest(say: (line: string) => void): Promise<string> {
   };
   await writeFile(join(unfinished, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
   await writeFile(join(unfinished, 'inputs'), await inputsOfBuild());
+  await listStages(unfinished, [
+    ...[kernel, rootDisk, snapshot].map((folder) => basename(folder)),
+    ...stagesWithin(roots, images),
+  ]);
   const folder = join(cache, id);
   await rm(folder, { recursive: true, force: true });
   await rename(unfinished, folder);
   await writeFile(join(cache, 'current'), `${id}\n`);
   reportSizes(manifest, say);
+  await prune(cache, id, say).catch((error: unknown) => {
+    say(`old stages were not deleted: ${error instanceof Error ? error.message : String(error)}`);
+  });
   return folder;
 }
 
@@ -66,6 +74,12 @@ async function disks(build: stages.Build) {
   const roots = await stages.rootStages(build);
   const images = await stages.imagesStage(build, roots);
   return { roots, images, rootDisk: await stages.rootDiskStage(build, roots, images) };
+}
+
+/** Names of the stages whose folders hold these. */
+function stagesWithin(roots: stages.Roots, { registry }: stages.ImagesStage): string[] {
+  const folders = [roots.guest, ...Object.values(roots.images), ...Object.values(roots.slim), registry];
+  return folders.map((folder) => basename(dirname(folder)));
 }
 
 async function cutSnapshot(snapshot: string, folder: string): Promise<SnapshotManifest> {

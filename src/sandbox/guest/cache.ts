@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,7 +44,12 @@ export async function stage(
   make: (folder: string) => Promise<void>,
 ): Promise<string> {
   const folder = join(cache, 'stages', `${name}-${hashOf(inputs)}`);
-  if (await exists(folder)) return folder;
+  if (await exists(folder)) {
+    // When it was last used is what it is kept for.
+    const now = new Date();
+    await utimes(folder, now, now);
+    return folder;
+  }
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });

@@ -10,7 +10,8 @@ const image = 'node:24-bookworm';
 /** What `docker` is given: the tree read-only, the cache to write in, and the right to make Debian roots. */
 export function containerArguments(tree: string, cache: string): string[] {
   return [
-    ...['run', '--rm', '--privileged', '--platform', 'linux/amd64'],
+    // Without an init of its own, Ctrl-C would not end a Node that is the first process.
+    ...['run', '--rm', '--init', '--privileged', '--platform', 'linux/amd64'],
     ...['--volume', `${tree}:/labs:ro`, '--volume', `${cache}:/cache/docker-labs/guest`],
     ...['--env', 'XDG_CACHE_HOME=/cache', '--workdir', '/labs'],
     ...[image, 'node', 'src/sandbox/guest/build.ts'],

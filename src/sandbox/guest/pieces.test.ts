@@ -1,15 +1,11 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, open, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hashesOfFolder, hashOf, stage } from './cache.ts';
-import { cutDisk, cutStream, writePiece } from './disk-image.ts';
+import { cutDisk, cutStream } from './disk-image.ts';
 import { archiveLayer } from './layer.ts';
-import type { GuestManifest } from './manifest.ts';
-import { fetchPrebuilt } from './prebuilt.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -84,55 +80,3 @@ test('a stage is made once for its inputs, and one that failed leaves nothing un
   await stage(folder, 'kernel', ['c'], make);
   expect(made).toBe(3);
 });
-
-test('a prebuilt guest is taken only when every piece is what the manifest promises', async () => {
-  const site = join(folder, 'site');
-  const cache = join(folder, 'cache');
-  await mkdir(site);
-  const piece = (name: string) => writePiece(site, name, Buffer.from(`contents of ${name}`));
-  const manifest: Partial<GuestManifest> = {
-    version: 1,
-    id: '0123456789abcdef',
-    snapshots: [{ memoryMiB: 320, pieces: [await piece('state-00.zst')], bytes: 1, rawBytes: 1 }],
-    rootDisk: { bytes: 1, chunkBytes: 1, compression: 'gzip', pieces: [null, await piece('root-00001.gz')] },
-    dataDisk: { bytes: 1, chunkBytes: 1, compression: 'gzip', pieces: [null] },
-    files: {
-      wasm: await piece('v86.wasm'),
-      bios: await piece('bios.bin'),
-      vgaBios: await piece('vgabios.bin'),
-      kernel: await piece('bzImage'),
-    },
-  };
-  await writeFile(join(site, 'manifest.json'), JSON.stringify(manifest));
-  const server = await serve(site);
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/manifest.json`;
-  try {
-    const got = await fetchPrebuilt(url, cache, () => undefined);
-    expect(await readFile(join(got, 'root-00001.gz'), 'utf8')).toBe('contents of root-00001.gz');
-    expect(await readFile(join(cache, 'current'), 'utf8')).toBe('0123456789abcdef\n');
-
-    await writeFile(join(site, 'bzImage'), 'something else');
-    await expect(fetchPrebuilt(url, join(folder, 'other'), () => undefined)).rejects.toThrow(
-      `bzImage is not what the manifest at ${url} promises.`,
-    );
-    await expect(fetchPrebuilt(`${url}.gone`, cache, () => undefined)).rejects.toThrow(
-      'the server answered 404',
-    );
-  } finally {
-    server.close();
-  }
-});
-
-function serve(site: string): Promise<Server> {
-  const server = createServer((request, response) => {
-    readFile(join(site, request.url ?? '')).then(
-      (bytes) => response.end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  return new Promise((resolve) =>
-    server.listen(0, '127.0.0.1', () => {
-      resolve(server);
-    }),
-  );
-}

@@ -1,21 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exists } from './cache.ts';
+import { download, DownloadFailed } from './download.ts';
 import { CannotBuild } from './host.ts';
 import type { GuestManifest, Piece } from './manifest.ts';
 
-/** Every file that a manifest names. */
-function piecesOf(manifest: Omit<GuestManifest, 'version'>): Piece[] {
-  const { rootDisk, dataDisk, snapshots, files } = manifest;
-  const disks = [...rootDisk.pieces, ...dataDisk.pieces].filter((piece) => piece !== null);
-  return [...Object.values(files), ...snapshots.flatMap(({ pieces }) => pieces), ...disks];
-}
+/** Pieces fetched at once. */
+const lanes = 6;
 
-/** Whether the bytes are the ones that the manifest promises. */
-function isWhole(piece: Piece, bytes: Uint8Array): boolean {
-  return bytes.length === piece.bytes && createHash('sha256').update(bytes).digest('hex') === piece.sha256;
-}
+const buildInstead = 'Leave SANDBOX_IMAGE_URL out to build the sandbox on this machine.';
 
 /**
  * Downloads the guest whose manifest is at `url`, every piece checked by its hash, and makes it the current one.
@@ -26,58 +19,172 @@ export async function fetchPrebuilt(
   url: string,
   cache: string,
   say: (line: string) => void,
+  options: { readonly retryAfterMs?: number } = {},
 ): Promise<string> {
-  const text = new TextDecoder().decode(await download(url));
-  let manifest: Omit<GuestManifest, 'version'> & { readonly version: number };
-  try {
-    manifest = JSON.parse(text) as GuestManifest;
-  } catch (cause) {
-    throw new CannotBuild(`SANDBOX_IMAGE_URL names ${url}, which is not a guest's manifest.`, hint, {
-      cause,
-    });
-  }
-  if (manifest.version !== 1 || !/^[0-9a-f]{16}$/.test(manifest.id))
-    throw new CannotBuild(`The manifest at ${url} is not of a kind that this version knows.`, hint);
+  const { manifest, text } = await readManifest(url, options);
   const folder = join(cache, manifest.id);
-  if ((await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => '')) === text) {
-    await writeFile(join(cache, 'current'), `${manifest.id}\n`);
-    return folder;
+  if ((await readFile(join(folder, 'manifest.json'), 'utf8').catch(() => '')) !== text) {
+    const unfinished = `${folder}.download`;
+    await mkdir(unfinished, { recursive: true });
+    await fetchPieces(url, piecesOf(manifest), unfinished, say, options);
+    await writeFile(join(unfinished, 'manifest.json'), text);
+    await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
   }
-  const unfinished = `${folder}.download`;
-  await mkdir(unfinished, { recursive: true });
-  const pieces = piecesOf(manifest);
-  const all = pieces.reduce((sum, { bytes }) => sum + bytes, 0);
-  say(`downloading the sandbox: ${pieces.length} pieces, ${Math.round(all / 2 ** 20)} MiB`);
-  const queue = pieces.values();
-  const work = async () => {
-    for (const piece of queue) {
-      if (!/^[\w.-]+$/.test(piece.file))
-        throw new CannotBuild(`The manifest names a file "${piece.file}".`, hint);
-      const file = join(unfinished, piece.file);
-      if ((await exists(file)) && isWhole(piece, await readFile(file))) continue;
-      const bytes = await download(new URL(piece.file, url).href);
-      if (!isWhole(piece, bytes))
-        throw new CannotBuild(`${piece.file} is not what the manifest at ${url} promises.`, hint);
-      await writeFile(file, bytes);
-    }
-  };
-  await Promise.all(Array.from({ length: 6 }, work));
-  await writeFile(join(unfinished, 'manifest.json'), text);
-  await rm(folder, { recursive: true, force: true });
-  await rename(unfinished, folder);
   await writeFile(join(cache, 'current'), `${manifest.id}\n`);
   return folder;
 }
 
-const hint = 'Name the manifest.json of a built guest, or leave SANDBOX_IMAGE_URL out to build one.';
-
-async function download(url: string): Promise<Uint8Array> {
+async function readManifest(
+  url: string,
+  options: { readonly retryAfterMs?: number },
+): Promise<{ manifest: GuestManifest; text: string }> {
+  const bytes = await download(url, options).catch((cause: unknown) => {
+    throw new CannotBuild(
+      `The sandbox could not be downloaded from ${url}: ${messageOf(cause)}.`,
+      `Is the address in SANDBOX_IMAGE_URL that of a guest's manifest.json, and its server up? ${buildInstead}`,
+      { cause },
+    );
+  });
+  const text = new TextDecoder().decode(bytes);
+  let manifest: unknown;
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(120_000) });
-    if (!response.ok) throw new Error(`the server answered ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
+    manifest = JSON.parse(text);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CannotBuild(`${url} could not be downloaded: ${why}.`, hint, { cause });
+    throw new CannotBuild(
+      `SANDBOX_IMAGE_URL names ${url}, which is not a guest's manifest.`,
+      `Name the manifest.json of a built guest. ${buildInstead}`,
+      { cause },
+    );
   }
+  if (isManifest(manifest)) return { manifest, text };
+  throw new CannotBuild(
+    `The manifest at ${url} is not of a kind that this version knows.`,
+    `Name the manifest.json of a guest that this version has built. ${buildInstead}`,
+  );
+}
+
+function isManifest(value: unknown): value is GuestManifest {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, id } = value as Partial<GuestManifest>;
+  if ((version as number) !== 1 || !/^[0-9a-f]{16}$/.test(id ?? '')) return false;
+  try {
+    const pieces = piecesOf(value as GuestManifest);
+    return pieces.length > 0 && pieces.every(isPiece);
+  } catch {
+    return false;
+  }
+}
+
+/** A name from elsewhere must stay inside the folder. */
+function isPiece({ file, bytes, sha256 }: Partial<Piece>): boolean {
+  return /^\w[\w.-]*$/.test(file ?? '') && Number.isInteger(bytes) && /^[0-9a-f]{64}$/.test(sha256 ?? '');
+}
+
+/** Every file that a manifest names. */
+function piecesOf(manifest: GuestManifest): Piece[] {
+  const { rootDisk, dataDisk, snapshots, files } = manifest;
+  const disks = [...rootDisk.pieces, ...dataDisk.pieces].filter((piece) => piece !== null);
+  return [...Object.values(files), ...snapshots.flatMap(({ pieces }) => pieces), ...disks];
+}
+
+async function fetchPieces(
+  url: string,
+  pieces: readonly Piece[],
+  folder: string,
+  say: (line: string) => void,
+  options: { readonly retryAfterMs?: number },
+): Promise<void> {
+  const missing: Piece[] = [];
+  for (const piece of pieces) if (!(await isThere(piece, folder))) missing.push(piece);
+  const all = missing.reduce((sum, { bytes }) => sum + bytes, 0);
+  await demandRoom(folder, all);
+  const there = pieces.length - missing.length;
+  say(
+    `downloading the sandbox: ${missing.length} pieces, ${mib(all)} MiB` +
+      (there > 0 ? ` (${there} are there from before)` : ''),
+  );
+  let kept = there;
+  let received = 0;
+  // A piece that cannot be had ends the other lanes too.
+  const ending = new AbortController();
+  const queue = missing.values();
+  const lane = async () => {
+    for (const piece of queue) {
+      if (ending.signal.aborted) return;
+      await fetchPiece(url, piece, folder, { ...options, signal: ending.signal });
+      kept += 1;
+      const quarter = Math.floor((4 * received) / all);
+      received += piece.bytes;
+      if (Math.floor((4 * received) / all) > quarter) say(`${mib(received)} of ${mib(all)} MiB are here`);
+    }
+  };
+  const ended = await Promise.allSettled(
+    Array.from({ length: lanes }, () =>
+      lane().catch((error: unknown) => {
+        if (ending.signal.aborted) return;
+        ending.abort();
+        throw error;
+      }),
+    ),
+  );
+  const failed = ended.find((lane) => lane.status === 'rejected');
+  if (failed === undefined) return;
+  const cause: unknown = failed.reason;
+  if (!(cause instanceof DownloadFailed)) throw cause;
+  throw new CannotBuild(
+    `The download of the sandbox from ${url} stopped: ${cause.message}.`,
+    `Try again: the ${kept} of ${pieces.length} pieces that have arrived are kept. ${buildInstead}`,
+    { cause },
+  );
+}
+
+async function fetchPiece(
+  url: string,
+  piece: Piece,
+  folder: string,
+  options: { readonly signal: AbortSignal; readonly retryAfterMs?: number },
+): Promise<void> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await download(new URL(piece.file, url).href, { ...options, bytes: piece.bytes });
+  } catch (cause) {
+    if (!(cause instanceof DownloadFailed)) throw cause;
+    throw new DownloadFailed(`${piece.file}: ${cause.message}`, cause.passing, { cause });
+  }
+  if (!isWhole(piece, bytes))
+    throw new CannotBuild(
+      `${piece.file} is not what the manifest at ${url} promises.`,
+      `It was damaged on its way or changed since: try again, or tell whoever publishes it. ${buildInstead}`,
+    );
+  await writeFile(join(folder, piece.file), bytes);
+}
+
+/** Whether the bytes are the ones that the manifest promises. */
+function isWhole(piece: Piece, bytes: Uint8Array): boolean {
+  return bytes.length === piece.bytes && createHash('sha256').update(bytes).digest('hex') === piece.sha256;
+}
+
+async function isThere(piece: Piece, folder: string): Promise<boolean> {
+  return readFile(join(folder, piece.file)).then(
+    (bytes) => isWhole(piece, bytes),
+    () => false,
+  );
+}
+
+async function demandRoom(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize > bytes) return;
+  throw new CannotBuild(
+    `The sandbox takes ${mib(bytes)} MiB on the disk of ${folder}, and ${mib(bavail * bsize)} are free.`,
+    'Make room there, or set XDG_CACHE_HOME to a folder on another disk.',
+  );
+}
+
+function mib(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

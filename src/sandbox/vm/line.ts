@@ -46,10 +46,15 @@ interface OpenedChannel {
   ended: boolean;
 }
 
+interface Answer {
+  readonly resolve: (payload: Uint8Array) => void;
+  readonly reject: (reason: Error) => void;
+}
+
 export class AgentLine {
   readonly #send: (bytes: Uint8Array) => void;
   readonly #channels = new Map<number, OpenedChannel>();
-  readonly #answers = new Map<number, (payload: Uint8Array) => void>();
+  readonly #answers = new Map<number, Answer>();
   #next = 1;
   /** Shells of a saved session that no terminal shows yet. */
   #unclaimed: number[] = [];
@@ -90,7 +95,7 @@ export class AgentLine {
     return this.#open(frameType.openFile, payload, listener);
   }
 
-  /** Lines `key value`, as agent.c takes them. Gives an error number, 0 if none. */
+  /** Lines `key value`, as agent.c takes them. Gives an error number, 0 if none. @throws when the node goes */
   async identity(lines: string): Promise<number> {
     return readNumber(await this.#ask(frameType.identity, new TextEncoder().encode(lines)));
   }
@@ -129,7 +134,7 @@ export class AgentLine {
       case frameType.identity:
       case frameType.ping:
       case frameType.sync:
-        this.#answers.get(channel)?.(payload);
+        this.#answers.get(channel)?.resolve(payload);
         this.#answers.delete(channel);
         return;
       default:
@@ -152,16 +157,18 @@ export class AgentLine {
     for (const [number, opened] of this.#channels) this.#flush(number, opened);
   }
 
-  /** The node is gone: every channel ends as lost. */
+  /** The node is gone: every channel ends as lost, and what was asked is not answered any more. */
   drop(): void {
+    const asked = [...this.#answers.values()];
     this.#answers.clear();
+    for (const { reject } of asked) reject(new Error('The node is gone.'));
     for (const channel of [...this.#channels.keys()]) this.#exit(channel, lost);
   }
 
   #ask(type: FrameType, payload: Uint8Array): Promise<Uint8Array> {
     const number = this.#next++;
-    return new Promise((resolve) => {
-      this.#answers.set(number, resolve);
+    return new Promise((resolve, reject) => {
+      this.#answers.set(number, { resolve, reject });
       this.#send(encodeFrame(type, number, payload));
     });
   }

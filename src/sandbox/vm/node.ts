@@ -15,14 +15,12 @@ import { AgentLine, type Channel, lost } from './line.ts';
 import { NodeWorker } from './node-worker.ts';
 import { containerPorts, servicePorts } from './ports.ts';
 import { openLineTerminal } from './terminal.ts';
+import { Watch } from './watch.ts';
 import type { NodeSetup } from './worker-messages.ts';
 
 const variablesFile = '/run/labs/variables';
 const dockerSocket = 'unix /var/run/docker.sock';
 const answerMs = 60_000;
-const pingMs = 5_000;
-/** A node that answers nothing for so long hangs; a hard-working one answers within a second. */
-const hangMs = 60_000;
 
 export class VmNode implements SandboxNode {
   readonly name: string;
@@ -34,8 +32,18 @@ export class VmNode implements SandboxNode {
   #worker: NodeWorker | undefined;
   #line: AgentLine;
   #status: NodeStatus = { kind: 'starting' };
-  #watch: ReturnType<typeof setInterval> | undefined;
-  #heard = 0;
+  readonly #watch = new Watch({
+    // The node's own clock does not count what other work on the device takes from it.
+    ask: () => {
+      if (this.#status.kind === 'up') this.#tellIdentity(timeLine());
+    },
+    counts: () => !this.#paused && this.#unreachable === 0,
+    onHang: () => {
+      this.#die('It hangs: it has answered nothing for a minute.');
+    },
+  });
+  /** Pieces of its disks that it waits for while the network is away. */
+  #unreachable = 0;
   #paused = false;
   #rehearsal: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
 
@@ -62,12 +70,13 @@ export class VmNode implements SandboxNode {
   async boot(saved?: Blob): Promise<void> {
     this.#worker?.end();
     this.#line = this.#newLine();
+    if (this.#status.kind !== 'starting') this.#become({ kind: 'starting' });
     const worker = new NodeWorker(this.name, (news) => {
       if (worker === this.#worker) this.#take(news);
     });
     this.#worker = worker;
     this.#recable(this);
-    await worker.start({ ...this.#setup(), saved });
+    await this.#orWhyItDied(worker.start({ ...this.#setup(), saved }));
     await this.#wake(saved ? 'resume' : 'start');
   }
 
@@ -125,6 +134,7 @@ export class VmNode implements SandboxNode {
     await this.#endRehearsal();
     if (this.#status.kind !== 'up') return;
     this.#become({ kind: 'stopped' });
+    this.#watch.stop();
     this.#line.drop();
     await this.#worker?.ask({ kind: 'hold' });
   }
@@ -185,14 +195,13 @@ export class VmNode implements SandboxNode {
 
   resume(): void {
     this.#paused = false;
-    this.#heard = performance.now();
     if (this.#status.kind !== 'up') return;
     this.#worker?.tell({ kind: 'go' });
-    void this.#line.identity(instant());
+    this.#tellIdentity(instant());
   }
 
   close(): void {
-    clearInterval(this.#watch);
+    this.#watch.stop();
     this.#worker?.end();
     this.#worker = undefined;
     this.#status = { kind: 'stopped' };
@@ -263,17 +272,27 @@ export class VmNode implements SandboxNode {
   /** After a restore: the two ends of the line agree again, and the node learns who it is, or what time it is. */
   async #wake(after: 'start' | 'resume' | 'return' | 'rehearsal'): Promise<void> {
     this.#worker?.tell({ kind: 'go' });
-    await this.#line.synchronise(after);
+    this.#watch.start();
+    await this.#orWhyItDied(this.#line.synchronise(after));
     const identity = after === 'start' ? identityOf(this.place, this.#places) : instant();
-    const error = await this.#line.identity(identity);
+    const error = await this.#orWhyItDied(this.#line.identity(identity));
     if (error !== 0) throw nodeDied(this.name, `It could not take its address (error ${error}).`);
-    this.#heard = performance.now();
     if (after !== 'rehearsal') this.#become({ kind: 'up' });
-    clearInterval(this.#watch);
-    this.#watch = setInterval(() => {
-      this.#watchOver();
-    }, pingMs);
     if (this.#paused) this.pause();
+  }
+
+  /** What ended the node says more than that it was ended. */
+  async #orWhyItDied<T>(doing: Promise<T>): Promise<T> {
+    try {
+      return await doing;
+    } catch (cause) {
+      throw this.#status.kind === 'dead' ? nodeDied(this.name, this.#status.why) : cause;
+    }
+  }
+
+  #tellIdentity(lines: string): void {
+    // A node that is gone says so by its status.
+    void this.#line.identity(lines).catch(() => undefined);
   }
 
   #newLine(): AgentLine {
@@ -288,31 +307,34 @@ export class VmNode implements SandboxNode {
   #take(news: Parameters<ConstructorParameters<typeof NodeWorker>[1]>[0]): void {
     switch (news.kind) {
       case 'frames':
-        this.#heard = performance.now();
+        this.#watch.heard();
         for (const frame of news.frames) this.#line.receive(frame);
         return;
       case 'died':
         this.#die(news.why);
         return;
       case 'fetched':
-      case 'connection':
         this.#onEvent(news);
+        return;
+      case 'connection':
+        this.#miss(news.status === 'lost' ? this.#unreachable + 1 : this.#unreachable - 1);
     }
   }
 
-  #watchOver(): void {
-    if (this.#paused || this.#status.kind !== 'up') return;
-    if (performance.now() - this.#heard > hangMs)
-      this.#die('It hangs: it has answered nothing for a minute.');
-    // The node's own clock does not count what other work on the device takes from it.
-    else void this.#line.identity(timeLine());
+  /** Several pieces may be missing at once: the first and the last tell. */
+  #miss(pieces: number): void {
+    const before = this.#unreachable;
+    this.#unreachable = pieces;
+    if ((before === 0) !== (pieces === 0))
+      this.#onEvent({ kind: 'connection', status: pieces === 0 ? 'back' : 'lost' });
   }
 
   #die(why: string): void {
     if (this.#status.kind === 'dead') return;
-    clearInterval(this.#watch);
+    this.#watch.stop();
     this.#worker?.end();
     this.#worker = undefined;
+    this.#miss(0);
     this.#become({ kind: 'dead', why });
     this.#line.drop();
   }

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { SessionEvent } from '../sandbox.ts';
+import { placesOf } from './identity.ts';
+import { VmNode } from './node.ts';
+import { concat, encodeFrame, FrameReader, frameType, oneNumber } from './protocol.ts';
+import type { FromWorker, NodeSetup, ToWorker } from './worker-messages.ts';
+
+/** A worker whose node's agent answers, until it is told to be silent. */
+class ScriptedWorker {
+  static newest: ScriptedWorker | undefined;
+  onmessage: ((event: { data: FromWorker }) => void) | null = null;
+  onerror: ((event: { message: string }) => void) | null = null;
+  terminated = false;
+  static silentFromTheStart = false;
+  silent = ScriptedWorker.silentFromTheStart;
+  readonly #reader = new FrameReader();
+
+  constructor() {
+    ScriptedWorker.newest = this;
+  }
+
+  postMessage(message: ToWorker): void {
+    if ('request' in message)
+      queueMicrotask(() => {
+        this.tell({ kind: 'answer', request: message.request, value: {} });
+      });
+    else if (message.kind === 'line') this.#answer(message.bytes);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  tell(data: FromWorker): void {
+    if (!this.terminated) this.onmessage?.({ data });
+  }
+
+  #answer(bytes: Uint8Array): void {
+    for (const { type, channel } of this.#reader.push(bytes)) {
+      if (this.silent || (type !== frameType.sync && type !== frameType.identity)) continue;
+      const payload = type === frameType.sync ? new Uint8Array() : oneNumber(0);
+      const frames = new FrameReader().push(concat([encodeFrame(type, channel, payload)]));
+      queueMicrotask(() => {
+        this.tell({ kind: 'frames', frames });
+      });
+    }
+  }
+}
+
+const worker = (): ScriptedWorker => {
+  if (ScriptedWorker.newest === undefined) throw new Error('The node has made no worker.');
+  return ScriptedWorker.newest;
+};
+
+let events: SessionEvent[];
+let node: VmNode;
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('Worker', ScriptedWorker);
+  ScriptedWorker.silentFromTheStart = false;
+  events = [];
+  const places = placesOf(['node1']);
+  const [place] = places;
+  if (place === undefined) throw new Error('no place');
+  // What the machine is made of, this worker does not look at.
+  node = new VmNode(place, places, () => ({}) as NodeSetup, {
+    onEvent: (event) => events.push(event),
+    recable: () => undefined,
+  });
+});
+afterEach(() => {
+  node.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const hangs = { kind: 'dead', why: 'It hangs: it has answered nothing for a minute.' };
+
+test('a node whose kernel gives up is dead, with what the kernel said, and starts anew', async () => {
+  await node.boot();
+  expect(node.status).toEqual({ kind: 'up' });
+  worker().tell({ kind: 'died', why: 'Its kernel gave up: Attempted to kill init!' });
+  const dead = { kind: 'dead', why: 'Its kernel gave up: Attempted to kill init!' };
+  expect(events.at(-1)).toEqual({ kind: 'node', node: 'node1', status: dead });
+  expect(worker().terminated).toBe(true);
+  await expect(node.openTerminal({ columns: 80, rows: 24 })).rejects.toThrow(
+    'node1 does not answer. Its kernel gave up: Attempted to kill init! Restart the node',
+  );
+  await node.start();
+  expect(node.status).toEqual({ kind: 'up' });
+});
+
+test('a node that answers nothing for a minute hangs, and one that answers again in time does not', async () => {
+  await node.boot();
+  worker().silent = true;
+  await vi.advanceTimersByTimeAsync(55_000);
+  expect(node.status).toEqual({ kind: 'up' });
+  worker().silent = false;
+  await vi.advanceTimersByTimeAsync(10_000);
+  worker().silent = true;
+  await vi.advanceTimersByTimeAsync(55_000);
+  expect(node.status).toEqual({ kind: 'up' });
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(node.status).toEqual(hangs);
+});
+
+test('in a hidden tab, whose timers run once in a while, a node is not taken for hanging', async () => {
+  const { setInterval: every } = globalThis;
+  vi.stubGlobal('setInterval', (look: () => void) => every(look, 61_000));
+  await node.boot();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(node.status).toEqual({ kind: 'up' });
+});
+
+test('a node that is held, or waits for the network, is not taken for hanging', async () => {
+  await node.boot();
+  worker().silent = true;
+  node.pause();
+  await vi.advanceTimersByTimeAsync(300_000);
+  worker().silent = false;
+  node.resume();
+  await vi.advanceTimersByTimeAsync(10_000);
+  worker().silent = true;
+  worker().tell({ kind: 'connection', status: 'lost' });
+  worker().tell({ kind: 'connection', status: 'lost' });
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(node.status).toEqual({ kind: 'up' });
+  worker().tell({ kind: 'connection', status: 'back' });
+  worker().tell({ kind: 'connection', status: 'back' });
+  expect(events.filter(({ kind }) => kind === 'connection')).toEqual([
+    { kind: 'connection', status: 'lost' },
+    { kind: 'connection', status: 'back' },
+  ]);
+  await vi.advanceTimersByTimeAsync(70_000);
+  expect(node.status).toEqual(hangs);
+});
+
+test('a node that dies or hangs while it starts ends the start with the reason', async () => {
+  ScriptedWorker.silentFromTheStart = true;
+  const hanging = expect(node.boot()).rejects.toThrow('node1 does not answer. It hangs');
+  await vi.advanceTimersByTimeAsync(70_000);
+  await hanging;
+  const dying = expect(node.start()).rejects.toThrow('node1 does not answer. A piece arrived damaged.');
+  await vi.advanceTimersByTimeAsync(1_000);
+  worker().tell({ kind: 'died', why: 'A piece arrived damaged.' });
+  await dying;
+  ScriptedWorker.silentFromTheStart = false;
+  await node.start();
+  expect(node.status).toEqual({ kind: 'up' });
+});
+
+test('a worker that the browser ends is told in words', async () => {
+  await node.boot();
+  worker().onerror?.({ message: '' });
+  expect(node.status).toEqual({
+    kind: 'dead',
+    why: 'The browser ended it, perhaps for lack of memory.',
+  });
+});
