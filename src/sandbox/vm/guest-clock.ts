@@ -57,6 +57,11 @@ export class GuestClock {
     return this.#lost;
   }
 
+  /** From now on it counts as having lost that much, as the peers whom it joins have. */
+  joinAt(lost: number): void {
+    this.#lost = Math.max(this.#lost, lost);
+  }
+
   /** Stands still until `lost` is as much, for a peer has lost that. */
   loseTo(lost: number): void {
     this.#toLose = Math.max(this.#toLose, lost);

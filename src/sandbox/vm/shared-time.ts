@@ -7,6 +7,7 @@
 export interface LosingClock {
   /** Milliseconds lost so far. */
   readonly lost: number;
+  joinAt(lost: number): void;
   loseTo(lost: number): void;
 }
 
@@ -16,8 +17,8 @@ const worthTelling = 5;
 export class SharedTime {
   readonly #clock: LosingClock;
   readonly #tell: (lost: number) => void;
-  /** How much more than the peer this node had lost when they first met. */
-  readonly #differences = new Map<string, number>();
+  /** Peers who have told what they had lost when they were met. */
+  readonly #known = new Set<string>();
   #told = 0;
 
   /** @param tell passes on to all peers what this node has lost */
@@ -26,16 +27,19 @@ export class SharedTime {
     this.#tell = tell;
   }
 
-  /** From now on they go together; the clock of a new machine begins anew. */
+  /** From now on they go together: what either lost before is not made up for by the other. */
   meet(peer: string): void {
-    this.#differences.delete(peer);
+    this.#known.delete(peer);
     this.#tell(this.#clock.lost);
   }
 
   hear(peer: string, lost: number): void {
-    const known = this.#differences.get(peer);
-    if (known === undefined) this.#differences.set(peer, this.#clock.lost - lost);
-    else this.#clock.loseTo(lost + known);
+    if (this.#known.has(peer)) {
+      this.#clock.loseTo(lost);
+      return;
+    }
+    this.#known.add(peer);
+    this.#clock.joinAt(lost);
   }
 
   /** To be called after each stretch of running. */
