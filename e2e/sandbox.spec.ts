@@ -3,22 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { inSession, run, screen, started } from './contract-page.ts';
-
-const lab = 'labs/networking/';
-/** A busy machine of two cores: a bound, not an expectation. */
-const patience = { timeout: 150_000 };
-
-/** The snippet whose first command is `command`. */
-const snippetOf = (page: Page, command: string): Locator =>
-  page.locator('lab-snippet', { has: page.locator('.command', { hasText: command }) }).first();
-
-const pane = (page: Page): Locator => page.locator('#sandbox-pane');
-const tool = (page: Page, name: string): Locator => pane(page).getByRole('button', { name, exact: true });
-
-async function fromMenu(page: Page, name: string): Promise<void> {
-  await pane(page).getByText('More', { exact: true }).click();
-  await tool(page, name).click();
-}
+import { fromMenu, lab, pane, patience, snippetOf, tool } from './reader.ts';
 
 test.describe('a reader', () => {
   test.describe.configure({ mode: 'serial', timeout: 300_000 });
@@ -245,72 +230,5 @@ test.describe('what does not go as promised', () => {
     await expect(snippet.getByText(/^Waiting: something else runs in node1/)).toBeVisible(patience);
     await snippet.getByRole('button', { name: 'Stop' }).click();
     await expect(snippet.getByText('Stopped.')).toBeVisible(patience);
-  });
-
-  test('a download that is cut says so and can be tried again', async ({ page }) => {
-    let cut = true;
-    await page.route(/\/sandbox\/[^/]+\/./, (route) => (cut ? route.abort() : route.continue()));
-    await page.goto(lab);
-    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
-    await expect(pane(page)).toHaveAttribute('data-state', 'unavailable', patience);
-    await expect(pane(page).getByRole('heading', { name: 'The download did not finish' })).toBeVisible();
-    cut = false;
-    await pane(page).getByRole('button', { name: 'Try again' }).click();
-    await started(page);
-  });
-
-  test('a damaged piece is noticed by its hash', async ({ page }) => {
-    await page.route(/\/sandbox\/[^/]+\/./, async (route) => {
-      const answer = await route.fetch();
-      const body = await answer.body();
-      body[0] = (body[0] ?? 0) ^ 1;
-      await route.fulfill({ response: answer, body });
-    });
-    await page.goto(lab);
-    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
-    await expect(pane(page)).toHaveAttribute('data-state', 'unavailable', patience);
-    await expect(
-      pane(page).getByRole('heading', { name: 'A part of the download is damaged' }),
-    ).toBeVisible();
-  });
-
-  test('a browser without WebAssembly is told what to do, and the lab can be read', async ({ page }) => {
-    await page.addInitScript(() => {
-      Reflect.deleteProperty(globalThis, 'WebAssembly');
-    });
-    await page.goto(lab);
-    const snippet = snippetOf(page, 'docker network ls');
-    await snippet.getByRole('button', { name: 'Run', exact: true }).click();
-    await expect(
-      pane(page).getByRole('heading', { name: 'The sandbox cannot run in this browser' }),
-    ).toBeVisible(patience);
-    await expect(snippet).toHaveAttribute('data-state', 'idle');
-    await expect(page.getByRole('main')).toBeVisible();
-  });
-
-  test('a node that dies is offered anew', async ({ page }) => {
-    await page.goto(lab);
-    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
-    await started(page);
-    // A kernel that gives up, as one may whose memory is used up.
-    await inSession(page, (session) => {
-      session.shell('node1').type('echo 2 > /proc/sys/vm/panic_on_oom; tail /dev/zero\r', 'reader');
-    });
-    await expect(pane(page)).toHaveAttribute('data-state', 'node-died', patience);
-    await pane(page).getByRole('button', { name: 'Restart it' }).click();
-    await expect(pane(page)).toHaveAttribute('data-state', 'ready', patience);
-    expect(await run(page, 'echo on')).toMatchObject({ status: 'exited', output: 'on\r\n' });
-  });
-
-  test('a second tab asks before it takes as much memory again', async ({ page, context }) => {
-    await page.goto(lab);
-    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
-    await started(page);
-    const other = await context.newPage();
-    await other.goto(lab);
-    await pane(other).getByRole('button', { name: 'Start the sandbox' }).click();
-    await expect(pane(other).getByText('A sandbox runs in another tab')).toBeVisible(patience);
-    await pane(other).getByRole('button', { name: 'Not now' }).click();
-    await expect(pane(other)).toHaveAttribute('data-state', 'off');
   });
 });

@@ -78,8 +78,9 @@ export async function installTools(say: (line: string) => void): Promise<void> {
       env: { DEBIAN_FRONTEND: 'noninteractive' },
     });
   } catch (cause) {
+    const said = /^E: .*$/m.exec(cause instanceof Error ? cause.message : '')?.[0];
     throw new CannotBuild(
-      `The tools for the build could not be installed: ${missing.join(', ')}.`,
+      `The tools for the build could not be installed: ${missing.join(', ')}.${said ? ` apt says "${said}".` : ''}`,
       `Is there a network? Try "apt-get install ${missing.join(' ')}" by hand.`,
       { cause },
     );

@@ -1,0 +1,19 @@
+/** What a reader of a lab page sees and presses. */
+import type { Locator, Page } from '@playwright/test';
+
+export const lab = 'labs/networking/';
+/** A busy machine of two cores: a bound, not an expectation. */
+export const patience = { timeout: 150_000 };
+
+/** The snippet whose first command is `command`. */
+export const snippetOf = (page: Page, command: string): Locator =>
+  page.locator('lab-snippet', { has: page.locator('.command', { hasText: command }) }).first();
+
+export const pane = (page: Page): Locator => page.locator('#sandbox-pane');
+export const tool = (page: Page, name: string): Locator =>
+  pane(page).getByRole('button', { name, exact: true });
+
+export async function fromMenu(page: Page, name: string): Promise<void> {
+  await pane(page).getByText('More', { exact: true }).click();
+  await tool(page, name).click();
+}
