@@ -5,6 +5,7 @@
  *   server/connections.ts  WebSockets and the pages behind them
  *   server/page.ts         one page: its channel, requests and sessions   (calls.ts: what each request does)
  *   server/sessions.ts     every session, by owner    session.ts: one     history.ts: going back
+ *   server/saved.ts        sessions saved for later, in volumes of their own
  *   server/node.ts         one node: a container with its own dockerd     node-image*.ts: what it is made of
  *   server/sweep.ts        what a crash left behind
  */
@@ -20,6 +21,7 @@ import { Connections } from './server/connections.ts';
 import { randomToken, refusal, sameToken, type Guard } from './server/guard.ts';
 import { ensureNodeImage, readEngineVersion, type NodeImage } from './server/node-image.ts';
 import { Progress } from './server/progress.ts';
+import { SavedSessions } from './server/saved.ts';
 import { Sessions, type SessionRules } from './server/sessions.ts';
 import { sweep } from './server/sweep.ts';
 import { Classroom } from './server/classroom.ts';
@@ -60,6 +62,8 @@ export interface SandboxServer {
 }
 
 const defaults: SessionRules = { nodes: 6, memoryMiB: 4096, sessions: 8, cpus: 2, pids: 4096 };
+/** Saved sessions of one person, at most. */
+const mostSaved = 5;
 const minute = 60_000;
 
 /**
@@ -94,7 +98,9 @@ export async function startSandboxServer(options: SandboxServerOptions = {}): Pr
       log(`Removed ${swept.containers} containers that an earlier server left behind.`);
     const image = options.image ?? (await ensureNodeImage(docker, version, log));
     const token = randomToken();
-    const sessions = new Sessions(docker, image, mark, { ...defaults, ...options.rules });
+    // A classroom's codes are for one day, and whose they were is then nobody's.
+    const saved = new SavedSessions(docker, image, mark, { most: mostSaved, lasting: !options.learners });
+    const sessions = new Sessions(docker, image, mark, { ...defaults, ...options.rules }, saved);
     const progress = new Progress();
     const classroom = options.learners ? new Classroom(options.learners, sessions, progress) : undefined;
     const connections = new Connections(sessions, progress, {

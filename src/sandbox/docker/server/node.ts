@@ -69,8 +69,8 @@ export class NodeContainer {
     return this.#container;
   }
 
-  /** Makes the node afresh and resolves when its dockerd answers. */
-  async create(): Promise<void> {
+  /** Makes the node afresh and resolves when its dockerd answers. `fill` puts files into its new volume. */
+  async create(fill: (volume: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
     this.#set({ kind: 'starting' });
     this.#life += 1;
     const owned = {
@@ -79,6 +79,7 @@ export class NodeContainer {
       [labels.node]: this.plan.name,
     };
     await this.#docker.createVolume({ Name: this.volume, Labels: owned });
+    await fill(this.volume);
     this.#container = await this.#docker.createContainer(this.#options(owned));
     await this.#container.putArchive(await startFiles(), { path: '/' });
     await this.#begin();
