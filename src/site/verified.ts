@@ -6,7 +6,7 @@ import { dockerRecordFiles } from '../verify/record-files.ts';
 import { labVerification, type LabVerification, type SnippetVerification } from '../verify/verification.ts';
 
 /** How a lab stands in the page's machine, and beside it on Docker Engines of one's own. */
-export interface LabRecords extends LabVerification {
+interface LabRecords extends LabVerification {
   /** The newest Engine first. */
   readonly onOwnDocker: readonly LabVerification[];
 }

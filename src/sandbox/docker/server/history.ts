@@ -100,12 +100,15 @@ export class SessionHistory {
           if (standing) await putStanding(node, standing);
         }),
       );
-      for (const one of kept.terminals) {
-        const terminal = terminals.get(one.id);
-        if (!terminal) continue;
-        terminal.replay(screenBeforePrompt(one.screen));
-        await terminal.begin(this.#session.node(terminal.node).container, one.state);
-      }
+      await Promise.all(
+        kept.terminals.map(async (one) => {
+          const terminal = terminals.get(one.id);
+          if (!terminal) return;
+          terminal.replay(screenBeforePrompt(one.screen));
+          // What is typed before the prompt would be taken for a program's.
+          await terminal.beginAtPrompt(this.#session.node(terminal.node).container, one.state);
+        }),
+      );
     });
   }
 

@@ -39,7 +39,7 @@ export interface SessionPlan {
 }
 
 /** What a session begins with instead of fresh nodes. */
-export interface SavedSource {
+interface SavedSource {
   readonly state: SavedState;
   /** Puts what was saved of `node` into its new volume. */
   fill(node: string, volume: string): Promise<void>;
