@@ -60,6 +60,8 @@ export type SessionEvent =
   /** Bytes fetched so far for what is used after the start (disk pieces, images). */
   | { readonly kind: 'fetched'; readonly bytes: number }
   | { readonly kind: 'connection'; readonly status: 'lost' | 'back' }
+  /** Every node is at its first prompt again, and somebody else than the page wanted it so. */
+  | { readonly kind: 'reset' }
   | { readonly kind: 'closed' };
 
 export type NodeStatus =

@@ -196,12 +196,26 @@ export class Sandbox {
         showState('starting', {
           nodes: 'again: the connection to your Docker was lost, and is sought again',
         });
+    } else if (event.kind === 'reset') {
+      void this.#wasReset(session);
     } else if (event.kind === 'closed') {
       this.#session = undefined;
       this.#engine = undefined;
       this.terminals.clear();
       showState('off');
       this.#changed();
+    }
+  }
+
+  async #wasReset(session: LabSession): Promise<void> {
+    try {
+      await session.wasReset();
+      this.#deadNode = undefined;
+      this.setUpDue = true;
+      forgetResults();
+      this.showReady();
+    } catch (error) {
+      this.showError(error);
     }
   }
 

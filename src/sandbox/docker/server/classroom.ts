@@ -69,7 +69,7 @@ export class Classroom {
 
   /** Every session of one learner starts again. */
   async reset(learner: string): Promise<void> {
-    await Promise.all(this.#sessions.of(learner).map((session) => session.reset()));
+    await Promise.all(this.#sessions.of(learner).map((session) => session.resetFromOutside()));
   }
 
   /** Answers what is of the classroom; false: not ours. */
