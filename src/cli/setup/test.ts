@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check that CI runs, in order, each even when one before it failed, with what it took.
  */
-import { checkNode, prepareChromium, prepareGuest } from './prepare.ts';
+import { checkNode, prepareChromium, prepareDocker, prepareGuest } from './prepare.ts';
 import { run } from './command.ts';
 
 interface Stage {
@@ -24,6 +24,7 @@ const labs =
 const stages: readonly Stage[] = [
   { title: 'Chromium', run: prepareChromium },
   { title: 'Sandbox guest', run: prepareGuest },
+  { title: 'Docker Engine', run: prepareDocker },
   { title: 'Formatting', run: npm('check:format') },
   { title: 'Lint', run: npm('check:lint') },
   { title: 'Types', run: npm('check:types') },
@@ -36,6 +37,11 @@ const stages: readonly Stage[] = [
     title: 'Contract of the page’s machine',
     run: npm('test:contract'),
     after: ['Chromium', 'Sandbox guest', 'Site build'],
+  },
+  {
+    title: 'Contract of your own Docker',
+    run: npm('test:docker'),
+    after: ['Chromium', 'Docker Engine', 'Site build'],
   },
   {
     title: 'Labs verified',
