@@ -98,6 +98,7 @@ export interface SavedSession {
   readonly id: string;
   readonly lab: string;
   readonly nodes: readonly string[];
+  /** 0: it is not saved but still runs, and no page has it. */
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
