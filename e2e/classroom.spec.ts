@@ -1,37 +1,44 @@
 /** A class on one Docker: learners join with a code each, and the instructor sees where they are. */
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
+import { chromium, expect, test } from '@playwright/test';
+import { findChromium } from '../src/browser/chromium.ts';
 import { dockerdForTests, type DockerdForTests } from '../src/sandbox/docker/dockerd-for-tests.ts';
-import { writeEngineLink } from '../src/sandbox/docker/link.ts';
+import { folderListener } from '../src/serve/serve.ts';
 import { startSandboxServer, type SandboxServer } from '../src/sandbox/docker/server.ts';
 import { screen } from './contract-page.ts';
 
 /** A busy machine of two cores: a bound, not an expectation. */
 const patience = { timeout: 150_000 };
+const name = 'class.test';
+const launch = findChromium();
 
 test.describe.serial('classroom', () => {
   test.describe.configure({ timeout: 300_000 });
   let dockerd: DockerdForTests | undefined;
   let server: SandboxServer | undefined;
+  let network: Browser | undefined;
   let learner: Page;
   let instructor: Page;
 
-  test.beforeAll(async ({ browser, baseURL }) => {
+  test.beforeAll(async ({ browser }) => {
     test.setTimeout(20 * 60_000);
-    const site = baseURL ?? '';
     dockerd = await dockerdForTests((line) => {
       console.log(line);
     });
     const { docker, image } = dockerd;
-    const origins = [new URL(site).origin];
-    server = await startSandboxServer({ docker, image, port: 0, origins, learners: 3 });
-    // Two people, two browsers.
-    learner = await (await browser.newContext({ baseURL: site })).newPage();
+    const site = folderListener(process.env['DIST_DIR'] ?? 'dist');
+    server = await startSandboxServer({ docker, image, port: 0, names: [name], learners: 3, site });
+    // Two people, two browsers; the name is this machine's, and to a browser any other's on the network.
+    network = await chromium.launch({
+      ...launch,
+      args: [...(launch?.args ?? []), `--host-resolver-rules=MAP ${name} 127.0.0.1`],
+    });
+    learner = await (await network.newContext()).newPage();
     instructor = await (await browser.newContext()).newPage();
   });
   test.afterAll(async () => {
-    await (learner as Page | undefined)?.context().close();
+    await network?.close();
     await (instructor as Page | undefined)?.context().close();
     await server?.close();
     await dockerd?.stop();
@@ -52,8 +59,13 @@ test.describe.serial('classroom', () => {
   });
 
   test('a learner joins with a code and runs a command, and the instructor sees the step', async () => {
-    const code = server?.classroom?.learners[1]?.code ?? '';
-    await learner.goto(`labs/getting-started/#${writeEngineLink({ url: server?.url ?? '', token: code })}`);
+    await learner.goto(`http://${name}:${server?.port ?? 0}/join`);
+    await learner
+      .getByLabel(/^Your join code/)
+      .fill(server?.classroom?.learners[1]?.code.toUpperCase() ?? '');
+    await learner.keyboard.press('Enter');
+    await expect(learner.getByRole('status')).toContainText(`Run buttons use the Docker Engine at ${name}`);
+    await learner.goto(`http://${name}:${server?.port ?? 0}/labs/getting-started/`);
     const snippet = learner.locator('lab-snippet', { hasText: 'docker version' }).first();
     await snippet.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(snippet).toHaveAttribute('data-state', 'passed', patience);

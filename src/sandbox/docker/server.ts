@@ -10,7 +10,13 @@
  *   server/sweep.ts        what a crash left behind
  */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import Docker from 'dockerode';
@@ -42,6 +48,11 @@ export interface SandboxServerOptions {
   readonly rules?: Partial<SessionRules>;
   /** Learners, each with a join code; 0: one token for everything. */
   readonly learners?: number;
+  /**
+   * Answers what is not the server's own: the site. Its pages may reach no other machine than their own origin's
+   * and this one, so learners on a LAN need it from here.
+   */
+  readonly site?: RequestListener;
   readonly log?: (line: string) => void;
   /** What nodes are made of; default as `engine` says. */
   readonly image?: NodeImage;
@@ -110,8 +121,9 @@ export async function startSandboxServer(options: SandboxServerOptions = {}): Pr
     classroom?.open(token, () => connections.present());
     const sockets = acceptSockets(http, guard, connections);
     reply = (request, response) => {
-      if (!classroom?.reply(request, response))
-        say(response, 404, 'This is the sandbox server. Open the site with the link that it printed.');
+      if (classroom?.reply(request, response)) return;
+      if (options.site) options.site(request, response);
+      else say(response, 404, 'This is the sandbox server. Open the site with the link that it printed.');
     };
     const url = `ws://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
     return {
