@@ -64,7 +64,9 @@ test.describe.serial('classroom', () => {
       .getByLabel(/^Your join code/)
       .fill(server?.classroom?.learners[1]?.code.toUpperCase() ?? '');
     await learner.keyboard.press('Enter');
-    await expect(learner.getByRole('status')).toContainText(`Run buttons use the Docker Engine at ${name}`);
+    await expect(learner.locator('main > .notice')).toContainText(
+      `Run buttons use the Docker Engine at ${name}`,
+    );
     await learner.goto(`http://${name}:${server?.port ?? 0}/labs/getting-started/`);
     const snippet = learner.locator('lab-snippet', { hasText: 'docker version' }).first();
     await snippet.getByRole('button', { name: 'Run', exact: true }).click();

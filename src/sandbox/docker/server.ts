@@ -53,6 +53,8 @@ export interface SandboxServerOptions {
    * and this one, so learners on a LAN need it from here.
    */
   readonly site?: RequestListener;
+  /** Whether saved sessions outlive this server. Default: yes, but for a classroom's. */
+  readonly keepSaved?: boolean;
   readonly log?: (line: string) => void;
   /** What nodes are made of; default as `engine` says. */
   readonly image?: NodeImage;
@@ -110,7 +112,10 @@ export async function startSandboxServer(options: SandboxServerOptions = {}): Pr
     const image = options.image ?? (await ensureNodeImage(docker, version, log));
     const token = randomToken();
     // A classroom's codes are for one day, and whose they were is then nobody's.
-    const saved = new SavedSessions(docker, image, mark, { most: mostSaved, lasting: !options.learners });
+    const saved = new SavedSessions(docker, image, mark, {
+      most: mostSaved,
+      lasting: options.keepSaved ?? !options.learners,
+    });
     const sessions = new Sessions(docker, image, mark, { ...defaults, ...options.rules }, saved);
     const progress = new Progress();
     const classroom = options.learners ? new Classroom(options.learners, sessions, progress) : undefined;
