@@ -32,7 +32,7 @@ function ownDocker(): ContractEngine {
         console.log(line);
       });
       const { docker, image } = dockerd;
-      server = await startSandboxServer({ docker, image, port: 0, origins: [origin] });
+      server = await startSandboxServer({ docker, image, port: 0, origins: [origin], keepSaved: false });
       return `#${server.fragment}`;
     },
     close: async () => {

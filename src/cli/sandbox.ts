@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { SandboxFailure } from '../sandbox/sandbox.ts';
 import { startSandboxServer, type SandboxServer } from '../sandbox/docker/server.ts';
-import { serveFolder, type Served } from '../serve/serve.ts';
+import type { RequestListener } from 'node:http';
+import { folderListener } from '../serve/serve.ts';
 import { USAGE_ERROR } from './exit-codes.ts';
 import { classroomWords, openingWords, privilegedWords } from './sandbox-words.ts';
 
@@ -29,7 +30,7 @@ export function register(program: Command): void {
     .command('sandbox')
     .description('run the labs’ nodes on your own Docker Engine, at full speed')
     .option('--engine <version>', 'Engine of the nodes: docker (newest), docker:26, docker:28', 'docker')
-    .option('--port <number>', 'port of the server; the site is served on the next one', count, 7411)
+    .option('--port <number>', 'port of the server and of the site', count, 7411)
     .option('--listen <address>', 'address to listen on (default: 127.0.0.1, or all with --classroom)')
     .option('--name <host>', 'a further name by which pages reach this machine (repeat)', collect, [])
     .option(
@@ -56,23 +57,24 @@ async function sandbox(options: SandboxOptions): Promise<void> {
   const classroom = options.classroom ?? 0;
   const host = options.listen ?? (classroom > 0 ? '0.0.0.0' : '127.0.0.1');
   const names = [...options.name, ...(host === '0.0.0.0' ? lanAddresses() : [])];
-  const server = await start(options, host, names);
+  const site = builtSite(options.site);
+  const server = await start(options, host, names, site);
   if (!server) return;
-  const site = await serveSite(options.site, options.port + 1, host);
   const say = (text: string): void => {
     process.stdout.write(`${text}\n`);
   };
-  say(openingWords(server, site && asReached(site.url, names[0])));
-  say(privilegedWords);
   if (server.classroom) say(classroomWords(server, names[0] ?? host, site !== undefined));
+  else say(openingWords(server, site !== undefined));
+  say(privilegedWords);
   say('\nCtrl-C ends every session and removes everything of it.');
-  endOnSignal(server, site);
+  endOnSignal(server);
 }
 
 async function start(
   options: SandboxOptions,
   host: string,
   names: readonly string[],
+  site: RequestListener | undefined,
 ): Promise<SandboxServer | undefined> {
   const room = options.classroom ? { nodes: 3, memoryMiB: 1024, sessions: 2 } : {};
   try {
@@ -84,6 +86,7 @@ async function start(
       origins: options.origin,
       graceMs: options.grace * 60_000,
       learners: options.classroom ?? 0,
+      ...(site && { site }),
       rules: {
         ...room,
         ...(options.nodes !== undefined && { nodes: options.nodes }),
@@ -111,23 +114,19 @@ function whyNot(error: unknown, port: number): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function serveSite(
-  folder: string | undefined,
-  port: number,
-  host: string,
-): Promise<Served | undefined> {
+function builtSite(folder: string | undefined): RequestListener | undefined {
   const site = resolve(folder ?? process.env['DIST_DIR'] ?? 'dist');
-  return existsSync(join(site, 'index.html')) ? serveFolder(site, { port, host }) : undefined;
+  return existsSync(join(site, 'index.html')) ? folderListener(site) : undefined;
 }
 
 /** The first interrupt ends in order, the second at once. */
-function endOnSignal(server: SandboxServer, site: Served | undefined): void {
+function endOnSignal(server: SandboxServer): void {
   let ending = false;
   const end = (): void => {
     if (ending) process.exit(1);
     ending = true;
     process.stdout.write('\nRemoving the sessions …\n');
-    void Promise.all([server.close(), site?.close()]).then(() => process.exit(0));
+    void server.close().then(() => process.exit(0));
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
@@ -138,10 +137,6 @@ function lanAddresses(): string[] {
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => address);
-}
-
-function asReached(url: string, name: string | undefined): string {
-  return name === undefined ? url : url.replace('//0.0.0.0', `//${name}`);
 }
 
 function count(text: string): number {

@@ -9,6 +9,7 @@ import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 import type { VerifiedPage, VerifyResult } from '../verify/result.ts';
 import { updatePage } from '../verify/update.ts';
 import { USAGE_ERROR } from './exit-codes.ts';
+import { inThePage } from './verify/engine.ts';
 import { chosenPages, readRecords, recordOfLab } from './verify/scope.ts';
 
 interface UpdateOptions {
@@ -38,7 +39,7 @@ async function update(names: readonly string[], options: UpdateOptions): Promise
   if ('unknown' in chosen) return wrong(`There is no lab or page "${chosen.unknown}".`);
   const report = options.from === undefined ? undefined : await readReport(options.from);
   if (typeof report === 'string') return wrong(report);
-  const records = await readRecords(dir, labs);
+  const records = await readRecords(dir, labs, inThePage);
 
   const shownDir = relative(process.cwd(), dir).split(sep).join('/') || '.';
   let changed = 0;

@@ -49,7 +49,7 @@ export function register(program: Command): void {
       'vm (in the page), docker, docker:26, docker:28 (this machine’s Docker)',
       'vm',
     )
-    .option('--record', 'write each lab’s verified.json')
+    .option('--record', 'write each lab’s verified.json, or verified.docker-28.json and so on')
     .option('--report <file>', 'write the result as JSON')
     .option('--junit <file>', 'write the result as JUnit XML')
     .option('--html <folder>', 'write a report to look at')
@@ -100,7 +100,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   if (options.watch === true && (options.base !== undefined || first === undefined || names.length !== 1)) {
     return wrong('--watch takes one lab or page, and builds the site itself.');
   }
-  const records = await readRecords(dir, labs);
+  const records = await readRecords(dir, labs, engine);
   const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
 
   let site: Site;

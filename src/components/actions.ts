@@ -66,8 +66,14 @@ async function run(action: string, button: HTMLElement): Promise<void> {
 /** A session to go on with, or a link to the reader's own Engine, is not left waiting for a press. */
 function loadWaitingSandbox(): void {
   try {
+    const linked = location.hash.includes('engine=');
+    if (linked && document.querySelector('#sandbox-pane') === null) {
+      void import('./sandbox/linked.ts').then(({ takeLink }) => {
+        takeLink();
+      });
+    }
     const waits =
-      location.hash.includes('engine=') ||
+      linked ||
       localStorage.getItem('sandbox:session') !== null ||
       sessionStorage.getItem('sandbox:engine-link') !== null;
     if (waits && document.querySelector('#sandbox-pane') !== null) void import('./sandbox/index.ts');

@@ -60,6 +60,8 @@ export type SessionEvent =
   /** Bytes fetched so far for what is used after the start (disk pieces, images). */
   | { readonly kind: 'fetched'; readonly bytes: number }
   | { readonly kind: 'connection'; readonly status: 'lost' | 'back' }
+  /** Every node is at its first prompt again, and somebody else than the page wanted it so. */
+  | { readonly kind: 'reset' }
   | { readonly kind: 'closed' };
 
 export type NodeStatus =
@@ -96,6 +98,7 @@ export interface SavedSession {
   readonly id: string;
   readonly lab: string;
   readonly nodes: readonly string[];
+  /** 0: it is not saved but still runs, and no page has it. */
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly savedAt: number;

@@ -4,7 +4,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
@@ -57,13 +57,7 @@ const compress = promisify(gzip);
  */
 export async function serveFolder(folder: string, options: ServeOptions = {}): Promise<Served> {
   const base = `/${(options.base ?? '/').replace(/^\/+|\/+$/g, '')}/`.replace('//', '/');
-  const compressed = new Map<string, Buffer>();
-  const server = createServer((request, response) => {
-    answer(request, response, folder, base, compressed).catch(() => {
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
-    });
-  });
+  const server = createServer(folderListener(folder, base));
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -79,6 +73,17 @@ export async function serveFolder(folder: string, options: ServeOptions = {}): P
         });
         server.closeAllConnections();
       }),
+  };
+}
+
+/** The same for a server that is there already. `base`: with slashes around it. */
+export function folderListener(folder: string, base = '/'): RequestListener {
+  const compressed = new Map<string, Buffer>();
+  return (request, response) => {
+    answer(request, response, folder, base, compressed).catch(() => {
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
   };
 }
 

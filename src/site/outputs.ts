@@ -102,7 +102,7 @@ function healthIndex(library: Library): unknown {
   return healthOf(
     library.labs.flatMap((lab) => {
       const verification = library.verified.get(lab.id);
-      return verification === undefined ? [] : [{ lab, verification }];
+      return verification === undefined ? [] : [{ lab, verification, onOwnDocker: verification.onOwnDocker }];
     }),
   );
 }

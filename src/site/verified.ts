@@ -1,18 +1,34 @@
-/** How every lab, page and snippet stands, from the labs' verified.json, in words for the reader. */
-import { readFile } from 'node:fs/promises';
+/** How every lab, page and snippet stands, from the labs' records, in words for the reader. */
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab, Page } from '../lab/model.ts';
+import { dockerRecordFiles } from '../verify/record-files.ts';
 import { labVerification, type LabVerification, type SnippetVerification } from '../verify/verification.ts';
 
+/** How a lab stands in the page's machine, and beside it on Docker Engines of one's own. */
+interface LabRecords extends LabVerification {
+  /** The newest Engine first. */
+  readonly onOwnDocker: readonly LabVerification[];
+}
+
 /** By lab id. */
-export type Verified = ReadonlyMap<string, LabVerification>;
+export type Verified = ReadonlyMap<string, LabRecords>;
 
 export async function readVerified(labsDir: string, labs: readonly Lab[]): Promise<Verified> {
   const read = labs.map(async (lab) => {
-    const text = await readFile(join(labsDir, lab.folder, 'verified.json'), 'utf8').catch(() => undefined);
-    return [lab.id, labVerification(lab, labs, text)] as const;
+    const folder = join(labsDir, lab.folder);
+    const record = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
+    const names = dockerRecordFiles(await readdir(folder).catch(() => []));
+    const [own, ...others] = await Promise.all(['verified.json', ...names].map(record));
+    const onOwnDocker = others.map((text) => labVerification(lab, labs, text));
+    return [lab.id, { ...mainOf(lab, labVerification(lab, labs, own), onOwnDocker), onOwnDocker }] as const;
   });
   return new Map(await Promise.all(read));
+}
+
+/** What a lab's pages show: its record of the page's machine, or, where that cannot run it, of the newest Docker. */
+function mainOf(lab: Lab, inThePage: LabVerification, [newest]: readonly LabVerification[]): LabVerification {
+  return lab.engine === 'docker' && inThePage.date === undefined ? (newest ?? inThePage) : inThePage;
 }
 
 export interface Standing {

@@ -8,11 +8,17 @@ export interface Health {
   readonly labs: readonly LabHealth[];
 }
 
-interface LabHealth {
+interface LabHealth extends EngineHealth {
   readonly id: string;
   readonly title: string;
   /** All snippets that are there to run or say why they are not. */
   readonly total: number;
+  /** The same for each Engine that has a record, the page's machine first. */
+  readonly engines: readonly EngineHealth[];
+}
+
+/** How a lab stands on one engine. */
+interface EngineHealth {
   readonly passed: number;
   readonly failed: number;
   /** Changed since they were verified. */
@@ -29,17 +35,38 @@ interface LabHealth {
   readonly date: string | null;
 }
 
-export function healthOf(
-  labs: readonly { readonly lab: Lab; readonly verification: LabVerification }[],
-): Health {
-  return { version: 1, labs: labs.map(({ lab, verification }) => labHealth(lab, verification)) };
+export interface LabStanding {
+  readonly lab: Lab;
+  /** What the lab's pages show. */
+  readonly verification: LabVerification;
+  readonly onOwnDocker: readonly LabVerification[];
 }
 
-function labHealth(lab: Lab, { counts, words, engine, date, snippets }: LabVerification): LabHealth {
+export function healthOf(labs: readonly LabStanding[]): Health {
+  return { version: 1, labs: labs.map(labHealth) };
+}
+
+function labHealth({ lab, verification, onOwnDocker }: LabStanding): LabHealth {
   return {
     id: lab.id,
     title: lab.title,
-    total: snippets.size,
+    total: verification.snippets.size,
+    ...engineHealth(verification),
+    engines: besideEachOther(verification, onOwnDocker).map(engineHealth),
+  };
+}
+
+/** Every record of a lab that counts, each once: the one that its pages show, then the others. */
+export function besideEachOther(
+  shown: LabVerification,
+  onOwnDocker: readonly LabVerification[],
+): readonly LabVerification[] {
+  const others = onOwnDocker.filter(({ date, engine }) => date !== shown.date || engine !== shown.engine);
+  return [shown, ...others].filter(({ engine }) => engine !== undefined);
+}
+
+function engineHealth({ counts, words, engine, date }: LabVerification): EngineHealth {
+  return {
     passed: counts.passed,
     failed: counts.failed,
     stale: counts.stale,

@@ -7,6 +7,7 @@ import { setupHash } from './hash.ts';
 import { healthOf } from './health.ts';
 import { changedPages, smokePage } from './incremental.ts';
 import { localInfo } from './local-nodes.ts';
+import { dockerRecordFiles, recordFileName } from './record-files.ts';
 import { readRecord, recordOf, recordText, withRecordedPages } from './record.ts';
 import type { LabResult, SnippetOutcome, SnippetResult } from './result.ts';
 import { resultBase } from './run-snippet.ts';
@@ -147,8 +148,39 @@ test('health.json', () => {
   const pairs = labs.map((each) => ({
     lab: each,
     verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined),
+    onOwnDocker: [],
   }));
   expect(healthOf(pairs)).toMatchSnapshot();
+});
+
+test('several Engines have a record each, and health.json has them side by side', () => {
+  const on = (engineVersion: string, outcome?: SnippetOutcome) => {
+    const engine = { ...localInfo, kind: 'docker' as const, engineVersion, platform: 'linux/amd64' };
+    const result = { ...resultOf(labs, 'basics', outcome), engine };
+    return { file: recordFileName(engine), record: recordText(recordOf(result, 'abc')) };
+  };
+  const [old, current] = [on('26.1.5', { status: 'differs' }), on('28.5.2')];
+  expect([recordFileName(localInfo), old.file, current.file]).toEqual([
+    'verified.json',
+    'verified.docker-26.json',
+    'verified.docker-28.json',
+  ]);
+  expect(
+    dockerRecordFiles(['a.md', 'verified.json', old.file, current.file, 'verified.docker-x.json']),
+  ).toEqual([current.file, old.file]);
+  const { labs: standings } = healthOf([
+    {
+      lab: lab(labs),
+      verification: labVerification(lab(labs), labs, recorded(labs)),
+      onOwnDocker: [current, old].map(({ record }) => labVerification(lab(labs), labs, record)),
+    },
+  ]);
+  const rows = standings.flatMap(({ engines }) => engines);
+  expect(rows.map(({ engine, passed, failed }) => [engine?.kind, engine?.version, passed, failed])).toEqual([
+    ['vm', localInfo.engineVersion, 3, 0],
+    ['docker', '28.5.2', 3, 0],
+    ['docker', '26.1.5', 0, 3],
+  ]);
 });
 
 test('what changed is verified again', () => {

@@ -2,6 +2,7 @@
  * The set-up: what the site and its tests need beyond `npm ci`, made ready when missing, saying what is
  * done. Every function prints what it does and gives whether it worked.
  */
+import Docker from 'dockerode';
 import { findChromium } from '../../browser/chromium.ts';
 import { findFirefox } from '../../browser/firefox.ts';
 import { ensureGuest } from '../../sandbox/guest/ensure.ts';
@@ -58,5 +59,31 @@ export async function prepareGuest(): Promise<boolean> {
   const guest = await ensureGuest();
   if (guest.status === 'ready') return true;
   console.error(`The sandbox is not available: ${guest.why}\n${guest.hint}`);
+  return false;
+}
+
+/** For the tests of nodes on one's own Docker: one that runs, else what it takes to unpack Debian's. */
+export async function prepareDocker(): Promise<boolean> {
+  if (
+    await new Docker().ping().then(
+      () => true,
+      () => false,
+    )
+  )
+    return true;
+  const hasTools = async () =>
+    (await run('sh', ['-c', '{ command -v mmdebstrap && command -v openssl; } >/dev/null'])) === 0;
+  if (process.getuid?.() === 0) {
+    if (await hasTools()) return true;
+    if (await canInstallPackages()) {
+      console.log('No Docker Engine answers. Installing what unpacks Debian’s …');
+      await installPackages(['debian-archive-keyring', 'mmdebstrap', 'openssl']);
+    }
+    if (await hasTools()) return true;
+  }
+  console.error(
+    'No Docker Engine answers, and none can be unpacked from Debian’s packages, which takes root and apt.\n' +
+      'Start Docker, or run this as root on Debian.',
+  );
   return false;
 }

@@ -1,7 +1,7 @@
 /**
  * `npm test`: every check that CI runs, in order, each even when one before it failed, with what it took.
  */
-import { checkNode, prepareChromium, prepareFirefox, prepareGuest } from './prepare.ts';
+import { checkNode, prepareChromium, prepareDocker, prepareFirefox, prepareGuest } from './prepare.ts';
 import { run } from './command.ts';
 
 interface Stage {
@@ -25,6 +25,7 @@ const stages: readonly Stage[] = [
   { title: 'Chromium', run: prepareChromium },
   { title: 'Firefox', run: prepareFirefox },
   { title: 'Sandbox guest', run: prepareGuest },
+  { title: 'Docker Engine', run: prepareDocker },
   { title: 'Formatting', run: npm('check:format') },
   { title: 'Lint', run: npm('check:lint') },
   { title: 'Types', run: npm('check:types') },
@@ -42,6 +43,11 @@ const stages: readonly Stage[] = [
     title: 'A lab in Firefox',
     run: npm('test:firefox'),
     after: ['Firefox', 'Sandbox guest', 'Site build'],
+  },
+  {
+    title: 'Contract of your own Docker',
+    run: npm('test:docker'),
+    after: ['Chromium', 'Docker Engine', 'Site build'],
   },
   {
     title: 'Labs verified',

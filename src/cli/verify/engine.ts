@@ -1,16 +1,26 @@
 /** What runs the commands: the machine in the page, or nodes on this machine's own Docker. */
 import type { EngineKind } from '../../sandbox/sandbox.ts';
+import { readEngineVersion } from '../../sandbox/docker/server/node-image.ts';
 import { startSandboxServer } from '../../sandbox/docker/server.ts';
 
 export interface EngineChoice {
   readonly kind: EngineKind;
   /** As it was written: `docker:28`. */
   readonly name: string;
+  /** As far as it was asked for: `28`; '' for the page's machine, which has one only. */
+  readonly engineVersion: string;
 }
 
+/** The page's machine. */
+export const inThePage: EngineChoice = { kind: 'vm', name: 'vm', engineVersion: '' };
+
 export function readEngine(name: string): EngineChoice | undefined {
-  if (name === 'vm') return { kind: 'vm', name };
-  return /^docker(?::\d+(?:\.\d+)*)?$/.test(name) ? { kind: 'docker', name } : undefined;
+  if (name === inThePage.name) return inThePage;
+  try {
+    return { kind: 'docker', name, engineVersion: readEngineVersion(name) };
+  } catch {
+    return undefined;
+  }
 }
 
 export interface LinkedEngine {

@@ -6,18 +6,24 @@ import { changedPages, neverVerified, smokePage } from '../../verify/incremental
 import type { CurrentEngine } from '../../verify/incremental.ts';
 import type { ReadRecord } from '../../verify/record.ts';
 import { readRecord } from '../../verify/record.ts';
+import { recordFileName, type RecordedEngine } from '../../verify/record-files.ts';
 import type { VerifiedRecord } from '../../verify/result.ts';
 import type { PageJob } from './run-pages.ts';
 
 export type Records = ReadonlyMap<string, ReadRecord>;
 
-export function recordFile(labsFolder: string, lab: Lab): string {
-  return join(labsFolder, lab.folder, 'verified.json');
+export function recordFile(labsFolder: string, lab: Lab, engine: RecordedEngine): string {
+  return join(labsFolder, lab.folder, recordFileName(engine));
 }
 
-export async function readRecords(labsFolder: string, labs: readonly Lab[]): Promise<Records> {
+/** The records of that engine. */
+export async function readRecords(
+  labsFolder: string,
+  labs: readonly Lab[],
+  engine: RecordedEngine,
+): Promise<Records> {
   const entries = labs.map(async (lab) => {
-    const text = await readFile(recordFile(labsFolder, lab), 'utf8').catch(() => undefined);
+    const text = await readFile(recordFile(labsFolder, lab, engine), 'utf8').catch(() => undefined);
     return [lab.id, readRecord(text, lab.id)] as const;
   });
   return new Map(await Promise.all(entries));

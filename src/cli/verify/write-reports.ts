@@ -43,8 +43,9 @@ export async function writeReports(
 }
 
 /**
- * Each lab's `verified.json`, in the labs folder at `dir`. Pages of the lab that were not run this time keep
- * what their record says, where that was made on the same engine.
+ * Each lab's record of this engine, in the labs folder at `dir`. Pages of the lab that were not run this time
+ * keep what their record says, where that was made on the same engine. A Docker that told nothing of itself ran
+ * nothing, and has no record.
  */
 export async function writeRecords(
   result: VerifyResult,
@@ -53,10 +54,11 @@ export async function writeRecords(
   dir: string,
 ): Promise<void> {
   for (const labResult of result.labs) {
+    const { engine } = labResult;
     const lab = labs.find(({ id }) => id === labResult.lab);
-    if (lab === undefined) continue;
+    if (lab === undefined || (engine.kind === 'docker' && engine.engineVersion === '')) continue;
     const merged = withRecordedPages(labResult, lab, recordOfLab(records, lab.id));
-    await write(recordFile(dir, lab), recordText(recordOf(merged, result.commit)));
+    await write(recordFile(dir, lab, engine), recordText(recordOf(merged, result.commit)));
   }
 }
 

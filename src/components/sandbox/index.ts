@@ -11,6 +11,7 @@ import { Runs } from './runs.ts';
 import { Sandbox } from './sandbox.ts';
 import { SavedSessions } from './saved-sessions.ts';
 import './sandbox.css';
+import { reportSteps } from './steps.ts';
 import { Tools } from './tools.ts';
 import { followVisibility } from './visibility.ts';
 
@@ -27,6 +28,7 @@ const saved = new SavedSessions(sandbox);
 const tools = new Tools(sandbox, runs, saved, new Previews(sandbox));
 
 followVisibility(sandbox, runs);
+reportSteps(sandbox);
 registerWorker();
 tools.show();
 engineLink();

@@ -180,9 +180,19 @@ export class LabSession {
       else shell.shell.close();
     }
     await this.session.reset();
+    await this.#beginAgain('Back to the beginning');
+  }
+
+  /** Somebody else has reset the nodes: the same from there on. @throws {SandboxFailure} */
+  async wasReset(): Promise<void> {
+    for (const shell of [...this.#shells]) if (shell.number > 1) this.closeShell(shell);
+    await this.#beginAgain('Back to the beginning, by whoever leads the class');
+  }
+
+  async #beginAgain(words: string): Promise<void> {
     this.#checkpoints = [];
     this.variables.clear();
-    this.#listener.onWentBack('Back to the beginning');
+    this.#listener.onWentBack(words);
     await this.connect();
   }
 

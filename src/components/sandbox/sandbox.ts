@@ -217,6 +217,8 @@ export class Sandbox {
         showState('starting', {
           nodes: 'again: the connection to your Docker was lost, and is sought again',
         });
+    } else if (event.kind === 'reset') {
+      void this.#wasReset(session);
     } else if (event.kind === 'closed') {
       this.#session = undefined;
       this.#engine = undefined;
@@ -224,6 +226,18 @@ export class Sandbox {
       showWaiting(undefined);
       showState('off');
       this.#changed();
+    }
+  }
+
+  async #wasReset(session: LabSession): Promise<void> {
+    try {
+      await session.wasReset();
+      this.#deadNode = undefined;
+      this.setUpDue = true;
+      forgetResults();
+      this.showReady();
+    } catch (error) {
+      this.showError(error);
     }
   }
 

@@ -49,11 +49,12 @@ export function savedList(
 ): HTMLElement {
   const items = sessions.map((session) => {
     const when = new Date(session.savedAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
-    const name = `${session.nodes.join(', ')}, saved ${when}`;
+    const runs = session.bytes === 0;
+    const name = `${session.nodes.join(', ')}, ${runs ? 'running, left' : 'saved'} ${when}`;
     return element(
       'li',
       {},
-      element('span', { class: 'saved-name' }, `${name} · ${size(session.bytes)}`),
+      element('span', { class: 'saved-name' }, runs ? name : `${name} · ${size(session.bytes)}`),
       button(
         'Go on',
         () => {
@@ -62,11 +63,11 @@ export function savedList(
         { 'aria-label': `Go on with ${name}` },
       ),
       button(
-        'Delete',
+        runs ? 'End' : 'Delete',
         () => {
           actions.forget(session);
         },
-        { 'aria-label': `Delete ${name}` },
+        { 'aria-label': `${runs ? 'End' : 'Delete'} ${name}` },
       ),
     );
   });

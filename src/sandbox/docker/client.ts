@@ -81,7 +81,6 @@ export class DockerEngine implements Engine {
       });
       session.onEvent(onEvent);
       this.#sessions.add(session);
-      if (saved !== undefined) onEvent({ kind: 'ready' });
       return session;
     } finally {
       signal?.removeEventListener('abort', abort);

@@ -15,12 +15,16 @@ export interface DockerdForTests {
   readonly image: NodeImage;
   /** For DOCKER_HOST; undefined where Docker's own default is in use. */
   readonly host: string | undefined;
+  /** Where this Engine has its socket, as its own containers would mount it. */
+  readonly socket: string;
   /** Ends it, if it was started here. */
   stop(): Promise<void>;
 }
 
 const runFolder = '/run/docker-labs-tests';
 const socketPath = `${runFolder}/docker.sock`;
+/** The same from inside the root folder that dockerd has for its own. */
+const innerSocket = '/run/labs/docker.sock';
 
 /** How long dockerd may take to answer. */
 const readyWithinMs = 60_000;
@@ -42,7 +46,7 @@ mkdir -p .before
 pivot_root . .before
 umount -l /.before
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root
-exec dockerd --host unix:///run/labs/docker.sock --pidfile /run/labs/docker.pid --log-level warn`;
+exec dockerd --host unix://${innerSocket} --pidfile /run/labs/docker.pid --log-level warn`;
 
 /**
  * The Docker that is there already (DOCKER_HOST or the default socket), else one started here.
@@ -50,21 +54,23 @@ exec dockerd --host unix:///run/labs/docker.sock --pidfile /run/labs/docker.pid 
  */
 export async function dockerdForTests(say: (line: string) => void): Promise<DockerdForTests> {
   const there = new Docker();
-  if (await answers(there)) return found(there, undefined, say);
+  if (await answers(there)) {
+    return { ...(await found(there, say)), host: undefined, socket: '/var/run/docker.sock' };
+  }
   const docker = new Docker({ socketPath });
   const host = `unix://${socketPath}`;
-  if (await answers(docker)) return found(docker, host, say);
+  if (await answers(docker)) return { ...(await found(docker, say)), host, socket: innerSocket };
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     throw new Error(
       'No Docker Engine answers, and only root on Linux can start one for the tests. Start Docker.',
     );
   }
   say('No Docker Engine answers; starting Debian’s for the tests.');
-  const child = await startDockerd();
+  const child = await startDockerd(say);
   const stop = () => end(child);
   try {
     await ready(docker, child);
-    return { docker, host, stop, image: await imageForTests(docker, say) };
+    return { docker, host, socket: innerSocket, stop, image: await imageForTests(docker, say) };
   } catch (error) {
     await stop();
     throw error;
@@ -73,10 +79,9 @@ export async function dockerdForTests(say: (line: string) => void): Promise<Dock
 
 async function found(
   docker: Docker,
-  host: string | undefined,
   say: (line: string) => void,
-): Promise<DockerdForTests> {
-  return { docker, host, stop: () => Promise.resolve(), image: await imageForTests(docker, say) };
+): Promise<Pick<DockerdForTests, 'docker' | 'image' | 'stop'>> {
+  return { docker, stop: () => Promise.resolve(), image: await imageForTests(docker, say) };
 }
 
 /** From Debian's packages where that can be done, in a fraction of the time that all images take. */
@@ -84,11 +89,12 @@ function imageForTests(docker: Docker, say: (line: string) => void): Promise<Nod
   return ensureSmallNodeImage(docker, say).catch(() => ensureNodeImage(docker, '28', say));
 }
 
-async function startDockerd(): Promise<ChildProcess> {
-  const root = await nodeRoot('28', () => undefined).catch((error: unknown) => {
+async function startDockerd(say: (line: string) => void): Promise<ChildProcess> {
+  const root = await nodeRoot('28', say).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(
-      `No Docker Engine answers, and Debian’s could not be unpacked (needs mmdebstrap): ${why}`,
+      `No Docker Engine answers, and Debian’s could not be unpacked (needs root and mmdebstrap): ${why}`,
+      { cause: error },
     );
   });
   const data = join(nodeCacheFolder(), 'dockerd-for-tests');

@@ -222,6 +222,75 @@ describe('a session', () => {
   );
 });
 
+describe('a saved session', () => {
+  it(
+    'outlives its session and the server, with files, containers and shells, until it is forgotten',
+    async () => {
+      const engine = connect();
+      const { session } = await start(engine, ['node1', 'node2']);
+      const { run } = await shell(session);
+      await session.node('node1').setVariables({ TOKEN: 'kept' });
+      await run('mkdir app; echo kept >app/file; docker run -d --name web busybox sleep 1000; cd app; x=5');
+      const saved = await session.save('a note');
+      expect(saved).toMatchObject({ lab: 'test', nodes: ['node1', 'node2'], note: 'a note' });
+      expect(saved.bytes).toBeGreaterThan(100_000);
+      await run('rm file; docker rm -f web');
+      await session.close();
+      engine.disconnect();
+
+      const { docker, image } = dockerd;
+      const next = await startSandboxServer({ docker, image, port: 0 });
+      const later = new DockerEngine({ url: next.url, token: next.token });
+      expect(await later.saved()).toContainEqual(saved);
+      const request = { lab: 'test', nodes: ['node1'], memoryMiB: 1024 };
+      const events: SessionEvent[] = [];
+      const resumed = await later.start(request, { onEvent: (event) => events.push(event), saved: saved.id });
+      expect(resumed.request.nodes).toEqual(['node1', 'node2']);
+      expect(events.filter(({ kind }) => kind === 'ready')).toHaveLength(1);
+      const again = await shell(resumed);
+      expect(await again.run('cat file; echo $x $TOKEN; docker ps --format {{.Names}}')).toContain(
+        'kept\n5 kept\nweb\n',
+      );
+      await resumed.reset();
+      await resumed.close();
+      await later.forget(saved.id);
+      expect((await later.saved()).map(({ id }) => id)).not.toContain(saved.id);
+      await expect(later.start(request, { onEvent: () => undefined, saved: saved.id })).rejects.toMatchObject(
+        { error: { code: 'not-found' } },
+      );
+      later.disconnect();
+      await next.close();
+    },
+    6 * minutes,
+  );
+
+  it(
+    'of a learner is nobody else’s, and goes with the classroom',
+    async () => {
+      const { docker, image } = dockerd;
+      const room = await startSandboxServer({ docker, image, port: 0, learners: 2 });
+      const [one, two] = (room.classroom?.learners ?? []).map(
+        ({ code }) => new DockerEngine({ url: room.url, token: code }),
+      );
+      if (!one || !two) throw new Error('The classroom has no learners.');
+      const { session } = await start(one);
+      const saved = await session.save('mine');
+      expect((await one.saved()).map(({ id }) => id)).toEqual([saved.id]);
+      expect(await two.saved()).toEqual([]);
+      await expect(
+        two.start(session.request, { onEvent: () => undefined, saved: saved.id }),
+      ).rejects.toMatchObject({ error: { code: 'not-found' } });
+      await two.forget(saved.id);
+      expect(await one.saved()).toHaveLength(1);
+      for (const engine of [one, two]) engine.disconnect();
+      await room.close();
+      const { Volumes } = await docker.listVolumes({ filters: { label: [`${labels.saved}=${saved.id}`] } });
+      expect(Volumes).toEqual([]);
+    },
+    6 * minutes,
+  );
+});
+
 describe('limits', () => {
   it('are said before and at the start', async () => {
     const engine = connect();

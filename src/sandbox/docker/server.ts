@@ -5,11 +5,18 @@
  *   server/connections.ts  WebSockets and the pages behind them
  *   server/page.ts         one page: its channel, requests and sessions   (calls.ts: what each request does)
  *   server/sessions.ts     every session, by owner    session.ts: one     history.ts: going back
+ *   server/saved.ts        sessions saved for later, in volumes of their own
  *   server/node.ts         one node: a container with its own dockerd     node-image*.ts: what it is made of
  *   server/sweep.ts        what a crash left behind
  */
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import Docker from 'dockerode';
@@ -20,6 +27,7 @@ import { Connections } from './server/connections.ts';
 import { randomToken, refusal, sameToken, type Guard } from './server/guard.ts';
 import { ensureNodeImage, readEngineVersion, type NodeImage } from './server/node-image.ts';
 import { Progress } from './server/progress.ts';
+import { SavedSessions } from './server/saved.ts';
 import { Sessions, type SessionRules } from './server/sessions.ts';
 import { sweep } from './server/sweep.ts';
 import { Classroom } from './server/classroom.ts';
@@ -40,6 +48,13 @@ export interface SandboxServerOptions {
   readonly rules?: Partial<SessionRules>;
   /** Learners, each with a join code; 0: one token for everything. */
   readonly learners?: number;
+  /**
+   * Answers what is not the server's own: the site. Its pages may reach no other machine than their own origin's
+   * and this one, so learners on a LAN need it from here.
+   */
+  readonly site?: RequestListener;
+  /** Whether saved sessions outlive this server. Default: yes, but for a classroom's. */
+  readonly keepSaved?: boolean;
   readonly log?: (line: string) => void;
   /** What nodes are made of; default as `engine` says. */
   readonly image?: NodeImage;
@@ -60,6 +75,8 @@ export interface SandboxServer {
 }
 
 const defaults: SessionRules = { nodes: 6, memoryMiB: 4096, sessions: 8, cpus: 2, pids: 4096 };
+/** Saved sessions of one person, at most. */
+const mostSaved = 5;
 const minute = 60_000;
 
 /**
@@ -94,7 +111,12 @@ export async function startSandboxServer(options: SandboxServerOptions = {}): Pr
       log(`Removed ${swept.containers} containers that an earlier server left behind.`);
     const image = options.image ?? (await ensureNodeImage(docker, version, log));
     const token = randomToken();
-    const sessions = new Sessions(docker, image, mark, { ...defaults, ...options.rules });
+    // A classroom's codes are for one day, and whose they were is then nobody's.
+    const saved = new SavedSessions(docker, image, mark, {
+      most: mostSaved,
+      lasting: options.keepSaved ?? !options.learners,
+    });
+    const sessions = new Sessions(docker, image, mark, { ...defaults, ...options.rules }, saved);
     const progress = new Progress();
     const classroom = options.learners ? new Classroom(options.learners, sessions, progress) : undefined;
     const connections = new Connections(sessions, progress, {
@@ -104,8 +126,9 @@ export async function startSandboxServer(options: SandboxServerOptions = {}): Pr
     classroom?.open(token, () => connections.present());
     const sockets = acceptSockets(http, guard, connections);
     reply = (request, response) => {
-      if (!classroom?.reply(request, response))
-        say(response, 404, 'This is the sandbox server. Open the site with the link that it printed.');
+      if (classroom?.reply(request, response)) return;
+      if (options.site) options.site(request, response);
+      else say(response, 404, 'This is the sandbox server. Open the site with the link that it printed.');
     };
     const url = `ws://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
     return {

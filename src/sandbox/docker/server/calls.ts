@@ -31,8 +31,10 @@ export async function answerCall(page: Page, { id, call, bytes, signal }: Reques
     case 'start':
       return startOrJoin(page, id, call, signal);
     case 'saved':
-      return { value: sessions.saved(owner) };
+      return { value: await sessions.saved(owner) };
     case 'forget':
+      await sessions.forget(owner, call.session);
+      return {};
     case 'close': {
       const session = sessions.get(owner, call.session);
       page.own.delete(session);
@@ -46,7 +48,7 @@ export async function answerCall(page: Page, { id, call, bytes, signal }: Reques
       page.progress.report(owner, call);
       return {};
     default:
-      return answerSessionCall(using(page, call.session), call, bytes, signal);
+      return answerSessionCall(page, using(page, call.session), call, bytes, signal);
   }
 }
 
@@ -56,6 +58,7 @@ type SessionCall = Exclude<
 >;
 
 async function answerSessionCall(
+  { sessions }: Page,
   session: LabSession,
   call: SessionCall,
   bytes: Uint8Array<ArrayBuffer>,
@@ -102,7 +105,7 @@ async function answerSessionCall(
       await session.reset();
       return {};
     case 'save':
-      return { value: session.save(call.note) };
+      return { value: await sessions.save(session, call.note) };
     case 'pause':
       await session.pause();
       return {};
@@ -124,13 +127,12 @@ async function startOrJoin(
   // The page learns the session's id from the answer; news before it go by the request.
   let name = startName(request);
   const sink = page.sinkFor(() => name);
-  let session: LabSession;
-  if (call.saved === undefined) {
-    session = await page.sessions.start(page.owner, call, sink, signal);
-  } else {
-    session = page.sessions.get(page.owner, call.saved);
-    await session.attach(sink);
+  const left = call.saved === undefined ? undefined : page.sessions.find(page.owner, call.saved);
+  if (left) {
+    await left.attach(sink);
+    sink.event({ kind: 'ready' });
   }
+  const session = left ?? (await page.sessions.start(page.owner, call, sink, signal, call.saved));
   page.own.add(session);
   return {
     value: session.answer(),

@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Executed } from './exec.ts';
-
-/** Runs a program in a container that sees the node's volume at /lab while the node itself holds still. */
-export type RunBeside = (command: readonly string[]) => Promise<Executed>;
+import { must, type RunBeside } from './beside.ts';
 
 /**
  * Copies what a node keeps. Image layers are never written again, so they are linked, not copied; the
@@ -39,7 +36,8 @@ sh -c "$2" keep "$1" /lab/.back
 mv .back/docker .back/root .back/etc-docker .back/started .
 rmdir .back`;
 
-const folder = (id: string): string => `/lab/.kept/${id}`;
+/** Where a checkpoint lies for whoever sees the node's volume at /lab. */
+export const folder = (id: string): string => `/lab/.kept/${id}`;
 
 export function newCheckpointId(): string {
   return randomBytes(8).toString('hex');
@@ -56,10 +54,4 @@ export async function restore(run: RunBeside, id: string): Promise<void> {
 
 export async function drop(run: RunBeside, ids: readonly string[]): Promise<void> {
   await must(run, ['rm', '-rf', ...ids.map(folder)]);
-}
-
-async function must(run: RunBeside, command: readonly string[]): Promise<void> {
-  const { exitCode, stderr } = await run(command);
-  if (exitCode !== 0)
-    throw new Error(`Copying a node’s files ended with ${exitCode}: ${stderr.trim().slice(-300)}`);
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { joinPage } from './classroom-join-page.ts';
 import { instructorPage } from './classroom-page.ts';
 import { sameToken } from './guard.ts';
 import type { Progress, Step } from './progress.ts';
@@ -69,14 +70,15 @@ export class Classroom {
 
   /** Every session of one learner starts again. */
   async reset(learner: string): Promise<void> {
-    await Promise.all(this.#sessions.of(learner).map((session) => session.reset()));
+    await Promise.all(this.#sessions.of(learner).map((session) => session.resetFromOutside()));
   }
 
   /** Answers what is of the classroom; false: not ours. */
   reply(request: IncomingMessage, response: ServerResponse): boolean {
     const path = request.url?.split('?')[0] ?? '';
-    if (path === '/classroom' && request.method === 'GET') {
-      respond(response, 200, 'text/html; charset=utf-8', instructorPage);
+    const page = { '/classroom': instructorPage, '/join': joinPage }[path];
+    if (page !== undefined && request.method === 'GET') {
+      respond(response, 200, 'text/html; charset=utf-8', page);
       return true;
     }
     if (!path.startsWith('/classroom/')) return false;

@@ -1,22 +1,26 @@
 import type Docker from 'dockerode';
 import { SandboxFailure } from '../../sandbox.ts';
-import { drop, keep, newCheckpointId, restore, type RunBeside } from './checkpoints.ts';
-import { execute } from './exec.ts';
-import { labels, markLabels } from './labels.ts';
+import { runIn, startBeside, type RunBeside } from './beside.ts';
+import { drop, folder, keep, newCheckpointId, restore } from './checkpoints.ts';
 import type { NodeContainer } from './node.ts';
+import type { SavedNode } from './saved-state.ts';
 import type { LabSession } from './session.ts';
-import { putVariables, type ShellState } from './terminal.ts';
+import { putStanding, standingOf, type NodeStanding } from './standing.ts';
+import type { ShellState } from './terminal.ts';
 
 /** The newest checkpoints that are kept. */
 const keptCheckpoints = 5;
 
 interface Kept {
   readonly id: string;
-  readonly terminals: readonly { readonly id: string; readonly screen: Buffer; readonly state: ShellState }[];
-  /** By node: ids of the containers that ran. */
-  readonly running: ReadonlyMap<string, readonly string[]>;
-  /** By node: what the page had captured by then. */
-  readonly captured: ReadonlyMap<string, Buffer>;
+  readonly terminals: readonly {
+    readonly id: string;
+    readonly node: string;
+    readonly screen: Buffer;
+    readonly state: ShellState;
+  }[];
+  /** By name: the nodes that were up. */
+  readonly nodes: ReadonlyMap<string, NodeStanding>;
 }
 
 /**
@@ -41,45 +45,32 @@ export class SessionHistory {
   /** @throws {SandboxFailure} `storage-full` or what the copying said */
   checkpoint(): Promise<string> {
     return this.#oneAtATime(async () => {
-      const id = newCheckpointId();
+      const kept = await this.#keep();
+      this.#kept.push(kept);
+      await this.#drop(this.#kept.splice(0, Math.max(0, this.#kept.length - keptCheckpoints)));
+      return kept.id;
+    });
+  }
+
+  /**
+   * Hands `take` each live node with a copy of its files, all from one moment: a folder of the node's volume
+   * as seen at /lab. Gives how the nodes stood then.
+   */
+  copyOut(
+    take: (node: NodeContainer, folder: string) => Promise<void>,
+  ): Promise<ReadonlyMap<string, SavedNode>> {
+    return this.#oneAtATime(async () => {
       const nodes = this.#session.liveNodes;
-      const terminals = await Promise.all(
-        [...this.#session.terminals.values()].map(async (terminal) => ({
-          id: terminal.id,
-          screen: terminal.screen(),
-          state: await terminal.state(),
-        })),
-      );
-      const running = new Map<string, readonly string[]>();
-      const captured = new Map<string, Buffer>();
-      await Promise.all(
-        nodes.map(async (node) => {
-          running.set(node.plan.name, await runningContainers(node));
-          captured.set(node.plan.name, await capturedVariables(node));
-        }),
-      );
-      const besides = await Promise.all(nodes.map((node) => this.#besideOf(node)));
-      await Promise.all(nodes.map((node) => node.pause()));
+      const kept = await this.#keep();
       try {
-        await Promise.all(besides.map((run) => keep(run, id)));
-      } catch (error) {
-        throw storageFull(error);
+        const taken = await Promise.allSettled(nodes.map((node) => take(node, folder(kept.id))));
+        const failed = taken.find((one) => one.status === 'rejected');
+        if (failed) throw failed.reason;
       } finally {
-        await Promise.all(nodes.map((node) => node.unpause()));
+        await this.#drop([kept]);
       }
-      this.#kept.push({ id, terminals, running, captured });
-      const old = this.#kept.splice(0, Math.max(0, this.#kept.length - keptCheckpoints));
-      if (old.length > 0) {
-        await Promise.all(
-          besides.map((run) =>
-            drop(
-              run,
-              old.map((one) => one.id),
-            ).catch(() => undefined),
-          ),
-        );
-      }
-      return id;
+      const shell = (name: string) => kept.terminals.find(({ node }) => node === name)?.state;
+      return new Map([...kept.nodes].map(([name, node]) => [name, { ...node, shell: shell(name) }]));
     });
   }
 
@@ -98,24 +89,26 @@ export class SessionHistory {
         if (kept.terminals.some((one) => one.id === terminal.id)) terminal.detach();
         else terminal.lost();
       }
-      const nodes = [...this.#session.nodes.values()].filter((node) => kept.running.has(node.plan.name));
+      const nodes = [...this.#session.nodes.values()].filter((node) => kept.nodes.has(node.plan.name));
       await Promise.all(
         nodes.map(async (node) => {
           const run = await this.#besideOf(node);
           await node.kill();
           await restore(run, id);
           await node.restart();
-          const captured = kept.captured.get(node.plan.name) ?? Buffer.alloc(0);
-          await putVariables(node.container, 'variables', captured);
-          await startContainers(node, kept.running.get(node.plan.name) ?? []);
+          const standing = kept.nodes.get(node.plan.name);
+          if (standing) await putStanding(node, standing);
         }),
       );
-      for (const one of kept.terminals) {
-        const terminal = terminals.get(one.id);
-        if (!terminal) continue;
-        terminal.replay(screenBeforePrompt(one.screen));
-        await terminal.begin(this.#session.node(terminal.node).container, one.state);
-      }
+      await Promise.all(
+        kept.terminals.map(async (one) => {
+          const terminal = terminals.get(one.id);
+          if (!terminal) return;
+          terminal.replay(screenBeforePrompt(one.screen));
+          // What is typed before the prompt would be taken for a program's.
+          await terminal.beginAtPrompt(this.#session.node(terminal.node).container, one.state);
+        }),
+      );
     });
   }
 
@@ -132,30 +125,50 @@ export class SessionHistory {
     );
   }
 
+  /** A new checkpoint of the live nodes, which hold still meanwhile. */
+  async #keep(): Promise<Kept> {
+    const id = newCheckpointId();
+    const live = this.#session.liveNodes;
+    const terminals = await Promise.all(
+      [...this.#session.terminals.values()].map(async (terminal) => ({
+        id: terminal.id,
+        node: terminal.node,
+        screen: terminal.screen(),
+        state: await terminal.state(),
+      })),
+    );
+    const nodes = new Map(
+      await Promise.all(live.map(async (node) => [node.plan.name, await standingOf(node)] as const)),
+    );
+    const besides = await Promise.all(live.map((node) => this.#besideOf(node)));
+    await Promise.all(live.map((node) => node.pause()));
+    try {
+      await Promise.all(besides.map((run) => keep(run, id)));
+    } catch (error) {
+      throw storageFull(error);
+    } finally {
+      await Promise.all(live.map((node) => node.unpause()));
+    }
+    return { id, terminals, nodes };
+  }
+
+  async #drop(old: readonly Kept[]): Promise<void> {
+    if (old.length === 0) return;
+    const ids = old.map(({ id }) => id);
+    const besides = await Promise.all(this.#session.liveNodes.map((node) => this.#besideOf(node)));
+    await Promise.all(besides.map((run) => drop(run, ids).catch(() => undefined)));
+  }
+
   async #besideOf(node: NodeContainer): Promise<RunBeside> {
     const { name } = node.plan;
     const started = this.#beside.get(name) ?? this.#startBeside(node);
     this.#beside.set(name, started);
-    const container = await started;
-    return (command) => execute(container, command, { timeoutMs: 300_000 });
+    return runIn(await started);
   }
 
-  async #startBeside(node: NodeContainer): Promise<Docker.Container> {
-    const { plan, volume } = node;
-    const container = await this.#docker.createContainer({
-      Image: plan.image.tag,
-      Labels: { ...markLabels(plan.mark), [labels.session]: plan.session },
-      Entrypoint: ['sleep', '2147483647'],
-      Cmd: [],
-      HostConfig: {
-        NetworkMode: 'none',
-        Mounts: [{ Type: 'volume', Source: volume, Target: '/lab' }],
-        CapAdd: ['SYS_ADMIN', 'MKNOD', 'DAC_READ_SEARCH'],
-        Init: false,
-      },
-    });
-    await container.start();
-    return container;
+  #startBeside({ plan, volume }: NodeContainer): Promise<Docker.Container> {
+    const { image, mark, session } = plan;
+    return startBeside(this.#docker, { image: image.tag, mark, session, volumes: { '/lab': volume } });
   }
 
   #oneAtATime<T>(work: () => Promise<T>): Promise<T> {
@@ -163,26 +176,6 @@ export class SessionHistory {
     this.#busy = next.catch(() => undefined);
     return next;
   }
-}
-
-async function runningContainers(node: NodeContainer): Promise<readonly string[]> {
-  // Swarm starts its tasks itself.
-  const format = '{{.ID}} {{.Label "com.docker.swarm.task.id"}}';
-  const { stdout } = await node.run(['docker', 'ps', '--no-trunc', '--format', format]);
-  return stdout
-    .toString()
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.includes(' '));
-}
-
-async function capturedVariables(node: NodeContainer): Promise<Buffer> {
-  const { stdout } = await node.run(['sh', '-c', 'cat /run/labs/variables 2>/dev/null || :']);
-  return stdout;
-}
-
-async function startContainers(node: NodeContainer, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await node.run(['docker', 'start', ...ids], { timeoutMs: 60_000 });
 }
 
 /** What was printed before the last prompt's mark: the new shell prints its own prompt. */

@@ -1,4 +1,7 @@
-/** Every container, network and volume of ours carries these, so that a crash's remains can be told from others'. */
+/**
+ * Every container, network and volume of ours carries these, so that a crash's remains can be told from others'.
+ * A saved session that outlives its server has no mark of one.
+ */
 export const labels = {
   /** The server's own random name. */
   server: 'docker-labs.server',
@@ -8,6 +11,9 @@ export const labels = {
   within: 'docker-labs.within',
   session: 'docker-labs.session',
   node: 'docker-labs.node',
+  /** Of a saved session's volumes: its id, and whose it is. */
+  saved: 'docker-labs.saved',
+  owner: 'docker-labs.owner',
 } as const;
 
 export interface ServerMark {

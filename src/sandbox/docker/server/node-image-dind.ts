@@ -7,9 +7,18 @@ RUN apk add --no-cache bash bash-completion bind-tools curl dnsmasq iproute2 jq 
 LABEL docker-labs.images=registry
 `;
 
-/** Pulls `docker:<version>-dind` and builds `tag` from it. Needs a registry. */
+/** Pulls `docker:<version>-dind`, unless it can only be had as it is here, and builds `tag` from it. */
 export async function buildFromDind(docker: Docker, version: string, tag: string): Promise<void> {
-  await follow(docker, await docker.pull(`docker:${version}-dind`));
+  const base = `docker:${version}-dind`;
+  try {
+    await follow(docker, await docker.pull(base));
+  } catch (error) {
+    const isHere = await docker
+      .getImage(base)
+      .inspect()
+      .then(Boolean, () => false);
+    if (!isHere) throw error;
+  }
   const context = tar([{ path: 'Dockerfile', mode: 0o644, contents: Buffer.from(dockerfile(version)) }]);
   await follow(docker, await docker.buildImage(context as unknown as NodeJS.ReadableStream, { t: tag }));
 }

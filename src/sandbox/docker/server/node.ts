@@ -31,9 +31,13 @@ const readyWithinMs = 180_000;
 /**
  * Waits for dockerd and says what it is, in one go. dockerd listens long before it answers, so that one question,
  * asked when the socket is there, waits for the answer: asking again and again takes the cores that it needs.
+ * What the node's life before left in /run/labs tells nothing of this one.
  */
-const readyScript = `until [ -S /run/docker.sock ] && said=$(docker version --format '{{json .}}' 2>/dev/null); do
-  [ ! -e /run/labs/dockerd ] || [ -d "/proc/$(cat /run/labs/dockerd)" ] || exit 1
+const readyScript = `born=$(cut -d ' ' -f 22 /proc/1/stat)
+until [ -S /run/docker.sock ] && said=$(docker version --format '{{json .}}' 2>/dev/null); do
+  pid= since=
+  [ ! -e /run/labs/dockerd ] || read -r pid since </run/labs/dockerd
+  [ "$since" != "$born" ] || [ -d "/proc/$pid" ] || exit 1
   sleep 0.04
 done
 echo "$said"`;
@@ -69,8 +73,8 @@ export class NodeContainer {
     return this.#container;
   }
 
-  /** Makes the node afresh and resolves when its dockerd answers. */
-  async create(): Promise<void> {
+  /** Makes the node afresh and resolves when its dockerd answers. `fill` puts files into its new volume. */
+  async create(fill: (volume: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
     this.#set({ kind: 'starting' });
     this.#life += 1;
     const owned = {
@@ -79,6 +83,7 @@ export class NodeContainer {
       [labels.node]: this.plan.name,
     };
     await this.#docker.createVolume({ Name: this.volume, Labels: owned });
+    await fill(this.volume);
     this.#container = await this.#docker.createContainer(this.#options(owned));
     await this.#container.putArchive(await startFiles(), { path: '/' });
     await this.#begin();

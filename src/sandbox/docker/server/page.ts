@@ -90,13 +90,13 @@ export class Page {
     };
   }
 
-  /** The page did not come back: its saved sessions wait longer, the others end. */
+  /** The page did not come back: its sessions end; what was saved of them stays. */
   async leave(): Promise<void> {
     for (const controller of this.running.values()) controller.abort();
     await Promise.all(
       [...this.own].map(async (session) => {
         session.detach();
-        if (!session.wasSaved) await this.sessions.close(session);
+        await this.sessions.close(session);
       }),
     );
     this.own.clear();

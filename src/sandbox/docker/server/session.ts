@@ -12,8 +12,10 @@ import { labels, markLabels, type ServerMark } from './labels.ts';
 import { NodeContainer, type NodeLimits } from './node.ts';
 import type { NodeImage } from './node-image.ts';
 import { createSessionNetwork, type SessionNetwork } from './network.ts';
-import { ServerTerminal } from './terminal.ts';
+import { ServerTerminal, type ShellState } from './terminal.ts';
 import { SessionHistory } from './history.ts';
+import type { SavedNode, SavedState } from './saved-state.ts';
+import { putStanding } from './standing.ts';
 
 /** Where a session's news go while a page is there. */
 export interface SessionSink {
@@ -33,6 +35,14 @@ export interface SessionPlan {
   readonly image: NodeImage;
   readonly limits: NodeLimits;
   readonly mark: ServerMark;
+  readonly goesOn?: SavedSource;
+}
+
+/** What a session begins with instead of fresh nodes. */
+interface SavedSource {
+  readonly state: SavedState;
+  /** Puts what was saved of `node` into its new volume. */
+  fill(node: string, volume: string): Promise<void>;
 }
 
 /** A lab's nodes with their network, terminals and checkpoints. */
@@ -47,14 +57,18 @@ export class LabSession {
   #sink: SessionSink | undefined;
   #closed = false;
   #paused = false;
-  #note = '';
-  #savedAt: number | undefined;
+  #note: string;
+  /** By node: what its first shell goes on with. */
+  readonly #shells: Map<string, ShellState>;
   #leftAt: number | undefined;
 
   constructor(docker: Docker, plan: SessionPlan) {
     this.#docker = docker;
     this.plan = plan;
     this.#history = new SessionHistory(this, docker);
+    const { states, note } = plan.goesOn?.state ?? { states: new Map<string, SavedNode>(), note: '' };
+    this.#note = note;
+    this.#shells = new Map([...states].flatMap(([node, { shell }]) => (shell ? [[node, shell]] : [])));
   }
 
   /** Names the session's containers; shorter than the id, which is a secret among learners. */
@@ -71,8 +85,9 @@ export class LabSession {
     return this.#sink?.present() ?? false;
   }
 
-  get wasSaved(): boolean {
-    return this.#savedAt !== undefined;
+  /** `10.201.7.0/24`; '' before the start. */
+  get subnet(): string {
+    return this.#network?.subnet ?? '';
   }
 
   /** Nodes whose dockerd should be answering now. */
@@ -85,17 +100,20 @@ export class LabSession {
     this.#sink?.event({ kind: 'starting' });
     try {
       const { plan } = this;
-      const network = await createSessionNetwork(this.#docker, `docker-labs-${this.shortId}`, {
-        ...markLabels(plan.mark),
-        [labels.session]: this.shortId,
-      });
+      const from = plan.goesOn?.state;
+      const network = await createSessionNetwork(
+        this.#docker,
+        `docker-labs-${this.shortId}`,
+        { ...markLabels(plan.mark), [labels.session]: this.shortId },
+        from && { subnet: from.subnet, needed: from.swarm },
+      );
       this.#network = network;
       for (const [index, name] of plan.nodes.entries()) {
         this.nodes.set(name, this.#newNode(name, network, index));
       }
       await this.#all(async (node) => {
         signal.throwIfAborted();
-        await node.create();
+        await this.#begin(node);
       });
       signal.throwIfAborted();
     } catch (error) {
@@ -141,22 +159,28 @@ export class LabSession {
     this.#leftAt = Date.now();
   }
 
-  /** For the list of sessions that a page may go on with. */
-  saved(): SavedSession {
+  /** For the list of sessions that a page may go on with: this one still runs. */
+  running(): SavedSession {
     return {
       id: this.id,
       lab: this.plan.lab,
       nodes: this.plan.nodes,
       bytes: 0,
-      savedAt: this.#savedAt ?? this.#leftAt ?? Date.now(),
+      savedAt: this.#leftAt ?? Date.now(),
       note: this.#note,
     };
   }
 
-  save(note: string): SavedSession {
+  /** What a page that joins later is told of it. */
+  remember(note: string): void {
     this.#note = note;
-    this.#savedAt = Date.now();
-    return this.saved();
+  }
+
+  /** See `SessionHistory.copyOut`. */
+  copyOut(
+    take: (node: NodeContainer, folder: string) => Promise<void>,
+  ): Promise<ReadonlyMap<string, SavedNode>> {
+    return this.#history.copyOut(take);
   }
 
   /** One that an earlier page had open, with what it shows, else a new one. */
@@ -189,7 +213,9 @@ export class LabSession {
       },
     });
     this.terminals.set(terminal.id, terminal);
-    await terminal.begin(node.container).catch((error: unknown) => {
+    const state = this.#shells.get(nodeName);
+    this.#shells.delete(nodeName);
+    await terminal.begin(node.container, state).catch((error: unknown) => {
       this.terminals.delete(terminal.id);
       throw error;
     });
@@ -209,6 +235,7 @@ export class LabSession {
   async startNode(name: string): Promise<void> {
     const node = this.node(name);
     for (const terminal of this.terminalsOf(name)) terminal.lost();
+    this.#shells.delete(name);
     await this.#history.forget();
     await node.remove();
     await node.create();
@@ -225,6 +252,7 @@ export class LabSession {
   /** Every node as it was at the start; terminals go on with a new shell. */
   async reset(): Promise<void> {
     await this.#history.forget();
+    this.#shells.clear();
     for (const terminal of this.terminals.values()) terminal.detach();
     await this.#all(async (node) => {
       await node.remove();
@@ -235,6 +263,13 @@ export class LabSession {
       terminal.replay(Buffer.alloc(0));
       await terminal.begin(this.node(terminal.node).container);
     }
+  }
+
+  /** The same because somebody else wants it: the page hears that its terminals end, and why. */
+  async resetFromOutside(): Promise<void> {
+    for (const terminal of [...this.terminals.values()]) terminal.lost();
+    await this.reset();
+    this.#sink?.event({ kind: 'reset' });
   }
 
   async pause(): Promise<void> {
@@ -271,6 +306,15 @@ export class LabSession {
     await this.#network?.remove();
     this.#sink?.event({ kind: 'closed' });
     this.#sink = undefined;
+  }
+
+  /** Afresh, or as it was saved. */
+  async #begin(node: NodeContainer): Promise<void> {
+    const { goesOn } = this.plan;
+    const { name } = node.plan;
+    const state = goesOn?.state.states.get(name);
+    await node.create(goesOn && ((volume) => goesOn.fill(name, volume)));
+    if (state) await putStanding(node, state);
   }
 
   #newNode(name: string, network: SessionNetwork, index: number): NodeContainer {

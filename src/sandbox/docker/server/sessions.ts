@@ -3,6 +3,8 @@ import { SandboxFailure, type SavedSession } from '../../sandbox.ts';
 import type { ServerLimits } from '../protocol.ts';
 import type { ServerMark } from './labels.ts';
 import type { NodeImage } from './node-image.ts';
+import { pageView } from './saved-state.ts';
+import type { SavedSessions } from './saved.ts';
 import { LabSession, notFound, type SessionSink } from './session.ts';
 
 export interface SessionRules extends ServerLimits {
@@ -18,9 +20,11 @@ export class Sessions {
   readonly #image: NodeImage;
   readonly #mark: ServerMark;
   readonly #all = new Map<string, LabSession>();
+  readonly #saved: SavedSessions;
   readonly rules: SessionRules;
 
-  constructor(docker: Docker, image: NodeImage, mark: ServerMark, rules: SessionRules) {
+  constructor(docker: Docker, image: NodeImage, mark: ServerMark, rules: SessionRules, saved: SavedSessions) {
+    this.#saved = saved;
     this.#docker = docker;
     this.#image = image;
     this.#mark = mark;
@@ -49,17 +53,23 @@ export class Sessions {
     return undefined;
   }
 
-  /** @throws {SandboxFailure} */
+  /** Fresh, or as the owner's saved session of this id was. @throws {SandboxFailure} */
   async start(
     owner: string,
-    request: { readonly lab: string; readonly nodes: readonly string[]; readonly memoryMiB: number },
+    asked: { readonly lab: string; readonly nodes: readonly string[]; readonly memoryMiB: number },
     sink: SessionSink,
     signal: AbortSignal,
+    savedId?: string,
   ): Promise<LabSession> {
+    const state = savedId === undefined ? undefined : await this.#saved.find(owner, savedId);
+    const request = state ?? asked;
     const no = this.refusal(owner, request.nodes.length, request.memoryMiB);
     if (no) throw no;
     const { cpus, pids, memoryMiB } = this.rules;
     const session = new LabSession(this.#docker, {
+      ...(state && {
+        goesOn: { state, fill: (node: string, volume: string) => this.#saved.fill(state, node, volume) },
+      }),
       owner,
       lab: request.lab,
       nodes: request.nodes,
@@ -81,20 +91,41 @@ export class Sessions {
 
   /** @throws {SandboxFailure} `not-found`, the same for another's session as for none */
   get(owner: string, id: string): LabSession {
-    const session = this.#all.get(id);
-    if (session && !session.closed && session.plan.owner === owner) return session;
+    const session = this.find(owner, id);
+    if (session) return session;
     throw notFound('There is no such session any more.');
+  }
+
+  /** Of those that run. */
+  find(owner: string, id: string): LabSession | undefined {
+    const session = this.#all.get(id);
+    return session && !session.closed && session.plan.owner === owner ? session : undefined;
   }
 
   of(owner: string): LabSession[] {
     return [...this.#all.values()].filter((session) => session.plan.owner === owner && !session.closed);
   }
 
-  saved(owner: string): SavedSession[] {
-    return this.of(owner)
-      .filter((session) => session.wasSaved || !session.attached)
-      .map((session) => session.saved())
-      .sort((a, b) => b.savedAt - a.savedAt);
+  /** What a page may go on with: sessions that run although no page has them, and saved ones. */
+  async saved(owner: string): Promise<SavedSession[]> {
+    const left = this.of(owner).filter((session) => !session.attached);
+    const saved = await this.#saved.list(owner);
+    return [...left.map((session) => session.running()), ...saved.map(pageView)].sort(
+      (a, b) => b.savedAt - a.savedAt,
+    );
+  }
+
+  async save(session: LabSession, note: string): Promise<SavedSession> {
+    const saved = await this.#saved.save(session, note);
+    session.remember(note);
+    return saved;
+  }
+
+  /** Ends the one that runs, or removes the saved one. @throws {SandboxFailure} `not-found` */
+  async forget(owner: string, id: string): Promise<void> {
+    const session = this.find(owner, id);
+    if (session) await this.close(session);
+    else if (!(await this.#saved.forget(owner, id))) throw notFound('There is no such session any more.');
   }
 
   async close(session: LabSession): Promise<void> {
@@ -104,6 +135,7 @@ export class Sessions {
 
   async closeAll(): Promise<void> {
     await Promise.all([...this.#all.values()].map((session) => this.close(session)));
+    await this.#saved.close();
   }
 
   get count(): number {

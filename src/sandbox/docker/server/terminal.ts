@@ -7,6 +7,11 @@ import { execute, nodeGone } from './exec.ts';
 /** Output that is kept for a page that comes back, in bytes. */
 const replayBytes = 256 * 1024;
 
+/** Where a prompt ends and a command line begins. */
+const promptMark = '\x1b]133;B';
+/** A shell that has no prompt by then has something else to do; whoever types will see. */
+const promptWithinMs = 20_000;
+
 /** Writes the shell's process id, for `end`, and the variables that it goes on with, then is the shell. */
 const shellScript = `cd /run/labs; rm -f "state.$$"; [ ! -e "state.$1" ] || mv "state.$1" "state.$$"
 echo $$ >"shell.$1"; cd "$2" 2>/dev/null || cd /root
@@ -49,6 +54,8 @@ export class ServerTerminal {
   #keptBytes = 0;
   /** Names the running shell; a new one for each `begin`. */
   #shell = '';
+  /** Told what the running shell has printed, until its first prompt. */
+  #onFirst: ((bytes: Buffer) => void) | undefined;
   /** Whether the page that opened it is there; else the next `openTerminal` gets it. */
   attached = true;
 
@@ -78,7 +85,9 @@ export class ServerTerminal {
       this.#exec = exec;
       this.#stream = stream;
       stream.on('data', (bytes: Buffer) => {
-        if (shell === this.#shell) this.#output(bytes);
+        if (shell !== this.#shell) return;
+        this.#output(bytes);
+        this.#onFirst?.(bytes);
       });
       stream.on('error', () => undefined);
       stream.on('close', () => void this.#ended(shell, exec));
@@ -86,6 +95,23 @@ export class ServerTerminal {
     } catch (error) {
       throw nodeGone(error);
     }
+  }
+
+  /** The same, and resolves only when the shell stands at its first prompt. @throws {SandboxFailure} `node-died` */
+  async beginAtPrompt(container: Docker.Container, state?: ShellState): Promise<void> {
+    const prompt = new Promise<void>((resolve) => {
+      let text = '';
+      const late = setTimeout(resolve, promptWithinMs);
+      this.#onFirst = (bytes) => {
+        text += bytes.toString('latin1');
+        if (!text.includes(promptMark)) return;
+        this.#onFirst = undefined;
+        clearTimeout(late);
+        resolve();
+      };
+    });
+    await this.begin(container, state);
+    await prompt;
   }
 
   write(text: string): void {
