@@ -187,7 +187,16 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       ),
     );
     await writeReports(result, options, { labsFolder, evidence });
-    if (options.record === true) await writeRecords(result, labs, records, dir);
+    if (options.record === true) {
+      const ended = outcomes.map(({ interrupted }) => !interrupted);
+      const ran = assembleResult(
+        wanted.filter((_job, index) => ended[index]),
+        outcomes.filter((_outcome, index) => ended[index]),
+        began,
+        engine.kind,
+      );
+      await writeRecords({ ...result, labs: ran }, labs, records, dir);
+    }
     return summarise(result).ok ? 0 : FOUND_WRONG;
   } finally {
     await browser.close().catch(() => undefined);

@@ -52,7 +52,8 @@ function whyChanged(
   if (!recorded.snippets.every(({ status }) => isKept(status))) return 'it did not pass';
   if (onlyOnOwnDocker(recorded, read.record)) return undefined;
   if (read.record.engine.kind !== engine.kind) return 'it was verified on another engine';
-  if (read.record.engine.guest !== engine.guest && ranSomething(recorded)) return 'the sandbox changed';
+  const guest = recorded.guest ?? read.record.engine.guest;
+  if (guest !== engine.guest && ranSomething(recorded)) return 'the sandbox changed';
   return undefined;
 }
 

@@ -32,22 +32,36 @@ export function recordOf(result: LabResult, commit: string | undefined): Verifie
   return { ...record, seal: sealOf(record) };
 }
 
-/** `result` with the pages of `lab` that it lacks, as `record` has them, if that is of the same engine. */
+/**
+ * `result` with the pages of `lab` that it lacks, as `record` has them, if that is of the same engine. Pages that
+ * ran in an earlier build of the guest, with the same versions in it, say so.
+ */
 export function withRecordedPages(
   result: LabResult,
   lab: Lab,
   record: VerifiedRecord | undefined,
 ): LabResult {
   if (record === undefined || !sameEngine(result.engine, record.engine)) return result;
+  const { guest } = record.engine;
+  const kept = record.pages.map((page): VerifiedPage => {
+    return guest === result.engine.guest || page.guest !== undefined ? page : { ...page, guest };
+  });
   const pages = lab.pages.flatMap((page) => {
     const known = (other: VerifiedPage): boolean => other.page === page.path;
-    return result.pages.find(known) ?? record.pages.find(known) ?? [];
+    return result.pages.find(known) ?? kept.find(known) ?? [];
   });
   return { ...result, pages };
 }
 
+/** In what a page says of it. */
 function sameEngine(one: EngineInfo, other: EngineInfo): boolean {
-  return one.kind === other.kind && one.guest === other.guest && one.engineVersion === other.engineVersion;
+  return (
+    one.kind === other.kind &&
+    one.engineVersion === other.engineVersion &&
+    one.cliVersion === other.cliVersion &&
+    one.kernel === other.kernel &&
+    one.platform === other.platform
+  );
 }
 
 /** As the file has it: stable, one member a line, so that changes can be reviewed. */

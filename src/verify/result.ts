@@ -106,6 +106,8 @@ export interface VerifiedPage extends PageResult {
   readonly runs: number;
   /** Milliseconds from opening the page to its first command: download, start, set-up. */
   readonly startMs: number;
+  /** Of the guest that it ran in, where that is another one than its record's. */
+  readonly guest?: string;
 }
 
 /** What one `labs verify` came to: the object that every reporter is a function of. */

@@ -227,8 +227,25 @@ test('a record takes over the pages that were not run again', () => {
     ['basics/a', 'later'],
     ['basics/b', '2026-11-22T20:00:00.000Z'],
   ]);
-  const otherEngine = { ...again, engine: { ...localInfo, guest: 'new' } };
+  const otherEngine = { ...again, engine: { ...localInfo, engineVersion: '29.0.0' } };
   expect(withRecordedPages(otherEngine, lab(labs), record.record).pages).toHaveLength(1);
+});
+
+test('pages that ran in an earlier build of the guest stay, say so, and are verified again', () => {
+  const record = readRecord(recorded(labs), 'basics');
+  if (record.kind !== 'record') throw new Error('no record');
+  const [first] = resultOf(labs).pages;
+  const pages = first === undefined ? [] : [first];
+  const again = { ...resultOf(labs), pages, engine: { ...localInfo, guest: 'new' } };
+  const merged = withRecordedPages(again, lab(labs), record.record);
+  expect(merged.pages.map(({ page, guest }) => [page, guest])).toEqual([
+    ['basics/a', undefined],
+    ['basics/b', localInfo.guest],
+  ]);
+  const once = readRecord(recordText(recordOf(merged, 'abc')), 'basics');
+  expect(changedPages(lab(labs), labs, once, { kind: 'vm', guest: 'new' })).toEqual([
+    { page: expect.objectContaining({ path: 'basics/b' }) as unknown, why: 'the sandbox changed' },
+  ]);
 });
 
 test('set-up pages come in their own order, and a circle ends', () => {

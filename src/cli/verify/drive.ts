@@ -26,6 +26,8 @@ export type Driven =
   | {
       readonly kind: 'problem';
       readonly message: string;
+      /** Somebody closed the tab or the browser. */
+      readonly closed: boolean;
       readonly results: readonly SnippetResult[];
       readonly evidence: Evidence | undefined;
     };
@@ -140,7 +142,7 @@ export async function drivePage(
       : undefined;
   if (typeof outcome === 'string') {
     const more = errors.length === 0 ? '' : ` Errors in the page: ${errors.slice(0, 3).join('; ')}`;
-    return { kind: 'problem', message: `${outcome}${more}`, results, evidence };
+    return { kind: 'problem', message: `${outcome}${more}`, closed: page.isClosed(), results, evidence };
   }
   const engine = await paneProperty<EngineInfo>(page, 'engineInfo');
   return {

@@ -23,6 +23,8 @@ export interface PageOutcome {
   readonly engine: EngineInfo | undefined;
   readonly problems: readonly Problem[];
   readonly evidence: Evidence | undefined;
+  /** The browser was ended from outside meanwhile, so that this says nothing of the page. */
+  readonly interrupted: boolean;
 }
 
 export interface RunOptions {
@@ -75,7 +77,7 @@ async function runJob(job: PageJob, tabs: Tabs, options: RunOptions): Promise<Pa
     const outcome = await runOnce(job, run, tabs, options);
     const ok =
       outcome.problems.length === 0 && outcome.verified.snippets.every(({ status }) => isKept(status));
-    if (ok || run > options.retries) return outcome;
+    if (ok || outcome.interrupted || run > options.retries) return outcome;
   }
 }
 
@@ -104,6 +106,7 @@ async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOption
     .catch((error: unknown): Driven => ({
       kind: 'problem',
       message: `The browser gave up: ${error instanceof Error ? error.message : String(error)}`,
+      closed: !options.browser.isConnected(),
       results: [],
       evidence: undefined,
     }));
@@ -124,6 +127,7 @@ async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOption
     engine: driven.kind === 'result' ? driven.engine : undefined,
     problems: problemsOf(page, driven),
     evidence: driven.evidence,
+    interrupted: driven.kind === 'problem' && driven.closed,
   };
 }
 
@@ -176,5 +180,5 @@ function withoutRun({ page, lab }: PageJob, { labs, engine }: RunOptions): PageO
     startMs: 0,
     runs: 1,
   };
-  return { verified, engine: undefined, problems: [], evidence: undefined };
+  return { verified, engine: undefined, problems: [], evidence: undefined, interrupted: false };
 }
