@@ -102,7 +102,9 @@ function healthIndex(library: Library): unknown {
   return healthOf(
     library.labs.flatMap((lab) => {
       const verification = library.verified.get(lab.id);
-      return verification === undefined ? [] : [{ lab, verification, onOwnDocker: verification.onOwnDocker }];
+      if (verification === undefined) return [];
+      const { inThePage, onOwnDocker } = verification;
+      return [{ lab, verification, inThePage, onOwnDocker }];
     }),
   );
 }

@@ -2,11 +2,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab, Page } from '../lab/model.ts';
+import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { dockerRecordFiles } from '../verify/record-files.ts';
-import { labVerification, type LabVerification, type SnippetVerification } from '../verify/verification.ts';
+import {
+  labVerification,
+  type LabVerification,
+  type SnippetVerification,
+  supplemented,
+} from '../verify/verification.ts';
 
-/** How a lab stands in the page's machine, and beside it on Docker Engines of one's own. */
+/**
+ * How a lab stands: what its pages show, which is what ran in the page's machine and, where nothing did, what ran
+ * on the newest Docker Engine of one's own.
+ */
 interface LabRecords extends LabVerification {
+  readonly inThePage: LabVerification;
   /** The newest Engine first. */
   readonly onOwnDocker: readonly LabVerification[];
 }
@@ -20,15 +30,13 @@ export async function readVerified(labsDir: string, labs: readonly Lab[]): Promi
     const record = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
     const names = dockerRecordFiles(await readdir(folder).catch(() => []));
     const [own, ...others] = await Promise.all(['verified.json', ...names].map(record));
+    const inThePage = labVerification(lab, labs, own);
     const onOwnDocker = others.map((text) => labVerification(lab, labs, text));
-    return [lab.id, { ...mainOf(lab, labVerification(lab, labs, own), onOwnDocker), onOwnDocker }] as const;
+    const [newest] = onOwnDocker;
+    const shown = newest === undefined ? inThePage : supplemented(inThePage, newest);
+    return [lab.id, { ...shown, inThePage, onOwnDocker }] as const;
   });
   return new Map(await Promise.all(read));
-}
-
-/** What a lab's pages show: its record of the page's machine, or, where that cannot run it, of the newest Docker. */
-function mainOf(lab: Lab, inThePage: LabVerification, [newest]: readonly LabVerification[]): LabVerification {
-  return lab.engine === 'docker' && inThePage.date === undefined ? (newest ?? inThePage) : inThePage;
 }
 
 export interface Standing {
@@ -46,7 +54,7 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
     .flatMap((snippet) => verification?.snippets.get(snippet.id) ?? []);
   const count = (status: SnippetVerification['status']) =>
     states.filter((state) => state.status === status).length;
-  const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}, on ${day(verification?.date ?? '')}`;
+  const onOwn = states.filter((state) => 'engine' in state && state.engine.kind === 'docker').length;
   const [failed, stale, stoodIn, never] = [
     count('failed'),
     count('stale'),
@@ -54,6 +62,8 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
     count('never'),
   ];
   const passed = count('passed') + stoodIn;
+  const where = onOwn === 0 ? '' : onOwn >= passed ? ' of one’s own' : `, ${onOwn} of them on one’s own`;
+  const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}${where}, on ${day(verification?.date ?? '')}`;
   if (failed > 0) return { status: 'failed', words: `${failed} failed ${seen}` };
   if (stale > 0) return { status: 'stale', words: `${stale} changed since they passed` };
   if (passed > 0 && never > 0)
@@ -69,9 +79,9 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
 export function verificationWords(state: SnippetVerification): string {
   switch (state.status) {
     case 'passed':
-      return `passed on Docker Engine ${state.engine.engineVersion}, on ${day(state.date)}`;
+      return `passed on ${engineWords(state.engine)}, on ${day(state.date)}`;
     case 'stood-in':
-      return `stood in for: ${state.note} Rehearsed on Docker Engine ${state.engine.engineVersion}, on ${day(state.date)}`;
+      return `stood in for: ${state.note} Rehearsed on ${engineWords(state.engine)}, on ${day(state.date)}`;
     case 'stale':
       return `changed since it was verified on ${day(state.date)}`;
     case 'failed':
@@ -87,6 +97,11 @@ export function verificationWords(state: SnippetVerification): string {
     case 'never':
       return 'not verified yet';
   }
+}
+
+function engineWords({ kind, engineVersion, platform }: EngineInfo): string {
+  const own = kind === 'docker' ? ` of one’s own (${platform}), not in the page’s machine yet` : '';
+  return `Docker Engine ${engineVersion}${own}`;
 }
 
 /** The day of an ISO 8601 date and time. */

@@ -39,6 +39,7 @@ export interface LabStanding {
   readonly lab: Lab;
   /** What the lab's pages show. */
   readonly verification: LabVerification;
+  readonly inThePage: LabVerification;
   readonly onOwnDocker: readonly LabVerification[];
 }
 
@@ -46,23 +47,22 @@ export function healthOf(labs: readonly LabStanding[]): Health {
   return { version: 1, labs: labs.map(labHealth) };
 }
 
-function labHealth({ lab, verification, onOwnDocker }: LabStanding): LabHealth {
+function labHealth({ lab, verification, inThePage, onOwnDocker }: LabStanding): LabHealth {
   return {
     id: lab.id,
     title: lab.title,
     total: verification.snippets.size,
     ...engineHealth(verification),
-    engines: besideEachOther(verification, onOwnDocker).map(engineHealth),
+    engines: besideEachOther(inThePage, onOwnDocker).map(engineHealth),
   };
 }
 
-/** Every record of a lab that counts, each once: the one that its pages show, then the others. */
+/** Every record of a lab that counts, the page's machine first. */
 export function besideEachOther(
-  shown: LabVerification,
+  inThePage: LabVerification,
   onOwnDocker: readonly LabVerification[],
 ): readonly LabVerification[] {
-  const others = onOwnDocker.filter(({ date, engine }) => date !== shown.date || engine !== shown.engine);
-  return [shown, ...others].filter(({ engine }) => engine !== undefined);
+  return [inThePage, ...onOwnDocker].filter(({ engine }) => engine !== undefined);
 }
 
 function engineHealth({ counts, words, engine, date }: LabVerification): EngineHealth {

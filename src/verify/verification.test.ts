@@ -12,7 +12,7 @@ import { readRecord, recordOf, recordText, withRecordedPages } from './record.ts
 import type { LabResult, SnippetOutcome, SnippetResult } from './result.ts';
 import { resultBase } from './run-snippet.ts';
 import { isRunnable, notRun, setupPages } from './runnable.ts';
-import { labVerification } from './verification.ts';
+import { labVerification, type LabVerification, supplemented } from './verification.ts';
 
 const console_ = (...commands: string[]): string => `\n\`\`\`console\n${commands.join('\n')}\n\`\`\`\n`;
 const basics = {
@@ -148,6 +148,7 @@ test('health.json', () => {
   const pairs = labs.map((each) => ({
     lab: each,
     verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined),
+    inThePage: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined),
     onOwnDocker: [],
   }));
   expect(healthOf(pairs)).toMatchSnapshot();
@@ -172,6 +173,7 @@ test('several Engines have a record each, and health.json has them side by side'
     {
       lab: lab(labs),
       verification: labVerification(lab(labs), labs, recorded(labs)),
+      inThePage: labVerification(lab(labs), labs, recorded(labs)),
       onOwnDocker: [current, old].map(({ record }) => labVerification(lab(labs), labs, record)),
     },
   ]);
@@ -181,6 +183,27 @@ test('several Engines have a record each, and health.json has them side by side'
     ['docker', '28.5.2', 3, 0],
     ['docker', '26.1.5', 0, 3],
   ]);
+});
+
+test('what only passed on one’s own Docker is shown as that, and nothing else is covered by it', () => {
+  const engine = { ...localInfo, kind: 'docker' as const, platform: 'linux/amd64' };
+  const onDocker = (outcome?: SnippetOutcome) =>
+    labVerification(
+      lab(labs),
+      labs,
+      recordText(recordOf({ ...resultOf(labs, 'basics', outcome), engine }, '')),
+    );
+  const kinds = (shown: LabVerification): string[] =>
+    [...shown.snippets.values()].map((state) =>
+      'engine' in state ? `${state.status} on ${state.engine.kind}` : state.status,
+    );
+  const nothing = labVerification(lab(labs), labs, undefined);
+  const failed = labVerification(lab(labs), labs, recorded(labs, { status: 'differs' }));
+  expect(new Set(kinds(supplemented(nothing, onDocker())))).toEqual(
+    new Set(['passed on docker', 'sample', 'windows']),
+  );
+  expect(kinds(supplemented(nothing, onDocker({ status: 'differs' })))).toEqual(kinds(nothing));
+  expect(kinds(supplemented(failed, onDocker()))).toEqual(kinds(failed));
 });
 
 test('what changed is verified again', () => {

@@ -79,6 +79,21 @@ export function labVerification(
   };
 }
 
+/** `shown`, where it says nothing of a snippet with what `other` proves of it, on its own engine. */
+export function supplemented(shown: LabVerification, other: LabVerification): LabVerification {
+  const snippets = new Map(
+    [...shown.snippets].map(([id, state]) => {
+      const more = other.snippets.get(id);
+      const silent = state.status === 'never' || state.status === 'docker';
+      const proven = more?.status === 'passed' || more?.status === 'stood-in';
+      return [id, silent && proven ? more : state] as const;
+    }),
+  );
+  const counts = count(snippets.values());
+  const { date, engine, commit } = shown.date === undefined ? other : shown;
+  return { ...shown, date, engine, commit, snippets, counts, words: coverageWords(counts) };
+}
+
 function pageVerification(
   page: Page,
   lab: Lab,
