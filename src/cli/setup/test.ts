@@ -51,7 +51,7 @@ const stages: readonly Stage[] = [
   },
   {
     title: 'Labs verified',
-    run: labs('verify', '--changed', '--minutes', '20', '--retries', '1'),
+    run: labs('verify', '--changed', '--minutes', '12', '--retries', '1'),
     after: ['Chromium', 'Sandbox guest', 'Site build'],
   },
 ];
