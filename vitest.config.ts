@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
-    // Tests that drive a real bash or a real Docker Engine wait for them.
-    testTimeout: 20_000,
+    // Tests that drive a real bash, compiler or Docker Engine wait for them, on a machine that may be busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -109,7 +109,7 @@ test('a line too many is found, wherever it stands', () => {
 });
 
 test('many wildcards do not take for ever', () => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   expect(passes(`${'[..]a'.repeat(200)}b`, 'a'.repeat(20_000))).toBe(false);
   expect(
     matchOutput(
@@ -119,5 +119,5 @@ test('many wildcards do not take for ever', () => {
       new Array<string>(20_000).fill('a'),
     ).kind,
   ).toBe('differs');
-  expect(performance.now() - start).toBeLessThan(1500);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1500);
 });

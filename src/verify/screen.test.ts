@@ -84,7 +84,7 @@ test('any bytes give lines without control characters, in bounded time', () => {
 
 test('a megabyte takes no longer than a person notices', () => {
   const raw = '\u001b[32m0123456789\u001b[0m\r\n'.repeat(60_000);
-  const start = performance.now();
+  const start = process.cpuUsage();
   expect(screenLines(raw)).toHaveLength(60_000);
-  expect(performance.now() - start).toBeLessThan(1500);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1500);
 });

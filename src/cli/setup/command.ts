@@ -1,5 +1,5 @@
 /** Runs other programs for the set-up, their output going straight to the terminal. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 /**
  * Runs `command` and gives its exit status; 127 when it is not there, 128 + signal number is not told
@@ -10,8 +10,30 @@ export function run(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<number> {
+  return settled(spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } }));
+}
+
+/** As {@link run}, and `keep` hears what the program prints to either of its outputs, as it is printed. */
+export function runAndKeep(
+  command: string,
+  args: readonly string[],
+  keep: (text: string) => void,
+): Promise<number> {
+  const child = spawn(command, args, { stdio: ['inherit', 'pipe', 'pipe'] });
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    from.setEncoding('utf8').on('data', (text: string) => {
+      to.write(text);
+      keep(text);
+    });
+  }
+  return settled(child);
+}
+
+function settled(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
     const forward = (signal: NodeJS.Signals) => child.kill(signal);
     process.on('SIGINT', forward).on('SIGTERM', forward);
     const settle = (status: number) => {
@@ -21,7 +43,7 @@ export function run(
     child.once('error', () => {
       settle(127);
     });
-    child.once('exit', (status) => {
+    child.once('close', (status) => {
       settle(status ?? 1);
     });
   });

@@ -1,8 +1,10 @@
 /**
  * `npm test`: every check that CI runs, in order, each even when one before it failed, with what it took.
+ * What a failed one printed last is repeated at the end, where it is looked for and where a log that is cut
+ * still has it.
  */
 import { checkNode, prepareChromium, prepareDocker, prepareFirefox, prepareGuest } from './prepare.ts';
-import { run } from './command.ts';
+import { run, runAndKeep } from './command.ts';
 
 interface Stage {
   readonly title: string;
@@ -14,12 +16,23 @@ interface Stage {
 // Nobody who runs tests agreed to be counted.
 process.env['ASTRO_TELEMETRY_DISABLED'] ??= '1';
 
-const npm = (script: string) => async () => (await run('npm', ['run', '--silent', script])) === 0;
+/** How much of what a failed stage printed is repeated, in characters. */
+const repeated = 4000;
 
-const labs =
-  (...words: readonly string[]) =>
-  async () =>
-    (await run('npm', ['run', '--silent', 'labs', '--', ...words])) === 0;
+/** What the stage at work printed last. */
+let printed = '';
+
+const npm =
+  (script: string, ...words: readonly string[]) =>
+  async () => {
+    const args = ['run', '--silent', script, ...words];
+    // A person at a terminal gets colours and lines that renew themselves, which need the terminal itself.
+    if (process.stdout.isTTY) return (await run('npm', args)) === 0;
+    const keep = (text: string) => (printed = (printed + text).slice(-repeated));
+    return (await runAndKeep('npm', args, keep)) === 0;
+  };
+
+const labs = (...words: readonly string[]) => npm('labs', '--', ...words);
 
 const stages: readonly Stage[] = [
   { title: 'Chromium', run: prepareChromium },
@@ -58,6 +71,7 @@ const stages: readonly Stage[] = [
 
 if (!checkNode()) process.exit(2);
 const failed: string[] = [];
+const last: { readonly title: string; readonly text: string }[] = [];
 for (const stage of stages) {
   const missing = stage.after?.find((title) => failed.includes(title));
   console.log(`\n── ${stage.title} ──`);
@@ -66,12 +80,17 @@ for (const stage of stages) {
     failed.push(stage.title);
     continue;
   }
+  printed = '';
   const began = performance.now();
   const passed = await stage.run();
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${stage.title}: ${passed ? 'passed' : 'FAILED'} in ${seconds} s`);
-  if (!passed) failed.push(stage.title);
+  if (passed) continue;
+  failed.push(stage.title);
+  if (printed !== '') last.push({ title: stage.title, text: printed });
 }
+for (const { title, text } of last)
+  console.log(`\n── ${title}: what it printed last ──\n${text.slice(text.indexOf('\n') + 1).trimEnd()}`);
 if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
 console.log(`\n${stages.length - failed.length} passed, ${failed.length} failed`);
 process.exitCode = failed.length > 0 ? 1 : 0;
