@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SessionEvent } from '../sandbox.ts';
 import { placesOf } from './identity.ts';
 import { VmNode } from './node.ts';
-import { concat, encodeFrame, FrameReader, frameType, oneNumber } from './protocol.ts';
+import { encodeFrame, FrameReader, frameType, type FrameType, oneNumber } from './protocol.ts';
 import type { FromWorker, NodeSetup, ToWorker } from './worker-messages.ts';
 
 /** A worker whose node's agent answers, until it is told to be silent. */
@@ -13,6 +13,13 @@ class ScriptedWorker {
   terminated = false;
   static silentFromTheStart = false;
   silent = ScriptedWorker.silentFromTheStart;
+  readonly terminals: number[] = [];
+  /** Commands run unseen, in order. */
+  readonly commands: string[] = [];
+  /** Rehearsals that were undone. */
+  undone = 0;
+  /** Commands that begin after so many do not end by themselves. */
+  endless = Infinity;
   readonly #reader = new FrameReader();
 
   constructor() {
@@ -20,6 +27,7 @@ class ScriptedWorker {
   }
 
   postMessage(message: ToWorker): void {
+    if (message.kind === 'endRehearsal') this.undone += 1;
     if ('request' in message)
       queueMicrotask(() => {
         this.tell({ kind: 'answer', request: message.request, value: {} });
@@ -36,15 +44,34 @@ class ScriptedWorker {
   }
 
   #answer(bytes: Uint8Array): void {
-    for (const { type, channel } of this.#reader.push(bytes)) {
-      if (this.silent || (type !== frameType.sync && type !== frameType.identity)) continue;
-      const payload = type === frameType.sync ? new Uint8Array() : oneNumber(0);
-      const frames = new FrameReader().push(concat([encodeFrame(type, channel, payload)]));
-      queueMicrotask(() => {
-        this.tell({ kind: 'frames', frames });
-      });
+    for (const { type, channel, payload } of this.#reader.push(bytes)) {
+      if (this.silent) continue;
+      if (type === frameType.openCommand) {
+        this.commands.push(new TextDecoder().decode(payload));
+        if (this.commands.length <= this.endless) this.#say(frameType.exit, channel, oneNumber(0));
+      } else if (type === frameType.openTerminal) this.terminals.push(channel);
+      else if (type === frameType.sync) this.#say(type, channel, openTerminals(this.terminals));
+      else if (type === frameType.identity) this.#say(type, channel, oneNumber(0));
     }
   }
+
+  #say(type: FrameType, channel: number, payload: Uint8Array): void {
+    const frames = new FrameReader().push(encodeFrame(type, channel, payload));
+    queueMicrotask(() => {
+      this.tell({ kind: 'frames', frames });
+    });
+  }
+}
+
+/** As the answer to `sync` lists them: channel (4), kind (1), bytes queued (4). */
+function openTerminals(channels: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(9 * channels.length);
+  const view = new DataView(bytes.buffer);
+  for (const [index, channel] of channels.entries()) {
+    view.setUint32(9 * index, channel, true);
+    view.setUint8(9 * index + 4, frameType.openTerminal);
+  }
+  return bytes;
 }
 
 const worker = (): ScriptedWorker => {
@@ -156,4 +183,28 @@ test('a worker that the browser ends is told in words', async () => {
     kind: 'dead',
     why: 'The browser ended it, perhaps for lack of memory.',
   });
+});
+
+test('a terminal that changes its size only interrupts a rehearsal; one that is typed in ends it', async () => {
+  await node.boot();
+  const terminal = await node.openTerminal({ columns: 80, rows: 24 });
+  worker().endless = 1;
+  const whole = node.rehearse(['a', 'b', 'c'], new AbortController().signal);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(worker().commands).toEqual(['a', 'b']);
+  worker().endless = Infinity;
+  terminal.resize({ columns: 100, rows: 30 });
+  await vi.advanceTimersByTimeAsync(5_000);
+  await whole;
+  expect(worker().commands).toEqual(['a', 'b', 'b', 'c']);
+  expect(worker().undone).toBe(2);
+
+  worker().endless = 4;
+  const ended = node.rehearse(['d', 'e'], new AbortController().signal);
+  await vi.advanceTimersByTimeAsync(2_000);
+  terminal.write('ls');
+  await vi.advanceTimersByTimeAsync(5_000);
+  await ended;
+  expect(worker().commands.slice(4)).toEqual(['d']);
+  expect(worker().undone).toBe(3);
 });

@@ -14,6 +14,7 @@ import { type Place, identityOf, instant, timeLine } from './identity.ts';
 import { AgentLine, type Channel, lost } from './line.ts';
 import { NodeWorker } from './node-worker.ts';
 import { containerPorts, servicePorts } from './ports.ts';
+import { Rehearsal } from './rehearsal.ts';
 import { openLineTerminal } from './terminal.ts';
 import { Watch } from './watch.ts';
 import type { NodeSetup } from './worker-messages.ts';
@@ -45,7 +46,15 @@ export class VmNode implements SandboxNode {
   /** Pieces of its disks that it waits for while the network is away. */
   #unreachable = 0;
   #paused = false;
-  #rehearsal: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
+  readonly #rehearsal = new Rehearsal({
+    line: () => this.#line,
+    mayBegin: () => this.#status.kind === 'up' && !this.#line.used && !this.#paused,
+    begin: async () => this.#worker?.ask({ kind: 'rehearse' }),
+    undo: async () => {
+      await this.#worker?.ask({ kind: 'endRehearsal' });
+      await this.#wake('rehearsal');
+    },
+  });
 
   constructor(
     place: Place,
@@ -85,7 +94,7 @@ export class VmNode implements SandboxNode {
   }
 
   async openTerminal({ columns, rows }: TerminalSize): Promise<Terminal> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     this.#demandUp();
     return openLineTerminal(this.#line, columns, rows);
   }
@@ -103,7 +112,7 @@ export class VmNode implements SandboxNode {
   }
 
   async fetch(port: number, request: PortRequest): Promise<PortAnswer> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     this.#demandUp();
     const asked = { ...request, host: `${this.name}:${port}` };
     try {
@@ -116,7 +125,7 @@ export class VmNode implements SandboxNode {
   }
 
   async publishedPorts(): Promise<readonly number[]> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     const [own, mesh] = await Promise.all([this.#docker('/containers/json'), this.meshPorts()]);
     const ports = own.status === 200 ? containerPorts(own.body) : [];
     return [...new Set([...ports, ...mesh])].sort((a, b) => a - b);
@@ -131,7 +140,7 @@ export class VmNode implements SandboxNode {
 
   /** The worker stays, held, so that going back to a checkpoint can bring the node back too. */
   async stop(): Promise<void> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     if (this.#status.kind !== 'up') return;
     this.#become({ kind: 'stopped' });
     this.#watch.stop();
@@ -149,7 +158,7 @@ export class VmNode implements SandboxNode {
 
   /** Bytes that it keeps. */
   async checkpoint(id: string): Promise<number> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     const { number = 0 } = (await this.#worker?.ask({ kind: 'checkpoint', id })) ?? {};
     return number;
   }
@@ -160,7 +169,7 @@ export class VmNode implements SandboxNode {
 
   /** As `status` was at that checkpoint. */
   async goBack(id: string, status: NodeStatus): Promise<void> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     if (status.kind === 'stopped') {
       await this.stop();
       return;
@@ -171,13 +180,13 @@ export class VmNode implements SandboxNode {
   }
 
   async reset(): Promise<void> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     if (this.#status.kind === 'dead') await this.boot();
     else await this.#return(undefined);
   }
 
   async save(): Promise<Blob> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     this.#demandUp();
     const { state } = (await this.#worker?.ask({ kind: 'save' })) ?? {};
     if (!state) throw nodeDied(this.name, 'It gave no state to save.');
@@ -186,7 +195,7 @@ export class VmNode implements SandboxNode {
 
   pause(): void {
     this.#paused = true;
-    void this.#endRehearsal().then(() => {
+    void this.#rehearsal.end().then(() => {
       // Its worker may have been ended meanwhile.
       if (this.#paused && this.#status.kind === 'up')
         void this.#worker?.ask({ kind: 'hold' }).catch(() => undefined);
@@ -208,55 +217,9 @@ export class VmNode implements SandboxNode {
     this.#line.drop();
   }
 
-  /**
-   * Runs `commands` and makes them not have happened, so that only the code compiled for them stays. Whoever
-   * uses the node meanwhile ends it, and waits the moment that this takes.
-   */
-  async rehearse(commands: readonly string[], signal: AbortSignal): Promise<void> {
-    // Once something was typed, peers may have heard of it, and their memory is not undone.
-    if (this.#status.kind !== 'up' || this.#line.used || this.#rehearsal || this.#paused || signal.aborted)
-      return;
-    const abort = new AbortController();
-    const onAbort = () => {
-      abort.abort();
-    };
-    signal.addEventListener('abort', onAbort);
-    const ended = this.#rehearse(commands, abort.signal)
-      // A node that dies says so by its status.
-      .catch(() => undefined)
-      .finally(() => {
-        signal.removeEventListener('abort', onAbort);
-        this.#rehearsal = undefined;
-        this.#line.listen();
-      });
-    this.#rehearsal = { abort, ended };
-    await ended;
-  }
-
-  async #rehearse(commands: readonly string[], signal: AbortSignal): Promise<void> {
-    this.#line.deafen(() => this.#rehearsal?.abort.abort());
-    await this.#worker?.ask({ kind: 'rehearse' });
-    for (const command of commands) await this.#runHidden(command, signal);
-    await this.#worker?.ask({ kind: 'endRehearsal' });
-    await this.#wake('rehearsal');
-  }
-
-  /** Resolves at the command's end, or as soon as `signal` aborts. */
-  #runHidden(command: string, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      signal.addEventListener('abort', done);
-      this.#line.openCommand(command, { onData: () => undefined, onExit: done });
-    });
-  }
-
-  async #endRehearsal(): Promise<void> {
-    this.#rehearsal?.abort.abort();
-    await this.#rehearsal?.ended;
+  /** See `Rehearsal`. */
+  rehearse(commands: readonly string[], signal: AbortSignal): Promise<void> {
+    return this.#rehearsal.run(commands, signal);
   }
 
   /** Instructions so far, modulo 2^32. */
@@ -350,7 +313,7 @@ export class VmNode implements SandboxNode {
   }
 
   async #write(path: string, mode: 'replace' | 'add', contents: Uint8Array): Promise<void> {
-    await this.#endRehearsal();
+    await this.#rehearsal.end();
     this.#demandUp();
     return new Promise((resolve, reject) => {
       const file: Channel = this.#line.openFile(path, mode, {
