@@ -1,8 +1,6 @@
 /** While the reader reads, the engine warms up what the lab will use; a Run ends that at once. */
+import { usualCommands } from '../../sandbox/usual-commands.ts';
 import type { LabSession } from './lab-session.ts';
-
-/** Commands that every lab uses, in a form that leaves nothing behind. */
-const usual = ['docker ps', 'docker images', 'docker network ls', 'docker volume ls', 'docker --version'];
 
 let current: AbortController | undefined;
 
@@ -11,7 +9,7 @@ export function startWarmUp({ session }: LabSession): void {
   if (document.hidden) return;
   const controller = new AbortController();
   current = controller;
-  void session.warmUp(usual, controller.signal).catch(() => undefined);
+  void session.warmUp(usualCommands, controller.signal).catch(() => undefined);
 }
 
 export function endWarmUp(): void {

@@ -72,7 +72,7 @@ async function run(node: string, command: string): Promise<Ran> {
   shell.terminal.write(`${command}\r`);
   const [, status] = await until(shell, finished);
   const ms = performance.now() - begun;
-  const instructions = ((await demand().instructions()) - before) % 2 ** 32;
+  const instructions = ((await demand().instructions()) - before + 2 ** 32) % 2 ** 32;
   return { ms, instructions, status: Number(status), output: shell.text };
 }
 
@@ -109,8 +109,11 @@ async function travel(node: string): Promise<{ checkpointMs: number; goBackMs: n
   return { checkpointMs, goBackMs, resetMs };
 }
 
-async function warmUp(commands: readonly string[]): Promise<void> {
+/** Milliseconds that it took. */
+async function warmUp(commands: readonly string[]): Promise<number> {
+  const begun = performance.now();
   await demand().warmUp(commands, new AbortController().signal);
+  return performance.now() - begun;
 }
 
 async function close(): Promise<void> {

@@ -61,6 +61,8 @@ export class AgentLine {
   /** While it is deaf, what is written waits; this is called at the first such. */
   #onWaiting: (() => void) | undefined;
   #later: (() => void)[] = [];
+  /** Channels whose words are not heeded while a rehearsal lasts. */
+  #unheeded: ReadonlySet<number> | undefined;
   #used = false;
 
   constructor(send: (bytes: Uint8Array) => void) {
@@ -117,6 +119,7 @@ export class AgentLine {
 
   receive(frame: Frame): void {
     const { type, channel, payload } = frame;
+    if (this.#unheeded?.has(channel)) return;
     switch (type) {
       case frameType.data:
         this.#data(channel, payload);
@@ -149,6 +152,19 @@ export class AgentLine {
   /** From now on, what is written to channels, and their sizes and ends, wait for `listen`. */
   deafen(onWaiting: () => void): void {
     this.#onWaiting = onWaiting;
+  }
+
+  /**
+   * From now on, what the channels say that are open is not heeded: it is made not to have happened, and they
+   * say it again. A shell's first prompt must not come twice.
+   */
+  beginRehearsal(): void {
+    this.#unheeded = new Set(this.#channels.keys());
+  }
+
+  /** To be called once the node is as it was, before it goes on. */
+  endRehearsal(): void {
+    this.#unheeded = undefined;
   }
 
   listen(): void {

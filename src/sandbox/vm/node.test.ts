@@ -48,14 +48,14 @@ class ScriptedWorker {
       if (this.silent) continue;
       if (type === frameType.openCommand) {
         this.commands.push(new TextDecoder().decode(payload));
-        if (this.commands.length <= this.endless) this.#say(frameType.exit, channel, oneNumber(0));
+        if (this.commands.length <= this.endless) this.say(frameType.exit, channel, oneNumber(0));
       } else if (type === frameType.openTerminal) this.terminals.push(channel);
-      else if (type === frameType.sync) this.#say(type, channel, openTerminals(this.terminals));
-      else if (type === frameType.identity) this.#say(type, channel, oneNumber(0));
+      else if (type === frameType.sync) this.say(type, channel, openTerminals(this.terminals));
+      else if (type === frameType.identity) this.say(type, channel, oneNumber(0));
     }
   }
 
-  #say(type: FrameType, channel: number, payload: Uint8Array): void {
+  say(type: FrameType, channel: number, payload: Uint8Array): void {
     const frames = new FrameReader().push(encodeFrame(type, channel, payload));
     queueMicrotask(() => {
       this.tell({ kind: 'frames', frames });
@@ -207,4 +207,26 @@ test('a terminal that changes its size only interrupts a rehearsal; one that is 
   await ended;
   expect(worker().commands.slice(4)).toEqual(['d']);
   expect(worker().undone).toBe(3);
+});
+
+test('what a terminal says during a rehearsal is made not to have happened, and heard once', async () => {
+  await node.boot();
+  const terminal = await node.openTerminal({ columns: 80, rows: 24 });
+  const [channel = 0] = worker().terminals;
+  const prompt = new TextEncoder().encode('$ ');
+  let heard = '';
+  terminal.onOutput((bytes) => (heard += new TextDecoder().decode(bytes)));
+  worker().endless = 0;
+  const abort = new AbortController();
+  const whole = node.rehearse(['a'], abort.signal);
+  await vi.advanceTimersByTimeAsync(2_000);
+  worker().say(frameType.data, channel, prompt);
+  worker().say(frameType.exit, channel, oneNumber(0));
+  await vi.advanceTimersByTimeAsync(10);
+  expect(heard).toBe('');
+  abort.abort();
+  await whole;
+  worker().say(frameType.data, channel, prompt);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(heard).toBe('$ ');
 });

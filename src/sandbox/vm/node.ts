@@ -50,10 +50,8 @@ export class VmNode implements SandboxNode {
     line: () => this.#line,
     mayBegin: () => this.#status.kind === 'up' && !this.#line.used && !this.#paused,
     begin: async () => this.#worker?.ask({ kind: 'rehearse' }),
-    undo: async () => {
-      await this.#worker?.ask({ kind: 'endRehearsal' });
-      await this.#wake('rehearsal');
-    },
+    undo: async () => this.#worker?.ask({ kind: 'endRehearsal' }),
+    goOn: () => this.#wake('rehearsal'),
   });
 
   constructor(

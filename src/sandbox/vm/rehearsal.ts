@@ -10,8 +10,9 @@ interface Stage {
   readonly mayBegin: () => boolean;
   /** Remembers how the node is. */
   readonly begin: () => Promise<unknown>;
-  /** Makes it so again. */
-  readonly undo: () => Promise<void>;
+  /** Makes it so again, and holds it. */
+  readonly undo: () => Promise<unknown>;
+  readonly goOn: () => Promise<void>;
 }
 
 export class Rehearsal {
@@ -61,9 +62,13 @@ export class Rehearsal {
       });
       try {
         await this.#stage.begin();
+        line.beginRehearsal();
         await perform(line, left, AbortSignal.any([signal, disturbed.signal]));
         await this.#stage.undo();
+        line.endRehearsal();
+        await this.#stage.goOn();
       } finally {
+        line.endRehearsal();
         line.listen();
       }
     }
