@@ -41,6 +41,8 @@ interface OpenedChannel {
   credit: number;
   /** Received and not yet granted back. */
   received: number;
+  /** Whether it said anything yet. */
+  heard: boolean;
   /** Waiting for credit. */
   pending: Uint8Array[];
   ended: boolean;
@@ -64,6 +66,7 @@ export class AgentLine {
   /** Channels whose words are not heeded while a rehearsal lasts. */
   #unheeded: ReadonlySet<number> | undefined;
   #used = false;
+  #words = 0;
 
   constructor(send: (bytes: Uint8Array) => void) {
     this.#send = send;
@@ -149,6 +152,11 @@ export class AgentLine {
     return this.#used;
   }
 
+  /** How often channels said something, or undefined while one that is open has said nothing yet. */
+  get words(): number | undefined {
+    return [...this.#channels.values()].every(({ heard }) => heard) ? this.#words : undefined;
+  }
+
   /** From now on, what is written to channels, and their sizes and ends, wait for `listen`. */
   deafen(onWaiting: () => void): void {
     this.#onWaiting = onWaiting;
@@ -196,7 +204,14 @@ export class AgentLine {
   }
 
   #adopt(number: number, listener: ChannelListener): Channel {
-    const opened: OpenedChannel = { listener, credit: windowBytes, received: 0, pending: [], ended: false };
+    const opened: OpenedChannel = {
+      listener,
+      credit: windowBytes,
+      received: 0,
+      heard: false,
+      pending: [],
+      ended: false,
+    };
     this.#channels.set(number, opened);
     const isOpen = () => this.#channels.get(number) === opened;
     return {
@@ -257,6 +272,8 @@ export class AgentLine {
   #data(number: number, bytes: Uint8Array): void {
     const opened = this.#channels.get(number);
     if (!opened) return;
+    opened.heard = true;
+    this.#words += 1;
     opened.listener.onData(bytes);
     opened.received += bytes.length;
     if (opened.received < windowBytes / 4) return;

@@ -5,6 +5,8 @@ import { VmNode } from './node.ts';
 import { encodeFrame, FrameReader, frameType, type FrameType, oneNumber } from './protocol.ts';
 import type { FromWorker, NodeSetup, ToWorker } from './worker-messages.ts';
 
+const prompt = new TextEncoder().encode('$ ');
+
 /** A worker whose node's agent answers, until it is told to be silent. */
 class ScriptedWorker {
   static newest: ScriptedWorker | undefined;
@@ -14,6 +16,8 @@ class ScriptedWorker {
   static silentFromTheStart = false;
   silent = ScriptedWorker.silentFromTheStart;
   readonly terminals: number[] = [];
+  /** Whether a terminal's shell shows a prompt at once. */
+  prompts = true;
   /** Commands run unseen, in order. */
   readonly commands: string[] = [];
   /** Rehearsals that were undone. */
@@ -49,8 +53,10 @@ class ScriptedWorker {
       if (type === frameType.openCommand) {
         this.commands.push(new TextDecoder().decode(payload));
         if (this.commands.length <= this.endless) this.say(frameType.exit, channel, oneNumber(0));
-      } else if (type === frameType.openTerminal) this.terminals.push(channel);
-      else if (type === frameType.sync) this.say(type, channel, openTerminals(this.terminals));
+      } else if (type === frameType.openTerminal) {
+        this.terminals.push(channel);
+        if (this.prompts) this.say(frameType.data, channel, prompt);
+      } else if (type === frameType.sync) this.say(type, channel, openTerminals(this.terminals));
       else if (type === frameType.identity) this.say(type, channel, oneNumber(0));
     }
   }
@@ -209,24 +215,38 @@ test('a terminal that changes its size only interrupts a rehearsal; one that is 
   expect(worker().undone).toBe(3);
 });
 
+test('no rehearsal begins before a terminal that opens has its prompt', async () => {
+  await node.boot();
+  worker().prompts = false;
+  await node.openTerminal({ columns: 80, rows: 24 });
+  const [channel = 0] = worker().terminals;
+  const whole = node.rehearse(['a'], new AbortController().signal);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(worker().commands).toEqual([]);
+  worker().say(frameType.data, channel, prompt);
+  await vi.advanceTimersByTimeAsync(10_000);
+  await whole;
+  expect(worker().commands).toEqual(['a']);
+});
+
 test('what a terminal says during a rehearsal is made not to have happened, and heard once', async () => {
   await node.boot();
   const terminal = await node.openTerminal({ columns: 80, rows: 24 });
   const [channel = 0] = worker().terminals;
-  const prompt = new TextEncoder().encode('$ ');
   let heard = '';
   terminal.onOutput((bytes) => (heard += new TextDecoder().decode(bytes)));
   worker().endless = 0;
   const abort = new AbortController();
   const whole = node.rehearse(['a'], abort.signal);
   await vi.advanceTimersByTimeAsync(2_000);
+  expect(heard).toBe('$ ');
   worker().say(frameType.data, channel, prompt);
   worker().say(frameType.exit, channel, oneNumber(0));
   await vi.advanceTimersByTimeAsync(10);
-  expect(heard).toBe('');
+  expect(heard).toBe('$ ');
   abort.abort();
   await whole;
   worker().say(frameType.data, channel, prompt);
   await vi.advanceTimersByTimeAsync(10);
-  expect(heard).toBe('$ ');
+  expect(heard).toBe('$ $ ');
 });

@@ -1,7 +1,7 @@
 /** Commands run unseen on a node and made not to have happened, so that only what was compiled for them stays. */
 import type { AgentLine } from './line.ts';
 
-/** A node is left alone for so long before it rehearses: terminals that open change their size a few times. */
+/** A node is left alone, and is silent, for so long before it rehearses: terminals that open change their size. */
 const quietMs = 1000;
 
 interface Stage {
@@ -53,9 +53,12 @@ export class Rehearsal {
 
   async #rehearse(left: string[], signal: AbortSignal): Promise<void> {
     for (;;) {
+      const line = this.#stage.line();
+      const { words } = line;
       await quiet(signal);
       if (signal.aborted || left.length === 0 || !this.#stage.mayBegin()) return;
-      const line = this.#stage.line();
+      // A shell that begins must first be at its prompt: whoever waits for that would wait as long as this.
+      if (words === undefined || words !== line.words) continue;
       const disturbed = new AbortController();
       line.deafen(() => {
         disturbed.abort();
