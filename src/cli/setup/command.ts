@@ -1,5 +1,6 @@
 /** Runs other programs for the set-up, their output going straight to the terminal. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * Runs `command` and gives its exit status; 127 when it is not there, 128 + signal number is not told
@@ -13,8 +14,11 @@ export function run(
   return settled(spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } }));
 }
 
+/** How long after its end a program's last words may come, in ms. */
+const lastWordsMs = 2000;
+
 /** As {@link run}, and `keep` hears what the program prints to either of its outputs, as it is printed. */
-export function runAndKeep(
+export async function runAndKeep(
   command: string,
   args: readonly string[],
   keep: (text: string) => void,
@@ -29,7 +33,13 @@ export function runAndKeep(
       keep(text);
     });
   }
-  return settled(child);
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const status = await settled(child);
+  // What the program left running may hold its outputs open: that is no reason to wait for ever.
+  await Promise.race([closed, delay(lastWordsMs)]);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  return status;
 }
 
 function settled(child: ChildProcess): Promise<number> {
@@ -43,7 +53,7 @@ function settled(child: ChildProcess): Promise<number> {
     child.once('error', () => {
       settle(127);
     });
-    child.once('close', (status) => {
+    child.once('exit', (status) => {
       settle(status ?? 1);
     });
   });
