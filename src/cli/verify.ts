@@ -144,11 +144,11 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
         siteFolder: siteFolder(options),
       });
     }
-    const capacity = jobs ?? nodesAtATime();
+    const capacity = jobs ?? nodesAtATime(engine.kind);
     const expected = (lab: Lab, page: Page) => expectedMs(page, recordOfLab(records, lab.id));
     const all =
       options.changed === true ? changedJobs(chosen.jobs, labs, records, site, engine.kind) : chosen.jobs;
-    const wanted = minutes === undefined ? all : fitting(all, expected, minutes * 60_000 * capacity);
+    const wanted = minutes === undefined ? all : fitting(all, expected, minutes * 60_000, capacity);
     const began = new Date();
     const started = performance.now();
     const progress = new Progress(
@@ -226,9 +226,11 @@ function fitting(
   jobs: readonly PageJob[],
   expected: (lab: Lab, page: Page) => number,
   budgetMs: number,
+  capacity: number,
 ): readonly PageJob[] {
-  const nodeMs = ({ lab, page }: PageJob) => expected(lab, page) * Math.max(1, page.nodes.length);
-  const { now, later } = withinTime(jobs, nodeMs, budgetMs);
+  const nodeMs = ({ lab, page }: PageJob) =>
+    expected(lab, page) * Math.max(1, Math.min(page.nodes.length, capacity));
+  const { now, later } = withinTime(jobs, nodeMs, budgetMs * capacity);
   if (later.length > 0) {
     process.stderr.write(
       `Not in this run, for want of time: ${later.map(({ page }) => page.path).join(', ')}.\nTheir pages say that they are not verified. \`npm run verify\` runs them all.\n`,
@@ -237,10 +239,15 @@ function fitting(
   return now;
 }
 
-/** A node takes a core and most of a gigabyte; more at a time only make each other slow. */
-function nodesAtATime(): number {
+/**
+ * A node in a page takes most of a gigabyte, a core, and a second one while the browser optimises what the
+ * first has compiled: two on two cores take nearly twice as long each.
+ */
+function nodesAtATime(engine: 'vm' | 'docker'): number {
   const perNode = 1.2 * 1024 ** 3;
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / perNode)));
+  const coresPerNode = engine === 'vm' ? 2 : 1;
+  const byCores = Math.floor(availableParallelism() / coresPerNode);
+  return Math.max(1, Math.min(byCores, Math.floor(freemem() / perNode)));
 }
 
 async function commitOf(dir: string): Promise<string | undefined> {
