@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Session, SessionEvent, Terminal } from '../sandbox.ts';
+import type { Session, SessionEvent } from '../sandbox.ts';
+import { printedBy } from './bench/prompt.ts';
 import { DockerEngine } from './client.ts';
 import { dockerdForTests, type DockerdForTests } from './dockerd-for-tests.ts';
 import { openedSockets, useNodeSockets } from './fixtures/node-sockets.ts';
@@ -42,28 +43,9 @@ async function start(
   return { session, events };
 }
 
-/** What a terminal printed, and a way to wait for more of it. */
-function listen(terminal: Terminal) {
-  let text = '';
-  let wake: () => void = () => undefined;
-  terminal.onOutput((bytes) => {
-    text += Buffer.from(bytes).toString();
-    wake();
-  });
-  return {
-    get text() {
-      return text;
-    },
-    async until(part: string): Promise<string> {
-      while (!text.includes(part)) await new Promise<void>((resolve) => (wake = resolve));
-      return text;
-    },
-  };
-}
-
 async function shell(session: Session, node = 'node1') {
   const terminal = await session.node(node).openTerminal(size);
-  const printed = listen(terminal);
+  const printed = printedBy(terminal);
   await printed.until('\x1b]133;B');
   let count = 0;
   return {
@@ -157,7 +139,7 @@ describe('a session', () => {
       let saved = await engine.saved();
       while (!saved.some(({ id }) => id === session.id)) saved = await engine.saved();
       const joined = await engine.start(session.request, { onEvent: () => undefined, saved: session.id });
-      const printed = listen(await joined.node('node1').openTerminal(size));
+      const printed = printedBy(await joined.node('node1').openTerminal(size));
       await printed.until('x=kept');
       const again = await shell(joined);
       expect(await again.run('echo fresh$x')).toContain('fresh\n');

@@ -12,13 +12,13 @@ const commandStart = '\x1b]133;C';
 /** Resolves when the prompt is there. */
 export async function promptOf(session: Session, node: string): Promise<Prompt> {
   const terminal = await session.node(node).openTerminal({ columns: 200, rows: 30 });
-  const printed = listen(terminal);
+  const printed = printedBy(terminal);
   await printed.until('\x1b]133;B');
   let count = 0;
   return {
     async type(command) {
       count += 1;
-      const from = printed.length();
+      const from = printed.text.length;
       const began = performance.now();
       terminal.write(`${command}; echo "e"nd-${count}-$?\r`);
       const text = (await printed.until(`end-${count}-`)).slice(from);
@@ -31,7 +31,11 @@ export async function promptOf(session: Session, node: string): Promise<Prompt> 
   };
 }
 
-function listen(terminal: Terminal) {
+/** What a terminal printed, and a way to wait for more of it. */
+export function printedBy(terminal: Terminal): {
+  readonly text: string;
+  until(part: string): Promise<string>;
+} {
   let text = '';
   let wake: () => void = () => undefined;
   terminal.onOutput((bytes) => {
@@ -39,7 +43,9 @@ function listen(terminal: Terminal) {
     wake();
   });
   return {
-    length: () => text.length,
+    get text() {
+      return text;
+    },
     async until(part: string): Promise<string> {
       while (!text.includes(part)) await new Promise<void>((resolve) => (wake = resolve));
       return text;
