@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parsePage } from '../lab/page.ts';
 import type { LocalNodes } from './local-nodes.ts';
 import { localNodes } from './local-nodes.ts';
+import type { RunNode } from './ports.ts';
 import type { CommandResult, PageResult } from './result.ts';
 import { runPage, runSetup } from './run.ts';
 import type { RunnablePage } from './runnable.ts';
@@ -66,6 +67,28 @@ function commandTold(
     ),
   ];
 }
+
+/** Of each command that ran, how long it could have taken, ms. */
+async function limits(file: string, kind: 'vm' | 'docker'): Promise<number[]> {
+  const ports = openNodes('node1');
+  const given: number[] = [];
+  const run: RunNode['run'] = (_command, { timeoutMs }) => {
+    given.push(timeoutMs);
+    return Promise.resolve({ status: 'exited', exitCode: 0, output: '', ms: 1 });
+  };
+  const info = kind === 'vm' ? ports.info : { ...ports.info, kind };
+  const node = (name: string): RunNode | undefined => {
+    const local = ports.node(name);
+    return local && { ...local, run };
+  };
+  await runPage(fixture(file), { ...ports, info, node }, { signal: new AbortController().signal });
+  return given;
+}
+
+test('the page’s machine gets twice the time that a page gives, for a device may be slow', async () => {
+  expect(await limits('hang/README.md', 'docker')).toEqual([5000, 120_000, 120_000]);
+  expect(await limits('hang/README.md', 'vm')).toEqual([10_000, 240_000, 240_000]);
+});
 
 test('a page whose promises are all kept', async () => {
   const result = await run('all-kept/README.md');
