@@ -53,6 +53,16 @@ const stages: readonly Stage[] = [
     after: ['Chromium', 'Sandbox guest', 'Site build'],
   },
   {
+    title: 'The sandbox as a reader uses it',
+    run: npm('test:reader'),
+    after: ['Chromium', 'Sandbox guest', 'Site build'],
+  },
+  {
+    title: 'The verifier against broken labs',
+    run: npm('test:verifier'),
+    after: ['Chromium', 'Sandbox guest'],
+  },
+  {
     title: 'A lab in Firefox',
     run: npm('test:firefox'),
     after: ['Firefox', 'Sandbox guest', 'Site build'],
