@@ -1,7 +1,7 @@
 /** How long a page may and will take, for giving up and for telling the remaining time. */
 import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { VerifiedRecord } from './result.ts';
-import { defaultTimeoutMs, patience } from './run-command.ts';
+import { defaultTimeoutMs, allowance } from './run-command.ts';
 import { isRunnable, setupPages } from './runnable.ts';
 
 /** Starting nodes and finding out that they do not start, ms. */
@@ -26,7 +26,7 @@ export function silenceBudget(page: Page, labs: readonly Lab[]): number {
 function snippetBudget(snippet: Snippet): number {
   if (!isRunnable(snippet)) return 0;
   const { timeoutMs = defaultTimeoutMs, retryMs = 0 } = snippet.words;
-  return slack + commandCount(snippet) * (patience.vm * (timeoutMs + retryMs) + slack / 2);
+  return slack + commandCount(snippet) * (allowance.vm * (timeoutMs + retryMs) + slack / 2);
 }
 
 /** What `page` will probably take, ms: what it took last time, else a guess. */

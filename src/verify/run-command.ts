@@ -25,7 +25,7 @@ export const defaultTimeoutMs = 120_000;
  * How often over a page's own times an engine gets. They are written for the machine that records the labs;
  * the page's machine is as fast as the device lets it be, and a reader's may be half as fast.
  */
-export const patience = { vm: 2, docker: 1 } as const;
+export const allowance = { vm: 2, docker: 1 } as const;
 /** Between attempts of `retry=`, ms. */
 const retryPause = 1000;
 /** A background command that prints nothing counts as running when it has not ended after this, ms. */

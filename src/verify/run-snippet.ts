@@ -4,7 +4,7 @@ import type { RunPorts } from './ports.ts';
 import { promiseOf } from './judge.ts';
 import type { CommandOutcome, CommandResult, SnippetOutcome, SnippetResult } from './result.ts';
 import type { CommandRun } from './run-command.ts';
-import { defaultTimeoutMs, patience, runCommand } from './run-command.ts';
+import { defaultTimeoutMs, allowance, runCommand } from './run-command.ts';
 import type { RunnablePage } from './runnable.ts';
 import { notRun } from './runnable.ts';
 import { standInFor } from './stand-in.ts';
@@ -70,7 +70,7 @@ async function runAll(
   options: SnippetOptions,
 ): Promise<CommandResult[]> {
   const results: CommandResult[] = [];
-  for (const [index, { run, uses }] of commandRuns(snippet, patience[ports.info.kind]).entries()) {
+  for (const [index, { run, uses }] of commandRuns(snippet, allowance[ports.info.kind]).entries()) {
     if (options.only !== undefined && options.only !== index) continue;
     options.onCommand?.(index, 'running');
     const result = (await prepare(page, run, uses, ports)) ?? (await runCommand(run, ports, options.signal));
