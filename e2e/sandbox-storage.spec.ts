@@ -39,6 +39,9 @@ test('what was run on a first visit runs again without a network, after a reload
       await expect(snippet).toHaveAttribute('data-state', 'passed');
     };
     await runs();
+    const kept = pane(page).getByText(/What was run once runs without a connection too\.$/);
+    await pane(page).getByText('More', { exact: true }).click();
+    await expect(kept).toBeVisible(patience);
     const isKept = (): Promise<boolean> =>
       page.evaluate(async () => (await caches.match(location.href)) !== undefined);
     await expect.poll(isKept, patience).toBe(true);

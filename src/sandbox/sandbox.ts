@@ -59,6 +59,8 @@ export type SessionEvent =
   | { readonly kind: 'node'; readonly node: string; readonly status: NodeStatus }
   /** Bytes fetched so far for what is used after the start (disk pieces, images). */
   | { readonly kind: 'fetched'; readonly bytes: number }
+  /** The device has what every command needs: what was run once runs without a connection too. */
+  | { readonly kind: 'kept' }
   | { readonly kind: 'connection'; readonly status: 'lost' | 'back' }
   /** Every node is at its first prompt again, and somebody else than the page wanted it so. */
   | { readonly kind: 'reset' }

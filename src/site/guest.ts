@@ -47,3 +47,16 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
     await copyFile(source, target, constants.COPYFILE_FICLONE);
   }
 }
+
+/** Bytes that a first visit downloads before the first prompt, and after it without being asked. */
+export function downloadsOf({ snapshots, files, rootDisk, clientPieces = [] }: GuestManifest): {
+  readonly start: number;
+  readonly ahead: number;
+} {
+  const total = (pieces: readonly { readonly bytes: number }[]) =>
+    pieces.reduce((sum, { bytes }) => sum + bytes, 0);
+  return {
+    start: (snapshots[0]?.bytes ?? 0) + total([files.wasm, files.bios, files.vgaBios]),
+    ahead: total(clientPieces.map((index) => rootDisk.pieces[index]).filter((piece) => piece != null)),
+  };
+}

@@ -18,16 +18,26 @@ import { list, size } from './words.ts';
 /** What a node with dockerd and the labs' images needs. */
 const memoryMiB = 512;
 
+/** Since the session's start. */
+interface Downloaded {
+  readonly bytes: number;
+  /** Whether the device has what every command needs. */
+  readonly kept: boolean;
+}
+
 export class Sandbox {
   readonly terminals = new Terminals(() => {
     this.#changed();
   });
+  /** Says what the session has downloaded since its start. */
+  readonly downloads = element('p', { class: 'pane-hint' });
   readonly #listeners = new Set<() => void>();
   #engine: Engine | undefined;
   #session: LabSession | undefined;
   #starting: Promise<LabSession> | undefined;
   #giveUp: AbortController | undefined;
   #deadNode: string | undefined;
+  #downloaded: Downloaded = { bytes: 0, kept: false };
   /** Set while the session was started for the page that the reader is on, so that its set-up is due. */
   setUpDue = false;
 
@@ -140,6 +150,7 @@ export class Sandbox {
     this.#giveUp = giveUp;
     const nodes = saved?.session.nodes ?? page.nodes;
     const request: SessionRequest = { lab: page.lab, nodes, memoryMiB };
+    this.#showDownloads({ bytes: 0, kept: false });
     showState('starting', { nodes: list(nodes) });
     try {
       await otherTab();
@@ -195,6 +206,14 @@ export class Sandbox {
     }
   }
 
+  #showDownloads(news: Partial<Downloaded>): void {
+    this.#downloaded = { ...this.#downloaded, ...news };
+    const { bytes, kept } = this.#downloaded;
+    const downloaded = bytes === 0 ? '' : `Downloaded since the start: ${size(bytes)}.`;
+    const offline = kept ? 'What was run once runs without a connection too.' : '';
+    this.downloads.textContent = `${downloaded} ${offline}`.trim();
+  }
+
   #showConnection(status: 'lost' | 'back'): void {
     const words =
       'The connection is away, and a part of the machine’s disk is not on this device yet. ' +
@@ -209,6 +228,10 @@ export class Sandbox {
       this.#deadNode = event.node;
       openPane();
       showState('node-died', { node: event.node, why: event.status.why });
+    } else if (event.kind === 'fetched') {
+      this.#showDownloads({ bytes: event.bytes });
+    } else if (event.kind === 'kept') {
+      this.#showDownloads({ kept: true });
     } else if (event.kind === 'connection' && session.session.info.kind === 'vm') {
       this.#showConnection(event.status);
     } else if (event.kind === 'connection') {

@@ -93,6 +93,7 @@ export class Tools {
       ),
       screenReader,
       button('End the sandbox', () => void this.#end()),
+      this.#sandbox.downloads,
       element(
         'p',
         { class: 'pane-hint' },

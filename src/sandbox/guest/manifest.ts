@@ -78,6 +78,11 @@ export interface GuestManifest {
   readonly snapshots: readonly SnapshotManifest[];
   /** Read-only system with the registry mirror's blobs. */
   readonly rootDisk: DiskManifest;
+  /**
+   * Indices of the root disk's pieces with the program that every docker command runs. What it reads of itself
+   * differs from run to run, so they are fetched before they are read. Absent in older guests.
+   */
+  readonly clientPieces?: readonly number[];
   /** For /var/lib/docker; its first contents, written ones live in the page. */
   readonly dataDisk: DiskManifest;
   /** v86's own files and BIOSes, as pieces. */

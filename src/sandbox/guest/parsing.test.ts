@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { containerArguments } from './container.ts';
 import { parseStatus } from './debian.ts';
 import { parseFreeBlocks } from './disk-image.ts';
+import { parseExtents } from './file-pieces.ts';
 import { parseLdd } from './libraries.ts';
 import { parseLicences } from './licences.ts';
 
@@ -66,6 +67,18 @@ Group 2: (Blocks 65536-98303)
     [9, 11],
     [40, 40],
     [65536, 98303],
+  ]);
+});
+
+test('extents as debugfs lists them, without those of inner levels', () => {
+  const listing = `Level Entries       Logical        Physical Length Flags
+ 0/ 1   1/  1     0 - 17838  98310             17839
+ 1/ 1   1/  2     0 -  1925 227450 - 229375   1926
+ 1/ 1   2/  2  1926 -  9977 229378 - 237429   8052 Uninit
+`;
+  expect(parseExtents(listing)).toEqual([
+    [227450, 229375],
+    [229378, 237429],
   ]);
 });
 

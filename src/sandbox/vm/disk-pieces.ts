@@ -13,10 +13,17 @@ export interface DiskEvents {
   readonly onConnection: (status: 'lost' | 'back') => void;
 }
 
-export function diskPieces(disk: DiskManifest, source: PieceSource, events: DiskEvents): ReadPiece {
+export interface DiskPieces {
+  readonly read: ReadPiece;
+  /** Nobody waits any more for pieces that are not here: the connection is not told of for them. */
+  readonly forget: () => void;
+}
+
+export function diskPieces(disk: DiskManifest, source: PieceSource, events: DiskEvents): DiskPieces {
   const zeros = new Uint8Array(disk.chunkBytes);
   const kept = new Map<number, Uint8Array>();
   const coming = new Map<number, Promise<Uint8Array>>();
+  let forgetting = new AbortController();
 
   const keep = (index: number, bytes: Uint8Array) => {
     kept.delete(index);
@@ -28,21 +35,26 @@ export function diskPieces(disk: DiskManifest, source: PieceSource, events: Disk
   const load = async (index: number): Promise<Uint8Array> => {
     const piece = disk.pieces[index];
     if (!piece) return zeros;
+    const { signal } = forgetting;
     // The node waits for its disk, however long the connection is away.
     for (let lost = false; ; lost = true) {
       try {
-        const { bytes, cached } = await fetchPiece(source, piece);
+        const { bytes, cached } = await fetchPiece(source, piece, { signal });
         if (!cached) events.onFetched(bytes.length);
         if (lost) events.onConnection('back');
         return await gunzip(bytes);
       } catch (cause) {
-        if (!(cause instanceof SandboxFailure) || cause.error.code !== 'download-failed') throw cause;
+        const isAway = cause instanceof SandboxFailure && cause.error.code === 'download-failed';
+        if (!isAway || signal.aborted) {
+          if (lost) events.onConnection('back');
+          throw cause;
+        }
         if (!lost) events.onConnection('lost');
       }
     }
   };
 
-  return (index) => {
+  const read: ReadPiece = (index) => {
     if (!disk.pieces[index]) return zeros;
     const here = kept.get(index);
     if (here) {
@@ -56,8 +68,16 @@ export function diskPieces(disk: DiskManifest, source: PieceSource, events: Disk
         keep(index, bytes);
         return bytes;
       })
-      .finally(() => coming.delete(index));
+      .finally(() => {
+        if (coming.get(index) === promise) coming.delete(index);
+      });
     coming.set(index, promise);
     return promise;
   };
+  const forget = (): void => {
+    coming.clear();
+    forgetting.abort();
+    forgetting = new AbortController();
+  };
+  return { read, forget };
 }

@@ -21,7 +21,7 @@ export class BlockDisk implements MachineDisk {
   #written: WrittenBlocks = new Map();
   #pending = 0;
   #whenIdle: (() => void)[] = [];
-  /** Reads of a state that was left (`restore`) are not answered. */
+  /** Reads of a state that was left are not answered. */
   #generation = 0;
 
   /** `chunkBytes` must be a multiple of 4096. `onError` hears of a piece that could not be read. */
@@ -47,29 +47,13 @@ export class BlockDisk implements MachineDisk {
       done(result);
       return;
     }
-    const generation = this.#generation;
-    this.#pending += 1;
-    result
-      .then((bytes) => {
-        if (generation === this.#generation) done(bytes);
-      }, this.#onError)
-      .finally(() => {
-        this.#pending -= 1;
-        if (this.#pending > 0) return;
-        for (const resolve of this.#whenIdle.splice(0)) resolve();
-      });
+    this.#await(result, done);
   }
 
   set(start: number, bytes: Uint8Array, done: () => void): void {
     const result = this.#write(start, bytes);
     if (result === undefined) done();
-    else {
-      this.#pending += 1;
-      result.then(done, this.#onError).finally(() => {
-        this.#pending -= 1;
-        if (this.#pending === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
-      });
-    }
+    else this.#await(result, done);
   }
 
   /** As `get`: what is worth keeping, `readPiece` keeps. */
@@ -112,10 +96,44 @@ export class BlockDisk implements MachineDisk {
     return new Map(this.#written);
   }
 
-  /** Goes back to `written`; answers of reads begun before are dropped. */
+  /** Goes back to `written`; nobody waits any more for reads begun before, which get no answer. */
   restore(written: WrittenBlocks): void {
-    this.#generation += 1;
+    this.forget();
     this.#written = new Map(written);
+  }
+
+  /** Nobody waits any more for what was begun before: it gets no answer. */
+  forget(): void {
+    this.#generation += 1;
+    this.#pending = 0;
+    this.#tellIdle();
+  }
+
+  #await<T>(result: Promise<T>, done: (value: T) => void): void {
+    const generation = this.#generation;
+    this.#pending += 1;
+    const settle = (then: () => void): void => {
+      if (generation !== this.#generation) return;
+      this.#pending -= 1;
+      if (this.#pending === 0) this.#tellIdle();
+      then();
+    };
+    result.then(
+      (value) => {
+        settle(() => {
+          done(value);
+        });
+      },
+      (cause: unknown) => {
+        settle(() => {
+          this.#onError(cause);
+        });
+      },
+    );
+  }
+
+  #tellIdle(): void {
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 
   #read(start: number, length: number): Uint8Array | Promise<Uint8Array> {

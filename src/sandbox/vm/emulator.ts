@@ -72,7 +72,10 @@ export interface Machine {
   readonly takesFrames: () => boolean;
   readonly sendFrame: (frame: Uint8Array) => void;
   readonly go: () => void;
+  /** Resolves when it stands still and waits for no disk. */
   readonly hold: () => Promise<void>;
+  /** As `hold`, but at once: what it waits for must be forgotten, and it must become something else. */
+  readonly halt: () => Promise<void>;
   /** What it is now; it must be held. `before` lends the pages that are still the same. */
   readonly state: (before?: MachineState) => Promise<MachineState>;
   /** Becomes `state` (without: the snapshot); it must be held. */
@@ -177,6 +180,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
         await Promise.all([setup.rootDisk.idle(), setup.dataDisk.idle()]);
       }
     },
+    halt: () => emulator.stop(),
     state: async (before) => {
       const hashes = memory.hashes();
       const pages = pagesBeside(memory.bytes(), hashes, baseHashes, before);

@@ -80,7 +80,13 @@ async function start(
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
+  void session.fetchAhead(setup.source, clientPieces(manifest)).catch(() => undefined);
   return session;
+}
+
+/** Of the program that every docker command runs. */
+function clientPieces({ rootDisk, clientPieces = [] }: GuestManifest): readonly Piece[] {
+  return clientPieces.map((index) => rootDisk.pieces[index]).filter((piece) => piece != null);
 }
 
 /** Downloads what the first prompt needs, several pieces at a time. */

@@ -45,6 +45,8 @@ export class VmNode implements SandboxNode {
   });
   /** Pieces of its disks that it waits for while the network is away. */
   #unreachable = 0;
+  /** The same of a rehearsal, which is not worth waiting for: nobody is told. */
+  #unreachableUnseen = 0;
   #paused = false;
   readonly #rehearsal = new Rehearsal({
     line: () => this.#line,
@@ -278,7 +280,11 @@ export class VmNode implements SandboxNode {
         this.#onEvent(news);
         return;
       case 'connection':
-        this.#miss(news.status === 'lost' ? this.#unreachable + 1 : this.#unreachable - 1);
+        if (news.status === 'back' && this.#unreachableUnseen > 0) this.#unreachableUnseen -= 1;
+        else if (news.status === 'lost' && this.#rehearsal.runs) {
+          this.#unreachableUnseen += 1;
+          void this.#rehearsal.end();
+        } else this.#miss(news.status === 'lost' ? this.#unreachable + 1 : this.#unreachable - 1);
     }
   }
 
@@ -295,6 +301,7 @@ export class VmNode implements SandboxNode {
     this.#watch.stop();
     this.#worker?.end();
     this.#worker = undefined;
+    this.#unreachableUnseen = 0;
     this.#miss(0);
     this.#become({ kind: 'dead', why });
     this.#line.drop();

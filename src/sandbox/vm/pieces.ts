@@ -45,38 +45,48 @@ export async function cachedFiles(source: PieceSource, pieces: readonly Piece[])
 
 export interface FetchedPiece {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** It was there already. */
   readonly cached: boolean;
+  /** It is there for the next time. */
+  readonly kept: boolean;
+}
+
+interface FetchOptions {
+  /** Hears how many more bytes have come; a negative number takes back those of a failed attempt. */
+  readonly onBytes?: (bytes: number) => void;
+  readonly signal?: AbortSignal;
+  /** Among all that the page loads. */
+  readonly priority?: RequestPriority;
 }
 
 /**
  * The bytes of `piece` as they lie on the server.
- * @param onBytes hears how many more bytes have come; a negative number takes back those of a failed attempt
  * @throws {SandboxFailure} `download-failed`, `damaged-piece`, `aborted`
  */
 export async function fetchPiece(
   source: PieceSource,
   piece: Piece,
-  options: { readonly onBytes?: (bytes: number) => void; readonly signal?: AbortSignal | undefined } = {},
+  options: FetchOptions = {},
 ): Promise<FetchedPiece> {
-  const { onBytes, signal } = options;
   const address = addressOf(source, piece.file);
   const cache = await openCache(source);
   const kept = await cache?.match(address);
   if (kept) {
     const bytes = new Uint8Array(await kept.arrayBuffer());
     if (await isWhole(bytes, piece)) {
-      onBytes?.(bytes.length);
-      return { bytes, cached: true };
+      options.onBytes?.(bytes.length);
+      return { bytes, cached: true, kept: true };
     }
     await cache?.delete(address);
   }
-  const bytes = await download(address, piece, onBytes, signal);
+  const bytes = await download(address, piece, options);
   try {
     await cache?.put(address, new Response(bytes));
+    return { bytes, cached: false, kept: cache !== undefined };
   } catch {
     // A full disk: it goes on without keeping this piece.
+    return { bytes, cached: false, kept: false };
   }
-  return { bytes, cached: false };
 }
 
 export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
@@ -92,8 +102,7 @@ function addressOf(source: PieceSource, file: string): string {
 async function download(
   address: string,
   piece: Piece,
-  onBytes: ((bytes: number) => void) | undefined,
-  signal: AbortSignal | undefined,
+  { onBytes, ...options }: FetchOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let damaged = false;
   for (let attempt = 1; ; attempt++) {
@@ -103,15 +112,15 @@ async function download(
       onBytes?.(bytes);
     };
     try {
-      const bytes = await request(address, damaged ? 'reload' : 'default', count, signal);
+      const bytes = await request(address, { ...options, cache: damaged ? 'reload' : 'default' }, count);
       if (await isWhole(bytes, piece)) return bytes;
       if (damaged) throw damagedPiece(piece);
       damaged = true;
     } catch (cause) {
-      if (signal?.aborted) throw aborted();
+      if (options.signal?.aborted) throw aborted();
       if (cause instanceof SandboxFailure) throw cause;
       if (attempt === attempts) throw downloadFailed(piece, cause);
-      await delay(300 * 2 ** attempt, signal);
+      await delay(300 * 2 ** attempt, options.signal);
     }
     onBytes?.(-received);
   }
@@ -119,11 +128,10 @@ async function download(
 
 async function request(
   address: string,
-  cache: RequestCache,
+  init: RequestInit,
   count: (bytes: number) => void,
-  signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(address, { cache, ...(signal && { signal }) });
+  const response = await fetch(address, init);
   if (!response.ok || !response.body) throw new Error(`The server answered ${response.status}.`);
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(part, controller) {

@@ -45,6 +45,10 @@ export class Rehearsal {
     await ended;
   }
 
+  get runs(): boolean {
+    return this.#current !== undefined;
+  }
+
   /** Whoever uses the node waits the moment that this takes. */
   async end(): Promise<void> {
     this.#current?.abort.abort();

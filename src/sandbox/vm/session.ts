@@ -10,8 +10,11 @@ import {
   type SessionRequest,
   type Unsubscribe,
 } from '../sandbox.ts';
+import type { Piece } from '../guest/manifest.ts';
+import { fetchAhead } from './fetch-ahead.ts';
 import { placesOf } from './identity.ts';
 import { VmNode } from './node.ts';
+import type { PieceSource } from './pieces.ts';
 import { storeSession } from './storage.ts';
 import type { NodeSetup } from './worker-messages.ts';
 
@@ -29,6 +32,7 @@ export class VmSession implements Session {
   readonly #memoryMiB: number;
   /** Oldest first, with each node's status then. */
   readonly #checkpoints = new Map<string, ReadonlyMap<string, NodeStatus>>();
+  readonly #closing = new AbortController();
   #fetched = 0;
   #count = 0;
 
@@ -132,6 +136,15 @@ export class VmSession implements Session {
     await Promise.all(this.#up().map((node) => node.rehearse([...commands, ...everyLab], signal)));
   }
 
+  /** @throws {SandboxFailure} as `fetchAhead`; the session goes on without */
+  async fetchAhead(source: PieceSource, pieces: readonly Piece[]): Promise<void> {
+    const onFetched = (bytes: number) => {
+      this.#pass({ kind: 'fetched', bytes });
+    };
+    if (pieces.length === 0) return;
+    if (await fetchAhead(source, pieces, onFetched, this.#closing.signal)) this.#emit({ kind: 'kept' });
+  }
+
   pause(): void {
     for (const node of this.#nodes.values()) node.pause();
   }
@@ -141,6 +154,7 @@ export class VmSession implements Session {
   }
 
   close(): Promise<void> {
+    this.#closing.abort();
     for (const node of this.#nodes.values()) node.close();
     this.#emit({ kind: 'closed' });
     this.#listeners.clear();

@@ -20,6 +20,8 @@ const maxInputPart = 4096;
 interface Running {
   readonly machine: Machine;
   readonly dataDisk: BlockDisk;
+  /** Nobody waits any more for what the disks have not answered yet. */
+  readonly forgetReads: () => void;
   readonly cables: SwitchPorts;
   readonly time: SharedTime;
 }
@@ -36,6 +38,8 @@ const early: Extract<ToWorker, { kind: 'cable' }>[] = [];
 let consoleText = '';
 /** The page wants it held: a pause, or a stopped node. */
 let held = false;
+/** How many states were left for an earlier one. */
+let statesLeft = 0;
 
 const tell = (message: FromWorker) => {
   postMessage(message);
@@ -87,7 +91,7 @@ async function answer(message: Extract<ToWorker, { request: number }>): Promise<
   switch (message.kind) {
     case 'hold':
       held = true;
-      await machine.hold();
+      await holdWhileHeld(machine);
       return {};
     case 'checkpoint': {
       const made = await atRest(running, () => capture(machine, running));
@@ -134,12 +138,19 @@ async function start(setup: NodeSetup): Promise<Running> {
       tell({ kind: 'connection', status });
     },
   };
-  const disk = (name: 'rootDisk' | 'dataDisk') =>
-    new BlockDisk(setup.disks[name], diskPieces(setup.disks[name], setup.source, events), (cause) => {
-      tell({ kind: 'died', why: errorOf(cause).message });
-    });
-  const rootDisk = disk('rootDisk');
-  const dataDisk = disk('dataDisk');
+  const pieces = {
+    root: diskPieces(setup.disks.rootDisk, setup.source, events),
+    data: diskPieces(setup.disks.dataDisk, setup.source, events),
+  };
+  const onError = (cause: unknown) => {
+    tell({ kind: 'died', why: errorOf(cause).message });
+  };
+  const rootDisk = new BlockDisk(setup.disks.rootDisk, pieces.root.read, onError);
+  const dataDisk = new BlockDisk(setup.disks.dataDisk, pieces.data.read, onError);
+  const forgetReads = () => {
+    for (const disk of [rootDisk, dataDisk]) disk.forget();
+    for (const { forget } of Object.values(pieces)) forget();
+  };
   const saved = setup.saved && (await unpackState(setup.saved));
   const machine: Machine = await restoreMachine(
     { ...setup, memoryMiB: setup.snapshot.memoryMiB, rootDisk, dataDisk },
@@ -171,7 +182,7 @@ async function start(setup: NodeSetup): Promise<Running> {
     await machine.become(saved);
     reader.restore(saved.rest);
   }
-  return { machine, dataDisk, cables, time };
+  return { machine, dataDisk, forgetReads, cables, time };
 }
 
 function plug(
@@ -194,10 +205,18 @@ function passInput(): void {
   }
 }
 
+/** It may wait long for a disk, and be let go meanwhile. */
+async function holdWhileHeld(machine: Machine): Promise<void> {
+  await machine.hold();
+  if (!held) machine.go();
+}
+
 /** Holds the machine, with nothing for the agent under way, for as long as `doing` takes. */
 async function atRest<T>({ machine }: Running, doing: () => Promise<T>): Promise<T> {
+  const before = statesLeft;
   for (;;) {
     await machine.hold();
+    if (statesLeft !== before) throw new Error('It went back to an earlier state meanwhile.');
     if (input.length === 0) break;
     machine.go();
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -227,9 +246,11 @@ async function goBack(from: Running, to: Checkpoint | undefined): Promise<void> 
   reader.restore(to?.rest ?? new Uint8Array());
 }
 
-/** Holds the machine, and drops what was on its way to it. */
-async function quieten({ machine, cables }: Running): Promise<void> {
-  await machine.hold();
+/** Holds the machine, which is to become another, and drops what was on its way to it. */
+async function quieten({ machine, forgetReads, cables }: Running): Promise<void> {
+  await machine.halt();
+  statesLeft += 1;
+  forgetReads();
   input.length = 0;
   consoleText = '';
   cables.clear();
