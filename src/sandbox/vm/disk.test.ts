@@ -81,3 +81,16 @@ test('it says when it waits for a piece, and forgets reads of a state that was l
   expect(disk.busy).toBe(false);
   expect(answered).toBe(false);
 });
+
+test('who waits for the disk is let go when its reads are forgotten, and only later ones are answered', async () => {
+  const disk = makeDisk(true);
+  let answers = 0;
+  disk.get(0, 512, () => (answers += 1));
+  const idle = disk.idle();
+  disk.forget();
+  await idle;
+  expect(disk.busy).toBe(false);
+  expect(await read(disk, 0, 512)).toEqual(contents(0).slice(0, 512));
+  expect(disk.busy).toBe(false);
+  expect(answers).toBe(0);
+});

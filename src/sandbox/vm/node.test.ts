@@ -250,3 +250,17 @@ test('what a terminal says during a rehearsal is made not to have happened, and 
   await vi.advanceTimersByTimeAsync(10);
   expect(heard).toBe('$ $ ');
 });
+
+test('a rehearsal that the connection leaves without a piece ends, and nobody is told', async () => {
+  await node.boot();
+  worker().endless = 0;
+  const ended = node.rehearse(['a', 'b'], new AbortController().signal);
+  await vi.advanceTimersByTimeAsync(2_000);
+  worker().tell({ kind: 'connection', status: 'lost' });
+  await vi.advanceTimersByTimeAsync(10);
+  await ended;
+  expect(worker().commands).toEqual(['a']);
+  expect(worker().undone).toBe(1);
+  worker().tell({ kind: 'connection', status: 'back' });
+  expect(events.filter(({ kind }) => kind === 'connection')).toEqual([]);
+});
