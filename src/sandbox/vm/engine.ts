@@ -69,7 +69,7 @@ async function start(
   if (stored && stored.session.guest !== manifest.id) throw anotherGuest();
   const memoryMiB = stored?.session.memoryMiB ?? request.memoryMiB;
   const setup = await prepare(manifestUrl, manifest, chooseSnapshot(manifest, memoryMiB), onEvent, signal);
-  const session = new VmSession(request, infoOf(manifest), setup, onEvent);
+  const session = new VmSession(request, infoOf(manifest), setup, clientPieces(manifest), onEvent);
   const onAbort = () => void session.close();
   signal?.addEventListener('abort', onAbort);
   try {
@@ -80,7 +80,6 @@ async function start(
   } finally {
     signal?.removeEventListener('abort', onAbort);
   }
-  void session.fetchAhead(setup.source, clientPieces(manifest)).catch(() => undefined);
   return session;
 }
 

@@ -32,7 +32,9 @@ export class VmSession implements Session {
   readonly #memoryMiB: number;
   /** Oldest first, with each node's status then. */
   readonly #checkpoints = new Map<string, ReadonlyMap<string, NodeStatus>>();
-  readonly #closing = new AbortController();
+  /** Of the program that every docker command runs. */
+  readonly #clientPieces: readonly Piece[];
+  readonly #source: PieceSource;
   #fetched = 0;
   #count = 0;
 
@@ -40,10 +42,13 @@ export class VmSession implements Session {
     request: SessionRequest,
     info: EngineInfo,
     setup: NodeSetup,
+    clientPieces: readonly Piece[],
     onEvent: (event: SessionEvent) => void,
   ) {
     this.request = request;
     this.info = info;
+    this.#clientPieces = clientPieces;
+    this.#source = setup.source;
     this.#memoryMiB = setup.snapshot.memoryMiB;
     this.#listeners.add(onEvent);
     const places = placesOf(request.nodes);
@@ -133,16 +138,8 @@ export class VmSession implements Session {
   }
 
   async warmUp(commands: readonly string[], signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#up().map((node) => node.rehearse([...commands, ...everyLab], signal)));
-  }
-
-  /** @throws {SandboxFailure} as `fetchAhead`; the session goes on without */
-  async fetchAhead(source: PieceSource, pieces: readonly Piece[]): Promise<void> {
-    const onFetched = (bytes: number) => {
-      this.#pass({ kind: 'fetched', bytes });
-    };
-    if (pieces.length === 0) return;
-    if (await fetchAhead(source, pieces, onFetched, this.#closing.signal)) this.#emit({ kind: 'kept' });
+    const rehearsed = this.#up().map((node) => node.rehearse([...commands, ...everyLab], signal));
+    await Promise.all([...rehearsed, this.#fetchAhead(signal)]);
   }
 
   pause(): void {
@@ -154,7 +151,6 @@ export class VmSession implements Session {
   }
 
   close(): Promise<void> {
-    this.#closing.abort();
     for (const node of this.#nodes.values()) node.close();
     this.#emit({ kind: 'closed' });
     this.#listeners.clear();
@@ -165,6 +161,18 @@ export class VmSession implements Session {
   async instructions(): Promise<number> {
     const counts = await Promise.all([...this.#nodes.values()].map((node) => node.instructions()));
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  async #fetchAhead(signal: AbortSignal): Promise<void> {
+    const onFetched = (bytes: number) => {
+      this.#pass({ kind: 'fetched', bytes });
+    };
+    try {
+      if (this.#clientPieces.length === 0) return;
+      if (await fetchAhead(this.#source, this.#clientPieces, onFetched, signal)) this.#emit({ kind: 'kept' });
+    } catch {
+      // It goes on at the next warm-up; until then, pieces come when they are read.
+    }
   }
 
   #up(): VmNode[] {
