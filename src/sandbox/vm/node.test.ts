@@ -264,3 +264,16 @@ test('a rehearsal that the connection leaves without a piece ends, and nobody is
   worker().tell({ kind: 'connection', status: 'back' });
   expect(events.filter(({ kind }) => kind === 'connection')).toEqual([]);
 });
+
+test('a shell that waits for a piece before anything is rehearsed says so', async () => {
+  await node.boot();
+  worker().prompts = false;
+  await node.openTerminal({ columns: 80, rows: 24 });
+  const abort = new AbortController();
+  const ended = node.rehearse(['a'], abort.signal);
+  await vi.advanceTimersByTimeAsync(2_000);
+  worker().tell({ kind: 'connection', status: 'lost' });
+  expect(events.at(-1)).toEqual({ kind: 'connection', status: 'lost' });
+  abort.abort();
+  await ended;
+});

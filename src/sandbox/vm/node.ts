@@ -281,7 +281,7 @@ export class VmNode implements SandboxNode {
         return;
       case 'connection':
         if (news.status === 'back' && this.#unreachableUnseen > 0) this.#unreachableUnseen -= 1;
-        else if (news.status === 'lost' && this.#rehearsal.runs) {
+        else if (news.status === 'lost' && this.#rehearsal.performs) {
           this.#unreachableUnseen += 1;
           void this.#rehearsal.end();
         } else this.#miss(news.status === 'lost' ? this.#unreachable + 1 : this.#unreachable - 1);

@@ -19,6 +19,8 @@ export class Rehearsal {
   readonly #stage: Stage;
   #current: { readonly abort: AbortController; readonly ended: Promise<unknown> } | undefined;
 
+  #performs = false;
+
   constructor(stage: Stage) {
     this.#stage = stage;
   }
@@ -45,8 +47,9 @@ export class Rehearsal {
     await ended;
   }
 
-  get runs(): boolean {
-    return this.#current !== undefined;
+  /** Whether what the node does now will not have happened. */
+  get performs(): boolean {
+    return this.#performs;
   }
 
   /** Whoever uses the node waits the moment that this takes. */
@@ -69,12 +72,15 @@ export class Rehearsal {
       });
       try {
         await this.#stage.begin();
+        this.#performs = true;
         line.beginRehearsal();
         await perform(line, left, AbortSignal.any([signal, disturbed.signal]));
         await this.#stage.undo();
+        this.#performs = false;
         line.endRehearsal();
         await this.#stage.goOn();
       } finally {
+        this.#performs = false;
         line.endRehearsal();
         line.listen();
       }
