@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { guestCacheFolder } from '../sandbox/guest/cache.ts';
+import { piecesAhead, piecesToStart, total } from '../sandbox/guest/downloads.ts';
 import type { GuestManifest } from '../sandbox/guest/manifest.ts';
 
 export interface BuiltGuest {
@@ -49,14 +50,10 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
 }
 
 /** Bytes that a first visit downloads before the first prompt, and after it without being asked. */
-export function downloadsOf({ snapshots, files, rootDisk, clientPieces = [] }: GuestManifest): {
-  readonly start: number;
-  readonly ahead: number;
-} {
-  const total = (pieces: readonly { readonly bytes: number }[]) =>
-    pieces.reduce((sum, { bytes }) => sum + bytes, 0);
+export function downloadsOf(manifest: GuestManifest): { readonly start: number; readonly ahead: number } {
+  const [snapshot] = manifest.snapshots;
   return {
-    start: (snapshots[0]?.bytes ?? 0) + total([files.wasm, files.bios, files.vgaBios]),
-    ahead: total(clientPieces.map((index) => rootDisk.pieces[index]).filter((piece) => piece != null)),
+    start: snapshot === undefined ? 0 : total(piecesToStart(manifest, snapshot)),
+    ahead: total(piecesAhead(manifest)),
   };
 }

@@ -1,4 +1,5 @@
 /** The engine in the page: real nodes in v86, one in a worker each. */
+import { piecesAhead, piecesToStart, total } from '../guest/downloads.ts';
 import type { GuestManifest, Piece, SnapshotManifest } from '../guest/manifest.ts';
 import {
   type Availability,
@@ -69,7 +70,7 @@ async function start(
   if (stored && stored.session.guest !== manifest.id) throw anotherGuest();
   const memoryMiB = stored?.session.memoryMiB ?? request.memoryMiB;
   const setup = await prepare(manifestUrl, manifest, chooseSnapshot(manifest, memoryMiB), onEvent, signal);
-  const session = new VmSession(request, infoOf(manifest), setup, clientPieces(manifest), onEvent);
+  const session = new VmSession(request, infoOf(manifest), setup, piecesAhead(manifest), onEvent);
   const onAbort = () => void session.close();
   signal?.addEventListener('abort', onAbort);
   try {
@@ -81,11 +82,6 @@ async function start(
     signal?.removeEventListener('abort', onAbort);
   }
   return session;
-}
-
-/** Of the program that every docker command runs. */
-function clientPieces({ rootDisk, clientPieces = [] }: GuestManifest): readonly Piece[] {
-  return clientPieces.map((index) => rootDisk.pieces[index]).filter((piece) => piece != null);
 }
 
 /** Downloads what the first prompt needs, several pieces at a time. */
@@ -144,11 +140,6 @@ async function prepare(
   };
 }
 
-function piecesToStart(manifest: GuestManifest, snapshot: SnapshotManifest): readonly Piece[] {
-  const { wasm, bios, vgaBios } = manifest.files;
-  return [wasm, bios, vgaBios, ...snapshot.pieces];
-}
-
 /** The smallest that has the memory asked for, else the largest. */
 function chooseSnapshot(manifest: GuestManifest, memoryMiB: number): SnapshotManifest {
   const chosen =
@@ -173,10 +164,6 @@ function infoOf(manifest: GuestManifest): EngineInfo {
       .filter(({ standIn }) => standIn)
       .map(({ reference, note }) => ({ image: reference.replace(/:[^/]*$/, ''), note })),
   };
-}
-
-function total(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function demandWebAssembly(): void {

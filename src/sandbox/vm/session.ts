@@ -32,8 +32,8 @@ export class VmSession implements Session {
   readonly #memoryMiB: number;
   /** Oldest first, with each node's status then. */
   readonly #checkpoints = new Map<string, ReadonlyMap<string, NodeStatus>>();
-  /** Of the program that every docker command runs. */
-  readonly #clientPieces: readonly Piece[];
+  /** What is fetched while the reader reads. */
+  readonly #piecesAhead: readonly Piece[];
   readonly #source: PieceSource;
   #fetched = 0;
   #count = 0;
@@ -42,12 +42,12 @@ export class VmSession implements Session {
     request: SessionRequest,
     info: EngineInfo,
     setup: NodeSetup,
-    clientPieces: readonly Piece[],
+    piecesAhead: readonly Piece[],
     onEvent: (event: SessionEvent) => void,
   ) {
     this.request = request;
     this.info = info;
-    this.#clientPieces = clientPieces;
+    this.#piecesAhead = piecesAhead;
     this.#source = setup.source;
     this.#memoryMiB = setup.snapshot.memoryMiB;
     this.#listeners.add(onEvent);
@@ -168,8 +168,8 @@ export class VmSession implements Session {
       this.#pass({ kind: 'fetched', bytes });
     };
     try {
-      if (this.#clientPieces.length === 0) return;
-      if (await fetchAhead(this.#source, this.#clientPieces, onFetched, signal)) this.#emit({ kind: 'kept' });
+      if (this.#piecesAhead.length === 0) return;
+      if (await fetchAhead(this.#source, this.#piecesAhead, onFetched, signal)) this.#emit({ kind: 'kept' });
     } catch {
       // It goes on at the next warm-up; until then, pieces come when they are read.
     }
