@@ -1,6 +1,8 @@
 /** `health.json`: how every lab stands, for people's own pages and monitors. Its shape is fixed. */
 import type { Lab } from '../lab/model.ts';
 import type { EngineKind } from '../sandbox/sandbox.ts';
+import { remarkCounts } from './remarks.ts';
+import type { Remark } from './result.ts';
 import type { LabVerification } from './verification.ts';
 
 export interface Health {
@@ -20,6 +22,8 @@ interface LabHealth extends EngineHealth {
 /** How a lab stands on one engine. */
 interface EngineHealth {
   readonly passed: number;
+  /** Their output matched, their status could not be checked; not among `passed`. */
+  readonly unchecked: number;
   readonly failed: number;
   /** Changed since they were verified. */
   readonly stale: number;
@@ -29,6 +33,8 @@ interface EngineHealth {
   readonly stoodIn: number;
   /** Without any record. */
   readonly unverified: number;
+  /** How many of each kind (`hidden-output`, `ended-by-itself`, …) there are on what was run. */
+  readonly remarks: Readonly<Partial<Record<Remark['kind'], number>>>;
   readonly words: string;
   readonly engine: { readonly kind: EngineKind; readonly version: string; readonly platform: string } | null;
   /** ISO 8601, UTC. */
@@ -65,14 +71,16 @@ export function besideEachOther(
   return [inThePage, ...onOwnDocker].filter(({ engine }) => engine !== undefined);
 }
 
-function engineHealth({ counts, words, engine, date }: LabVerification): EngineHealth {
+function engineHealth({ counts, remarks, words, engine, date }: LabVerification): EngineHealth {
   return {
     passed: counts.passed,
+    unchecked: counts.unchecked,
     failed: counts.failed,
     stale: counts.stale,
     skipped: counts.skipped + counts.sample + counts.windows + counts.docker,
     stoodIn: counts['stood-in'],
     unverified: counts.never,
+    remarks: remarkCounts(remarks),
     words,
     engine:
       engine === undefined

@@ -67,21 +67,28 @@ export function endedLater(afterMs: number, exitCode: number): string {
   return `It ended by itself after ${(afterMs / 1000).toFixed(1)} s, with exit status ${exitCode}`;
 }
 
-/** In the order in which reports count them. */
+/** How reports count them, in this order. */
 const counted: readonly (readonly [Remark['kind'], string])[] = [
-  ['hidden-output', 'hid a part of their output'],
+  ['hidden-output', 'hid a part of what they printed'],
   ['ended-by-itself', 'ended by themselves'],
   ['output-cut', 'printed more than can be kept'],
   ['promised-status-unknown', 'promise a status that could not be had'],
   ['status-and-one-line', 'promise only their status and one line'],
 ];
 
-/** "Of the commands 2 ended by themselves, 9 promise only …"; '' without any. */
+/** What there is none of is left out. */
+export function remarkCounts(remarks: readonly Remark[]): Partial<Record<Remark['kind'], number>> {
+  const counts: Partial<Record<Remark['kind'], number>> = {};
+  for (const { kind } of remarks) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/** "Of the commands 2 ended by themselves, 9 promise only their status and one line"; '' without any. */
 export function remarkCountWords(remarks: readonly Remark[]): string {
-  const parts = counted.flatMap(([kind, words]) => {
-    const number = remarks.filter((remark) => remark.kind === kind).length;
-    return number === 0 ? [] : [`${number} ${words}`];
-  });
+  const counts = remarkCounts(remarks);
+  const parts = counted.flatMap(([kind, words]) =>
+    counts[kind] === undefined ? [] : [`${counts[kind]} ${words}`],
+  );
   return parts.length === 0 ? '' : `Of the commands ${parts.join(', ')}`;
 }
 

@@ -6,13 +6,21 @@ import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { setupHash } from './hash.ts';
 import { readRecord } from './record.ts';
-import type { SnippetOutcome, SnippetResult, VerifiedPage, VerifiedRecord } from './result.ts';
+import { allRemarks, cutWords } from './remarks.ts';
+import type { Remark, SnippetOutcome, SnippetResult, VerifiedPage, VerifiedRecord } from './result.ts';
 import { isRunnable, notRun } from './runnable.ts';
 
 export type SnippetVerification =
   /** Every promise met, on `engine`, at `date`. */
   | {
       readonly status: 'passed';
+      readonly engine: EngineInfo;
+      readonly date: string;
+      readonly result: SnippetResult;
+    }
+  /** Every output matched, but of at least one command the exit status could not be had: not verified. */
+  | {
+      readonly status: 'unchecked';
       readonly engine: EngineInfo;
       readonly date: string;
       readonly result: SnippetResult;
@@ -53,6 +61,8 @@ export interface LabVerification {
   /** By snippet id; those that are only shown are not in it. */
   readonly snippets: ReadonlyMap<string, SnippetVerification>;
   readonly counts: Readonly<Record<SnippetVerification['status'], number>>;
+  /** On the commands of snippets that are still what was run. */
+  readonly remarks: readonly Remark[];
   /** "18 of 21 snippets verified, 2 shown as samples, 1 needs Windows". */
   readonly words: string;
 }
@@ -75,8 +85,15 @@ export function labVerification(
     brokenRecord: read.kind === 'broken' ? read.why : undefined,
     snippets,
     counts,
+    remarks: remarksOn(snippets.values()),
     words: coverageWords(counts),
   };
+}
+
+function remarksOn(states: Iterable<SnippetVerification>): readonly Remark[] {
+  return allRemarks(
+    [...states].flatMap((state) => (state.status !== 'stale' && 'result' in state ? [state.result] : [])),
+  );
 }
 
 /** `shown`, where it says nothing of a snippet with what `other` proves of it, on its own engine. */
@@ -85,13 +102,14 @@ export function supplemented(shown: LabVerification, other: LabVerification): La
     [...shown.snippets].map(([id, state]) => {
       const more = other.snippets.get(id);
       const silent = state.status === 'never' || state.status === 'docker';
-      const proven = more?.status === 'passed' || more?.status === 'stood-in';
+      const proven = more?.status === 'passed' || more?.status === 'unchecked' || more?.status === 'stood-in';
       return [id, silent && proven ? more : state] as const;
     }),
   );
   const counts = count(snippets.values());
   const { date, engine, commit } = shown.date === undefined ? other : shown;
-  return { ...shown, date, engine, commit, snippets, counts, words: coverageWords(counts) };
+  const remarks = remarksOn(snippets.values());
+  return { ...shown, date, engine, commit, snippets, counts, remarks, words: coverageWords(counts) };
 }
 
 function pageVerification(
@@ -135,7 +153,7 @@ function stateOf(
   }
   switch (result.status) {
     case 'passed':
-      return { status: 'passed', engine, date, result };
+      return { status: result.exitStatus ?? 'passed', engine, date, result };
     case 'stood-in':
       return { status: 'stood-in', note: result.note, engine, date, result };
     case 'differs':
@@ -156,7 +174,7 @@ function stateOf(
 export function failureWords(result: SnippetResult): string {
   switch (result.status) {
     case 'differs':
-      return 'The output differs from what the page promises.';
+      return `The output differs from what the page promises.${cutWords(result.commands)}`;
     case 'failed':
       return result.why;
     case 'timed-out':
@@ -179,6 +197,7 @@ function stateWithoutRun(outcome: SnippetOutcome): SnippetVerification {
 function count(states: Iterable<SnippetVerification>): LabVerification['counts'] {
   const counts = {
     passed: 0,
+    unchecked: 0,
     'stood-in': 0,
     stale: 0,
     failed: 0,
@@ -196,6 +215,7 @@ function coverageWords(counts: LabVerification['counts']): string {
   const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
   if (total === 0) return 'Nothing to run';
   const parts: readonly [number, string, string][] = [
+    [counts.unchecked, 'with its status not checked', 'with their status not checked'],
     [counts['stood-in'], 'rehearsed with a stand-in', 'rehearsed with a stand-in'],
     [counts.failed, 'failed', 'failed'],
     [counts.stale, 'changed since', 'changed since'],

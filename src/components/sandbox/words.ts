@@ -1,4 +1,5 @@
 /** What the page says about times, sizes and outcomes. Pure. */
+import { cutWords, remarksOf, remarkWords } from '../../verify/remarks.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 
 /** `950 ms`, `3.2 s`, `1 min 5 s`. */
@@ -27,11 +28,13 @@ export function list(names: readonly string[]): string {
 export function snippetWords(result: SnippetResult): string {
   switch (result.status) {
     case 'passed':
+      if (result.exitStatus === 'unchecked')
+        return `Output matched, status not checked, in ${duration(result.ms)}.`;
       return `${did(result)} in ${duration(result.ms)}.`;
     case 'stood-in':
-      return `${did(result)} in ${duration(result.ms)}, with a stand-in: ${result.note}`;
+      return `${did(result)} in ${duration(result.ms)}, with a stand-in${result.exitStatus === 'unchecked' ? ' (status not checked)' : ''}: ${result.note}`;
     case 'differs':
-      return 'The output differs from what the page shows.';
+      return `The output differs from what the page shows.${cutWords(result.commands)}`;
     case 'failed':
       return `Failed. ${result.why}`;
     case 'timed-out':
@@ -58,6 +61,13 @@ function did(result: SnippetResult): string {
   )
     ? 'Matched, values captured,'
     : 'Matched';
+}
+
+/** What a reader should know of one command that the page's text does not say. */
+export function remarkLines(command: CommandResult): string[] {
+  return remarksOf(command)
+    .filter(({ kind }) => kind !== 'status-and-one-line')
+    .map(remarkWords);
 }
 
 /** What went wrong with one command; undefined when nothing did. */
