@@ -2,7 +2,6 @@
 import type { ExecResult } from '../sandbox/sandbox.ts';
 import type { Clock } from './ports.ts';
 import type { LeftRunning } from './run-background.ts';
-import { runningAfter } from './run-background.ts';
 
 export class BackgroundWatch {
   readonly #clock: Clock;
@@ -24,7 +23,7 @@ export class BackgroundWatch {
   /** Holds nothing any more, once the last ones have had the time that shows whether they run at all. */
   async end(signal: AbortSignal): Promise<void> {
     if (this.#isOver) return;
-    const shown = Math.max(0, ...this.#running.map(({ since }) => since + runningAfter));
+    const shown = Math.max(0, ...this.#running.map(({ shownBy }) => shownBy));
     const allEnded = new AbortController();
     void Promise.all(this.#running.map(({ ended }) => ended)).then(() => {
       allEnded.abort();

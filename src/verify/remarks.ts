@@ -69,11 +69,11 @@ export function endedLater(afterMs: number, exitCode: number): string {
 
 /** How reports count them, in this order. */
 const counted: readonly (readonly [Remark['kind'], string])[] = [
-  ['hidden-output', 'hid a part of what they printed'],
-  ['ended-by-itself', 'ended by themselves'],
-  ['output-cut', 'printed more than can be kept'],
-  ['promised-status-unknown', 'promise a status that could not be had'],
-  ['status-and-one-line', 'promise only their status and one line'],
+  ['hidden-output', 'output hidden'],
+  ['ended-by-itself', 'ended by itself'],
+  ['output-cut', 'output cut'],
+  ['promised-status-unknown', 'promised status not had'],
+  ['status-and-one-line', 'only status and one line promised'],
 ];
 
 /** What there is none of is left out. */
@@ -83,13 +83,13 @@ export function remarkCounts(remarks: readonly Remark[]): Partial<Record<Remark[
   return counts;
 }
 
-/** "Of the commands 2 ended by themselves, 9 promise only their status and one line"; '' without any. */
+/** "Remarks on commands: 2 × ended by itself, 9 × only status and one line promised"; '' without any. */
 export function remarkCountWords(remarks: readonly Remark[]): string {
   const counts = remarkCounts(remarks);
   const parts = counted.flatMap(([kind, words]) =>
-    counts[kind] === undefined ? [] : [`${counts[kind]} ${words}`],
+    counts[kind] === undefined ? [] : [`${counts[kind]} × ${words}`],
   );
-  return parts.length === 0 ? '' : `Of the commands ${parts.join(', ')}`;
+  return parts.length === 0 ? '' : `Remarks on commands: ${parts.join(', ')}`;
 }
 
 export function remarksOf({ remarks = [] }: Pick<CommandResult, 'remarks'>): readonly Remark[] {

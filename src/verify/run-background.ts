@@ -10,7 +10,7 @@ import { screenLines } from './screen.ts';
 import { watchOutput } from './watch-output.ts';
 
 /** A background command that prints nothing counts as running when it has not ended after this, ms. */
-export const runningAfter = 1000;
+const runningAfter = 1000;
 /** The longest that a timer can wait, ms. */
 const endless = 2 ** 31 - 1;
 /** Statuses of what Ctrl-C, `kill -9` and `kill` (or `docker stop`) have ended. */
@@ -20,8 +20,8 @@ const endedBySomebody: readonly number[] = [130, 137, 143];
 export interface LeftRunning {
   readonly ended: Promise<ExecResult>;
   readonly promise: CommandPromise;
-  /** When the page went on, by the clock of its ports. */
-  readonly since: number;
+  /** By the clock of its ports: until then a page waits for it to show that it runs, even when nothing follows. */
+  readonly shownBy: number;
 }
 
 /** Started in a shell of its own and left running once it has printed what is promised. */
@@ -72,7 +72,8 @@ export async function runInBackground(
   if (fulfilled.signal.aborted) {
     const result: ExecResult = { status: 'prompting', exitCode: undefined, output: soFar, ms };
     const outcome = judgeOutput(promise, soFar);
-    return { outcome, result, remarks: [], leftRunning: { ended, promise, since: clock.now() } };
+    const shownBy = clock.now() + (promise.output.length === 0 ? 0 : runningAfter);
+    return { outcome, result, remarks: [], leftRunning: { ended, promise, shownBy } };
   }
   stop.abort();
   const { output: all } = await ended;

@@ -9,7 +9,7 @@ import { changedPages, smokePage } from './incremental.ts';
 import { localInfo } from './local-nodes.ts';
 import { dockerRecordFiles, recordFileName } from './record-files.ts';
 import { readRecord, recordOf, recordText, withRecordedPages } from './record.ts';
-import type { LabResult, SnippetOutcome, SnippetResult } from './result.ts';
+import type { CommandResult, LabResult, SnippetOutcome, SnippetResult } from './result.ts';
 import { resultBase } from './run-snippet.ts';
 import { isRunnable, notRun, setupPages } from './runnable.ts';
 import { labVerification, type LabVerification, supplemented } from './verification.ts';
@@ -53,6 +53,20 @@ function resultOf(
   }));
   return { lab: id, engine: localInfo, startedAt: '2026-11-22T20:00:00.000Z', ms: 220, pages, problems: [] };
 }
+
+const remarkedCommand: CommandResult = {
+  command: 'one',
+  node: 'node1',
+  line: 4,
+  column: 3,
+  outcome: { kind: 'passed', captured: {} },
+  output: '',
+  truncated: false,
+  attempts: 1,
+  remarks: [{ kind: 'ended-by-itself', meantFor: 'ctrl-c', exitCode: 0, afterMs: 900 }],
+  ms: 1,
+  totalMs: 1,
+};
 
 const recorded = (labs: readonly Lab[], outcome?: SnippetOutcome): string =>
   recordText(recordOf(resultOf(labs, 'basics', outcome), 'abc'));
@@ -103,6 +117,36 @@ test('what did not pass, and what a stand-in rehearsed, is never verified', () =
   expect(labVerification(lab(labs), labs, recorded(labs, { status: 'stood-in', note: 'n' })).words).toBe(
     '0 of 5 snippets verified, 3 rehearsed with a stand-in, 1 shown as a sample, 1 needs Windows',
   );
+});
+
+test('a matched output whose status could not be had is counted apart', () => {
+  const unchecked = recorded(labs, { status: 'passed', exitStatus: 'unchecked' });
+  expect(states(labs, unchecked)).toEqual(['unchecked', 'unchecked', 'sample', 'unchecked', 'windows']);
+  const verification = labVerification(lab(labs), labs, unchecked);
+  expect(verification.words).toBe(
+    '0 of 5 snippets verified, 3 with their status not checked, 1 shown as a sample, 1 needs Windows',
+  );
+  expect(verification.counts).toMatchObject({ passed: 0, unchecked: 3 });
+});
+
+test('what is remarked on a record’s commands is counted, but not of what changed since', () => {
+  const result = resultOf(labs);
+  const remarked: LabResult = {
+    ...result,
+    pages: result.pages.map((page) => ({
+      ...page,
+      snippets: page.snippets.map((snippet) => ({ ...snippet, commands: [remarkedCommand] })),
+    })),
+  };
+  const record = recordText(recordOf(remarked, 'abc'));
+  const health = (of: readonly Lab[]) => {
+    const verification = labVerification(lab(of), of, record);
+    return healthOf([{ lab: lab(of), verification, inThePage: verification, onOwnDocker: [] }]).labs[0]
+      ?.remarks;
+  };
+  expect(health(labs)).toEqual({ 'ended-by-itself': 3 });
+  const changed = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ one', '$ 1') });
+  expect(health(changed)).toEqual({});
 });
 
 test('a record edited by hand, of another lab, or broken does not count', () => {

@@ -197,7 +197,12 @@ export class Shell {
     if (state === 'done') return { status: 'exited', exitCode: status, output, ms };
     this.#opened = this.#tty.place === 'output';
     this.#nested ||= running.nested;
-    return { status: 'prompting', exitCode: undefined, output: running.nested ? output : withoutPrompt(output), ms };
+    return {
+      status: 'prompting',
+      exitCode: undefined,
+      output: running.nested ? output : withoutPrompt(output),
+      ms,
+    };
   }
 
   /** How the entered line stands: `next` when the shell asks for a further line of the same command. */
