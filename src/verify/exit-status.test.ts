@@ -128,6 +128,18 @@ describe('inside a program', () => {
     expect((await ran(page, broken)).told[0]).toBe('1 failed It ended with exit status 1.');
   });
 
+  test('what opens a program for a later fence has kept its promise, and must not end', async () => {
+    const page = fences(['console', '$ docker run -it busybox'], ['text', 'Then:'], ['console', '/ # true']);
+    const script = { ...opens, true: [{ after: 1, prompt: true, status: 0 }] } as const;
+    expect((await ran(page, script)).told).toEqual(['1 passed', '9 passed']);
+    const ends = { ...script, 'docker run -it busybox': [{ after: 1, exit: 0 }] } as const;
+    expect((await ran(page, ends)).told[0]).toBe(
+      '1 failed It ended, but the page types the next command inside a program that it should have opened.',
+    );
+    const back = fences(['console', '$ docker run -it busybox'], ['console', '$ docker run -it busybox']);
+    expect((await ran(back, opens)).told).toEqual(['1 passed, unchecked', '5 passed, unchecked']);
+  });
+
   test('a program that waits at the end of the page has shown no status', async () => {
     const page = fences(['console', '$ docker run -it busybox']);
     expect((await ran(page, opens)).told).toEqual(['1 passed, unchecked']);

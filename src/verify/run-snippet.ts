@@ -1,4 +1,5 @@
 /** Runs one snippet: its commands in order, each at its node, until one breaks its promise. */
+import type { EngineKind } from '../sandbox/sandbox.ts';
 import type { Command, ConsoleSnippet, ScriptSnippet, Snippet } from '../lab/model.ts';
 import type { RunPorts } from './ports.ts';
 import type { ExitPromise } from './judge.ts';
@@ -78,7 +79,7 @@ async function runAll(
   options: SnippetOptions,
 ): Promise<CommandResult[]> {
   const results: CommandResult[] = [];
-  for (const [index, { run, uses }] of commandRuns(snippet, allowance[ports.info.kind]).entries()) {
+  for (const [index, { run, uses }] of commandRuns(page, snippet, ports.info.kind).entries()) {
     if (options.only !== undefined && options.only !== index) continue;
     options.onCommand?.(index, 'running');
     const result =
@@ -115,10 +116,12 @@ export function leavesPageUsable(snippet: Snippet, result: SnippetResult): boole
 }
 
 function commandRuns(
+  page: RunnablePage,
   snippet: ConsoleSnippet | ScriptSnippet,
-  times: number,
+  engine: EngineKind,
 ): { run: CommandRun; uses: readonly string[] }[] {
   const { words } = snippet;
+  const times = allowance[engine];
   const common = {
     timeoutMs: times * (words.timeoutMs ?? defaultTimeoutMs),
     retryMs: words.retryMs === undefined ? undefined : times * words.retryMs,
@@ -144,7 +147,7 @@ function commandRuns(
   return snippet.commands.flatMap((command, index) => {
     if (command.prompt.kind === 'powershell') return [];
     const { node, kind } = command.prompt;
-    const next = nextAt(snippet.commands, index);
+    const next = nextAt(snippet.commands, index) ?? openedFor(page, snippet, node, engine);
     const isLast = index === snippet.commands.length - 1;
     const exit = exitPromise(isLast ? words.exit : undefined);
     const run: CommandRun = {
@@ -176,6 +179,27 @@ function nextAt(
   for (const { prompt } of commands.slice(index + 1)) {
     if (prompt.kind !== 'powershell' && here?.kind !== 'powershell' && prompt.node === here?.node)
       return prompt;
+  }
+  return undefined;
+}
+
+/** What a later fence types on `node` next, where that is inside a program which `snippet` must leave open. */
+function openedFor(
+  page: RunnablePage,
+  snippet: Snippet,
+  node: string,
+  engine: EngineKind,
+): { kind: 'inside'; text: string } | undefined {
+  if (snippet.words.background) return undefined;
+  const later = page.snippets.slice(page.snippets.findIndex(({ id }) => id === snippet.id) + 1);
+  for (const other of later) {
+    if (notRun(page, other, engine) !== undefined || other.words.background) continue;
+    if (other.kind === 'script' && other.node === node) return undefined;
+    if (other.kind !== 'console') continue;
+    const typed = other.commands.find(({ prompt }) => prompt.kind !== 'powershell' && prompt.node === node);
+    if (typed === undefined) continue;
+    const { kind, text } = typed.prompt;
+    return kind === 'inside' ? { kind, text } : undefined;
   }
   return undefined;
 }
