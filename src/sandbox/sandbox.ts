@@ -228,5 +228,11 @@ export type ExecResult =
   | { readonly status: 'timed-out'; readonly output: string; readonly ms: number }
   /** Stop was pressed. */
   | { readonly status: 'stopped'; readonly output: string; readonly ms: number }
-  /** The shell or the node went away. */
-  | { readonly status: 'lost'; readonly why: string; readonly output: string; readonly ms: number };
+  /** The shell or the node went away. `exitCode`: of a shell that ended by itself. */
+  | {
+      readonly status: 'lost';
+      readonly why: string;
+      readonly exitCode?: number;
+      readonly output: string;
+      readonly ms: number;
+    };

@@ -235,6 +235,14 @@ describe('a background command', () => {
     expect(heard).toEqual(['1 running', '1 passed', '5 running', '1 failed', '5 passed']);
   });
 
+  test('that ends its own shell (`exit 1`) has ended just so', async () => {
+    const script = { ...wait, serve: [{ after: 3100, shellExit: 1 }] } as const;
+    expect((await ran(page('console background', ['console', '$ wait']), script)).told).toEqual([
+      '1 failed It ended by itself after 3.1 s, with exit status 1.',
+      '5 passed',
+    ]);
+  });
+
   test.each([0, 130, 137, 143])(
     'that ends with status %i, or that somebody ended, is remarked on',
     async (exit) => {

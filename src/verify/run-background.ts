@@ -50,15 +50,17 @@ export async function runInBackground(
       fulfilled.abort();
     },
   );
-  const ended = shell.run(text, {
-    ...options,
-    signal: stop.signal,
-    timeoutMs: endless,
-    onOutput: (heard) => {
-      soFar = heard;
-      output.heard(heard);
-    },
-  });
+  const ended = shell
+    .run(text, {
+      ...options,
+      signal: stop.signal,
+      timeoutMs: endless,
+      onOutput: (heard) => {
+        soFar = heard;
+        output.heard(heard);
+      },
+    })
+    .then(withShellsEnd);
   const waiting = new AbortController();
   const late = clock.wait(timeoutMs, AbortSignal.any([signal, fulfilled.signal, waiting.signal]));
   const first = await Promise.race([ended, late]);
@@ -80,6 +82,13 @@ export async function runInBackground(
   shell.close();
   const result: ExecResult = { status: signal.aborted ? 'stopped' : 'timed-out', output: all, ms };
   return { outcome: judge(promise, result), result, remarks: [], leftRunning: undefined };
+}
+
+/** `exit 1` ends the shell that only this command has, and is the command's end. */
+function withShellsEnd(result: ExecResult): ExecResult {
+  if (result.status !== 'lost' || result.exitCode === undefined) return result;
+  const { exitCode, output, ms } = result;
+  return { status: 'exited', exitCode, output, ms };
 }
 
 function endedByItself(exitCode: number, ms: number): Remark {

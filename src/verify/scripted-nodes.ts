@@ -7,6 +7,8 @@ type Step =
   /** Prints `text` after so many ms. */
   | { readonly after: number; readonly text: string }
   | { readonly after: number; readonly exit: number }
+  /** The shell ends with it. */
+  | { readonly after: number; readonly shellExit: number }
   /** A program's prompt waits; `status`: of the command before it, as the shell tells. */
   | { readonly after: number; readonly prompt: true; readonly status?: number };
 
@@ -36,6 +38,8 @@ export function scriptedNodes(script: Script): ScriptedNodes {
       if (signal?.aborted === true) return ended();
       const ms = clock.now() - began;
       if ('exit' in step) return { status: 'exited', exitCode: step.exit, output, ms };
+      if ('shellExit' in step)
+        return { status: 'lost', why: 'The shell ended.', exitCode: step.shellExit, output, ms };
       if ('prompt' in step) return { status: 'prompting', exitCode: step.status, output, ms };
       output += step.text;
       onOutput?.(output);

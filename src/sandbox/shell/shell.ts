@@ -263,11 +263,18 @@ export class Shell {
 
   #broken(running: Running, ending: Ending): ExecResult {
     const { output, ms } = running;
-    if (ending === 'gone') return lost(running, `${this.#tty.why} A new shell opens for the next command.`);
+    if (ending === 'gone')
+      return lost(running, `${this.#tty.why} A new shell opens for the next command.`, this.#tty.exitCode);
     return { status: ending, output, ms };
   }
 }
 
-function lost(running: Running, why: string): ExecResult {
-  return { status: 'lost', why, output: running.output, ms: running.ms };
+function lost(running: Running, why: string, exitCode?: number): ExecResult {
+  return {
+    status: 'lost',
+    why,
+    ...(exitCode === undefined ? {} : { exitCode }),
+    output: running.output,
+    ms: running.ms,
+  };
 }

@@ -42,6 +42,8 @@ export class Tty {
   received = 0;
   /** Why the last terminal ended. */
   why = '';
+  /** Of the last terminal's shell, where it ended by itself. */
+  exitCode: number | undefined;
   watcher: Watcher | undefined;
 
   constructor(open: () => Promise<Terminal>) {
@@ -136,6 +138,7 @@ export class Tty {
   async #start(): Promise<void> {
     this.#parser = new MarkParser();
     this.place = 'opening';
+    this.exitCode = undefined;
     this.typed = false;
     this.#tail = '';
     const terminal = await this.#open();
@@ -144,7 +147,9 @@ export class Tty {
       if (this.#terminal === terminal) this.#receive(bytes);
     });
     terminal.onExit((code) => {
-      if (this.#terminal === terminal) this.#gone(`The shell ended (exit status ${code}).`);
+      if (this.#terminal !== terminal) return;
+      this.exitCode = code;
+      this.#gone(`The shell ended (exit status ${code}).`);
     });
     if (this.#size !== undefined) terminal.resize(this.#size);
   }
