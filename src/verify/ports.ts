@@ -10,6 +10,8 @@ export interface RunPorts {
   readonly clock: Clock;
   /** What commands have captured so far; lives as long as the session. */
   readonly variables: Map<string, string>;
+  /** Images that the nodes have now, reference to digest, where their Engines tell them. */
+  images(): Promise<Readonly<Record<string, string>>>;
 }
 
 export interface RunNode extends RunShell {

@@ -9,6 +9,7 @@ import type { CommandResult, PageResult, SnippetOutcome, SnippetResult } from '.
 import { leavesPageUsable, resultBase, runSnippet } from './run-snippet.ts';
 import type { RunnablePage } from './runnable.ts';
 import { isRunnable, notRun } from './runnable.ts';
+import { imagesOf } from './images.ts';
 
 export { runSnippet } from './run-snippet.ts';
 
@@ -35,7 +36,10 @@ export async function runPage(
   const started = ports.clock.now();
   const results: SnippetResult[] = [];
   let because = options.blocked;
+  let before: Readonly<Record<string, string>> | undefined;
   for (const snippet of chosen(page, options)) {
+    // Clean-up takes images away.
+    if (snippet.words.cleanup) before ??= await imagesOf(page, options.setup ?? [], ports);
     const known = notRun(page, snippet, ports.info.kind);
     const reached = because === undefined || (snippet.words.cleanup && options.blocked === undefined);
     const result =
@@ -51,6 +55,8 @@ export async function runPage(
     file: page.file,
     hash: page.hash,
     snippets: results,
+    values: valuesOfChosen(page, options),
+    images: { ...before, ...(await imagesOf(page, options.setup ?? [], ports)) },
     ms: Math.round(ports.clock.now() - started),
   };
 }
@@ -81,6 +87,11 @@ function chosen(page: RunnablePage, { from, until }: PageOptions): readonly Snip
   const end =
     until === undefined ? page.snippets.length : page.snippets.findIndex(({ id }) => id === until) + 1;
   return page.snippets.slice(Math.max(0, start), end).filter(isRunnable);
+}
+
+function valuesOfChosen(page: RunnablePage, options: PageOptions): readonly string[] {
+  const all = page.snippets.filter(isRunnable);
+  return chosen(page, options).map((snippet) => page.values[all.indexOf(snippet)] ?? '');
 }
 
 function run(

@@ -3,7 +3,6 @@ import { assembleLabs } from '../lab/assemble.ts';
 import type { Lab } from '../lab/model.ts';
 import { parsePage } from '../lab/page.ts';
 import { firstChange } from './first-change.ts';
-import { setupHash } from './hash.ts';
 import { healthOf } from './health.ts';
 import { changedPages, smokePage } from './incremental.ts';
 import { localInfo } from './local-nodes.ts';
@@ -12,6 +11,7 @@ import { readRecord, recordOf, recordText, withRecordedPages } from './record.ts
 import type { LabResult, SnippetOutcome, SnippetResult } from './result.ts';
 import { resultBase } from './run-snippet.ts';
 import { isRunnable, notRun, setupPages } from './runnable.ts';
+import { runnablePage } from './runnable-page.ts';
 import { labVerification, type LabVerification, supplemented } from './verification.ts';
 
 const console_ = (...commands: string[]): string => `\n\`\`\`console\n${commands.join('\n')}\n\`\`\`\n`;
@@ -41,7 +41,8 @@ function resultOf(
     page: page.path,
     file: page.file,
     hash: page.hash,
-    setup: setupHash(page, labs),
+    values: runnablePage(page, lab(labs, id), labs).values,
+    images: {},
     runs: 1,
     startMs: 10,
     ms: 100,
@@ -59,13 +60,14 @@ const recorded = (labs: readonly Lab[], outcome?: SnippetOutcome): string =>
 
 /** Snippets' states in the order of the text. */
 function states(labs: readonly Lab[], record: string | undefined): string[] {
-  return [...labVerification(lab(labs), labs, record).snippets.values()].map(({ status }) => status);
+  return [...labVerification(lab(labs), labs, record, guest).snippets.values()].map(({ status }) => status);
 }
 
 const labs = labsOf(basics);
+const guest = localInfo.guest;
 
 test('without a record nothing is verified', () => {
-  const verification = labVerification(lab(labs), labs, undefined);
+  const verification = labVerification(lab(labs), labs, undefined, guest);
   expect(states(labs, undefined)).toEqual(['never', 'never', 'sample', 'never', 'windows']);
   expect(verification.words).toBe(
     '0 of 5 snippets verified, 3 not verified yet, 1 shown as a sample, 1 needs Windows',
@@ -74,7 +76,7 @@ test('without a record nothing is verified', () => {
 });
 
 test('a record vouches for the text that was verified', () => {
-  const verification = labVerification(lab(labs), labs, recorded(labs));
+  const verification = labVerification(lab(labs), labs, recorded(labs), guest);
   expect(states(labs, recorded(labs))).toEqual(['passed', 'passed', 'sample', 'passed', 'windows']);
   expect(verification.words).toBe('3 of 5 snippets verified, 1 shown as a sample, 1 needs Windows');
   expect(verification.engine?.engineVersion).toBe('28.5.2');
@@ -92,7 +94,7 @@ test('prose may change, a snippet and what comes after it may not', () => {
   expect(states(second, recorded(labs))).toEqual(['passed', 'stale', 'sample', 'stale', 'windows']);
   const first = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ one', '$ 1') });
   expect(states(first, recorded(labs))).toEqual(['stale', 'stale', 'sample', 'stale', 'windows']);
-  expect(labVerification(lab(first), first, recorded(labs)).words).toBe(
+  expect(labVerification(lab(first), first, recorded(labs), guest).words).toBe(
     '0 of 5 snippets verified, 3 changed since, 1 shown as a sample, 1 needs Windows',
   );
 });
@@ -100,16 +102,16 @@ test('prose may change, a snippet and what comes after it may not', () => {
 test('what did not pass, and what a stand-in rehearsed, is never verified', () => {
   expect(states(labs, recorded(labs, { status: 'differs' }))).toContain('failed');
   expect(states(labs, recorded(labs, { status: 'not-reached', because: 'x' }))).not.toContain('passed');
-  expect(labVerification(lab(labs), labs, recorded(labs, { status: 'stood-in', note: 'n' })).words).toBe(
-    '0 of 5 snippets verified, 3 rehearsed with a stand-in, 1 shown as a sample, 1 needs Windows',
-  );
+  expect(
+    labVerification(lab(labs), labs, recorded(labs, { status: 'stood-in', note: 'n' }), guest).words,
+  ).toBe('0 of 5 snippets verified, 3 rehearsed with a stand-in, 1 shown as a sample, 1 needs Windows');
 });
 
 test('a record edited by hand, of another lab, or broken does not count', () => {
   const failed = recorded(labs, { status: 'differs' });
   const edited = failed.replaceAll('"differs"', '"passed"');
   expect(states(labs, edited)).not.toContain('passed');
-  expect(labVerification(lab(labs), labs, edited).brokenRecord).toBe(
+  expect(labVerification(lab(labs), labs, edited, guest).brokenRecord).toBe(
     'it was edited by hand: its seal does not fit its contents',
   );
   expect(readRecord(recorded(labs), 'other')).toEqual({
@@ -118,7 +120,7 @@ test('a record edited by hand, of another lab, or broken does not count', () => 
   });
   expect(readRecord('{', 'basics').kind).toBe('broken');
   expect(readRecord('null', 'basics').kind).toBe('broken');
-  expect(readRecord('{"version":1,"seal":"x"}', 'basics').kind).toBe('broken');
+  expect(readRecord('{"version":2,"seal":"x"}', 'basics').kind).toBe('broken');
 });
 
 test('a record keeps little of a long output, and its seal fits that', () => {
@@ -147,8 +149,8 @@ test('a record keeps little of a long output, and its seal fits that', () => {
 test('health.json', () => {
   const pairs = labs.map((each) => ({
     lab: each,
-    verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined),
-    inThePage: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined),
+    verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined, guest),
+    inThePage: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined, guest),
     onOwnDocker: [],
   }));
   expect(healthOf(pairs)).toMatchSnapshot();
@@ -172,9 +174,9 @@ test('several Engines have a record each, and health.json has them side by side'
   const { labs: standings } = healthOf([
     {
       lab: lab(labs),
-      verification: labVerification(lab(labs), labs, recorded(labs)),
-      inThePage: labVerification(lab(labs), labs, recorded(labs)),
-      onOwnDocker: [current, old].map(({ record }) => labVerification(lab(labs), labs, record)),
+      verification: labVerification(lab(labs), labs, recorded(labs), guest),
+      inThePage: labVerification(lab(labs), labs, recorded(labs), guest),
+      onOwnDocker: [current, old].map(({ record }) => labVerification(lab(labs), labs, record, guest)),
     },
   ]);
   const rows = standings.flatMap(({ engines }) => engines);
@@ -192,13 +194,14 @@ test('what only passed on one’s own Docker is shown as that, and nothing else 
       lab(labs),
       labs,
       recordText(recordOf({ ...resultOf(labs, 'basics', outcome), engine }, '')),
+      guest,
     );
   const kinds = (shown: LabVerification): string[] =>
     [...shown.snippets.values()].map((state) =>
       'engine' in state ? `${state.status} on ${state.engine.kind}` : state.status,
     );
-  const nothing = labVerification(lab(labs), labs, undefined);
-  const failed = labVerification(lab(labs), labs, recorded(labs, { status: 'differs' }));
+  const nothing = labVerification(lab(labs), labs, undefined, guest);
+  const failed = labVerification(lab(labs), labs, recorded(labs, { status: 'differs' }), guest);
   expect(new Set(kinds(supplemented(nothing, onDocker())))).toEqual(
     new Set(['passed on docker', 'sample', 'windows']),
   );
@@ -219,8 +222,8 @@ test('what changed is verified again', () => {
   ]);
   const second = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ two', '$ 2') });
   expect(changed(second, recorded(labs))).toEqual([
-    'basics/a: its commands changed',
-    'basics/b: its set-up changed',
+    'basics/a: what its run depends on changed',
+    'basics/b: what its run depends on changed',
   ]);
   const newPage = labsOf({ ...basics, 'basics/d.md': `# D\n${console_('$ seven')}` });
   expect(changed(newPage, recorded(labs))).toEqual(['basics/d: it was never verified']);
@@ -267,7 +270,11 @@ test('pages that ran in an earlier build of the guest stay, say so, and are veri
   ]);
   const once = readRecord(recordText(recordOf(merged, 'abc')), 'basics');
   expect(changedPages(lab(labs), labs, once, { kind: 'vm', guest: 'new' })).toEqual([
-    { page: expect.objectContaining({ path: 'basics/b' }) as unknown, why: 'the sandbox changed' },
+    {
+      page: expect.objectContaining({ path: 'basics/b' }) as unknown,
+      why: 'the sandbox changed',
+      onlyMachine: true,
+    },
   ]);
 });
 

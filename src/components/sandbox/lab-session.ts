@@ -123,7 +123,14 @@ export class LabSession {
         setVariables: (values) => node.setVariables(values),
       });
     }
-    return { node: (name) => nodes.get(name), nodes: this.nodes, info: session.info, clock, variables };
+    return {
+      node: (name) => nodes.get(name),
+      nodes: this.nodes,
+      info: session.info,
+      clock,
+      variables,
+      images: () => session.images(),
+    };
   }
 
   /** Remembers how everything stands, before `snippet` runs. A device without room for it goes without. */
