@@ -296,17 +296,26 @@ test('set-up pages come in their own order, and a circle ends', () => {
 });
 
 test('a changed page is run again from where it changed, or from where it broke before that', () => {
-  const snippets = (text: string): ReturnType<typeof parsePage>['snippets'] =>
-    parsePage('l/p.md', text).snippets;
-  const old = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`);
-  const now = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ C')}`);
-  const passed = old.map((snippet): SnippetResult => ({ ...resultBase(snippet), status: 'passed' }));
+  const runnable = (text: string): ReturnType<typeof runnablePage> => {
+    const read = labsOf({ 'l/p.md': text });
+    const [page] = lab(read, 'l').pages;
+    if (page === undefined) throw new Error('no page');
+    return runnablePage(page, lab(read, 'l'), read);
+  };
+  const id = (page: ReturnType<typeof runnablePage>, index: number) => page.snippets[index]?.id;
+  const old = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`);
+  const now = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ C')}`);
+  const passed = old.snippets.map((snippet): SnippetResult => ({ ...resultBase(snippet), status: 'passed' }));
   expect(firstChange(old, old, passed)).toEqual({ kind: 'none' });
-  expect(firstChange(old, now, passed)).toEqual({ kind: 'from', from: now[2]?.id, before: old[2]?.id });
+  expect(firstChange(old, now, passed)).toEqual({ kind: 'from', from: id(now, 2), before: id(old, 2) });
   const broken = passed.map((result, index): SnippetResult =>
     index === 1 ? { ...result, status: 'differs' } : result,
   );
-  expect(firstChange(old, now, broken)).toEqual({ kind: 'from', from: now[1]?.id, before: old[1]?.id });
-  const longer = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}${console_('$ d')}`);
-  expect(firstChange(old, longer, passed)).toEqual({ kind: 'from', from: longer[3]?.id, before: '' });
+  expect(firstChange(old, now, broken)).toEqual({ kind: 'from', from: id(now, 1), before: id(old, 1) });
+  const longer = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}${console_('$ d')}`);
+  expect(firstChange(old, longer, passed)).toEqual({ kind: 'from', from: id(longer, 3), before: '' });
+  const elsewhere = runnable(
+    `---\nnodes: [other]\n---\n# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`,
+  );
+  expect(firstChange(old, elsewhere, passed)).toMatchObject({ from: id(elsewhere, 0) });
 });
