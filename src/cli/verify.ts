@@ -212,7 +212,7 @@ function changedJobs(
   site: Site,
   kind: 'vm' | 'docker',
 ): readonly PageJob[] {
-  const changed = onlyChanged(jobs, labs, records, { kind, guest: kind === 'vm' ? (site.guest ?? '') : '' });
+  const changed = onlyChanged(jobs, labs, records, { kind, guest: site.guest });
   for (const reason of changed.reasons) process.stderr.write(`• ${reason}\n`);
   if (changed.never.length > 0) {
     process.stderr.write(

@@ -16,7 +16,10 @@ export interface EngineInfo {
   readonly kernel: string;
   /** `linux/386`, `linux/amd64`, … */
   readonly platform: string;
-  /** Identity of the guest: hash of the build's inputs ('' where there is none). */
+  /**
+   * Identity of what is in the nodes that a result can depend on: of the page's machine `GuestManifest.contents`, of
+   * one's own Docker the node's image ('' where there is none).
+   */
   readonly guest: string;
   /** Images that something else answers for, with what the reader must know. */
   readonly standIns: readonly StandIn[];
@@ -114,6 +117,8 @@ export interface Session {
   readonly request: SessionRequest;
   node(name: string): SandboxNode;
   onEvent(listener: (event: SessionEvent) => void): Unsubscribe;
+  /** Images that the nodes' Engines have or can pull, reference (`nginx:latest`) to digest, where it is known. */
+  images(): Promise<Readonly<Record<string, string>>>;
   /** Remembers the whole session as it is now; the newest few are kept. Gives an id for `goBack`. */
   checkpoint(): Promise<string>;
   /** Every node returns to the checkpoint. Terminals stay open and show that state's screen. */

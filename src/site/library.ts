@@ -63,7 +63,7 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
   const { files } = read;
   const labs = learningOrder(read.labs);
   const [verified, texts] = await Promise.all([
-    readVerified(settings.labsDir, labs),
+    readVerified(settings.labsDir, labs, guest?.manifest.contents),
     readTexts(settings.labsDir, labs),
   ]);
   const pages = labs.flatMap((lab) =>

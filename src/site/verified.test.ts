@@ -33,7 +33,7 @@ const never: SnippetVerification = { status: 'never' };
 /** How the lab stands when its two snippets stand so. */
 function standing(...states: SnippetVerification[]): string {
   if (lab === undefined) throw new Error('There is no lab.');
-  const none = labVerification(lab, labs, undefined);
+  const none = labVerification(lab, labs, undefined, undefined);
   const ids = [...none.snippets.keys()];
   const snippets = new Map(states.map((state, index) => [ids[index] ?? '', state]));
   const records = { ...none, engine, date, snippets, inThePage: none, onOwnDocker: [] };

@@ -24,14 +24,19 @@ interface LabRecords extends LabVerification {
 /** By lab id. */
 export type Verified = ReadonlyMap<string, LabRecords>;
 
-export async function readVerified(labsDir: string, labs: readonly Lab[]): Promise<Verified> {
+/** `guest`: what is in the page's machine now, undefined where none is built. */
+export async function readVerified(
+  labsDir: string,
+  labs: readonly Lab[],
+  guest: string | undefined,
+): Promise<Verified> {
   const read = labs.map(async (lab) => {
     const folder = join(labsDir, lab.folder);
     const record = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
     const names = dockerRecordFiles(await readdir(folder).catch(() => []));
     const [own, ...others] = await Promise.all(['verified.json', ...names].map(record));
-    const inThePage = labVerification(lab, labs, own);
-    const onOwnDocker = others.map((text) => labVerification(lab, labs, text));
+    const inThePage = labVerification(lab, labs, own, guest);
+    const onOwnDocker = others.map((text) => labVerification(lab, labs, text, guest));
     const [newest] = onOwnDocker;
     const shown = newest === undefined ? inThePage : supplemented(inThePage, newest);
     return [lab.id, { ...shown, inThePage, onOwnDocker }] as const;
@@ -96,7 +101,9 @@ export function verificationWords(state: SnippetVerification): string {
     case 'stood-in':
       return `stood in for: ${state.note} Rehearsed on ${engineWords(state.engine)}, on ${day(state.date)}`;
     case 'stale':
-      return `changed since it was verified on ${day(state.date)}`;
+      return state.changed === 'sandbox'
+        ? `the sandbox has changed since it was verified on ${day(state.date)}`
+        : `changed since it was verified on ${day(state.date)}`;
     case 'failed':
       return `failed: ${state.why} (Docker Engine ${state.engine.engineVersion}, on ${day(state.date)})`;
     case 'windows':

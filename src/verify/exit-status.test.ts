@@ -1,11 +1,13 @@
 /** Exit statuses are held wherever there is one: inside programs, before Ctrl-C, and in the background. */
 import { describe, expect, test } from 'vitest';
+import { assembleLabs } from '../lab/assemble.ts';
 import { parsePage } from '../lab/page.ts';
 import { isUnchecked } from './kept.ts';
 import { remarksOf, remarkWords } from './remarks.ts';
 import type { PageResult, SnippetResult } from './result.ts';
 import type { PageOptions } from './run.ts';
 import { runPage } from './run.ts';
+import { runnablePage } from './runnable-page.ts';
 import type { RunnablePage } from './runnable.ts';
 import type { Script, ScriptedNodes } from './scripted-nodes.ts';
 import { scriptedNodes } from './scripted-nodes.ts';
@@ -13,18 +15,9 @@ import { failureWords } from './verification.ts';
 
 function pageOf(...lines: string[]): RunnablePage {
   const page = parsePage('lab/page.md', lines.join('\n'));
-  return {
-    lab: page.labId,
-    path: page.path,
-    file: page.file,
-    hash: page.hash,
-    nodes: page.nodes,
-    platform: 'linux',
-    engine: 'any',
-    images: [],
-    setup: [],
-    snippets: page.snippets,
-  };
+  const [lab] = assembleLabs([page]).labs;
+  if (lab === undefined) throw new Error('There is no lab.');
+  return runnablePage(page, lab, [lab]);
 }
 
 /** A fence a group of lines, the first of each its info string. */

@@ -100,6 +100,10 @@ export interface PageResult {
   readonly file: string;
   readonly hash: string;
   readonly snippets: readonly SnippetResult[];
+  /** What each of `snippets` vouches for, in their order (`value.ts`), as the page knew it that ran. */
+  readonly values: readonly string[];
+  /** Images that the page names, by reference as its nodes' Engines had them, to their digests. */
+  readonly images: Readonly<Record<string, string>>;
   readonly ms: number;
 }
 
@@ -127,8 +131,6 @@ export interface Problem {
 export interface VerifiedPage extends PageResult {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** SHA-256 (hex) over the snippets of its set-up pages; '' without any. */
-  readonly setup: string;
   /** How often it was run: more than once only with `--retries`, when it did not pass before. */
   readonly runs: number;
   /** Milliseconds from opening the page to its first command: download, start, set-up. */
@@ -147,13 +149,22 @@ export interface VerifyResult {
 
 /** One lab's last verification as `labs/<lab>/verified.json` keeps it. */
 export interface VerifiedRecord {
-  readonly version: 1;
+  readonly version: 2;
   readonly lab: string;
   readonly engine: EngineInfo;
   /** ISO 8601 day and time, UTC. */
   readonly date: string;
   readonly commit: string | undefined;
+  /** Where it was made, of a record that a workflow made and attested: only bundles have such. */
+  readonly run?: PublishedRun;
   readonly pages: readonly VerifiedPage[];
   /** SHA-256 (hex) of the record without this member, so that an edit by hand shows. */
   readonly seal: string;
+}
+
+/** A workflow's run that anyone can look at. */
+export interface PublishedRun {
+  readonly url: string;
+  /** What was verified there. */
+  readonly commit: string;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { assembleLabs } from '../lab/assemble.ts';
 import { parsePage } from '../lab/page.ts';
 import type { LocalNodes } from './local-nodes.ts';
 import { localNodes } from './local-nodes.ts';
@@ -7,6 +8,7 @@ import type { RunNode } from './ports.ts';
 import type { CommandResult, PageResult } from './result.ts';
 import { runPage, runSetup } from './run.ts';
 import type { RunnablePage } from './runnable.ts';
+import { runnablePage } from './runnable-page.ts';
 import { failureWords } from './verification.ts';
 
 // A bash is quick, but not on a machine that has other things to do.
@@ -26,18 +28,9 @@ function openNodes(...names: string[]): LocalNodes {
 
 function fixture(file: string): RunnablePage {
   const page = parsePage(file, readFileSync(new URL(`fixtures/labs/${file}`, import.meta.url), 'utf8'));
-  return {
-    lab: page.labId,
-    path: page.path,
-    file,
-    hash: page.hash,
-    nodes: page.nodes,
-    platform: 'linux',
-    engine: 'any',
-    images: page.frontMatter.images ?? [],
-    setup: [],
-    snippets: page.snippets,
-  };
+  const [lab] = assembleLabs([page]).labs;
+  if (lab === undefined) throw new Error('no lab');
+  return { ...runnablePage(page, lab, [lab]), file, platform: 'linux', engine: 'any' };
 }
 
 async function run(file: string, names: readonly string[] = ['node1']): Promise<PageResult> {

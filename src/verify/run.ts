@@ -15,6 +15,7 @@ import { afterItsEnd } from './run-background.ts';
 import { leavesPageUsable, resultBase, runSnippet } from './run-snippet.ts';
 import type { RunnablePage } from './runnable.ts';
 import { isRunnable, notRun } from './runnable.ts';
+import { imagesOf } from './images.ts';
 
 export { runSnippet } from './run-snippet.ts';
 
@@ -67,7 +68,10 @@ export async function runPage(
   };
   let because = options.blocked;
   let brokenAt: number | undefined;
+  let before: Readonly<Record<string, string>> | undefined;
   for (const snippet of chosen(page, options)) {
+    // Clean-up takes images away.
+    if (snippet.words.cleanup) before ??= await imagesOf(page, options.setup ?? [], ports);
     const known = notRun(page, snippet, ports.info.kind);
     const goesOn = snippet.words.cleanup || options.keepGoing === true;
     const reached = because === undefined || (goesOn && options.blocked === undefined);
@@ -97,6 +101,8 @@ export async function runPage(
     file: page.file,
     hash: page.hash,
     snippets: results,
+    values: valuesOfChosen(page, options),
+    images: { ...before, ...(await imagesOf(page, options.setup ?? [], ports)) },
     ms: Math.round(ports.clock.now() - started),
   };
 }
@@ -127,6 +133,11 @@ function chosen(page: RunnablePage, { from, until }: PageOptions): readonly Snip
   const end =
     until === undefined ? page.snippets.length : page.snippets.findIndex(({ id }) => id === until) + 1;
   return page.snippets.slice(Math.max(0, start), end).filter(isRunnable);
+}
+
+function valuesOfChosen(page: RunnablePage, options: PageOptions): readonly string[] {
+  const all = page.snippets.filter(isRunnable);
+  return chosen(page, options).map((snippet) => page.values[all.indexOf(snippet)] ?? '');
 }
 
 function run(

@@ -18,22 +18,8 @@ export interface RunnablePage {
   readonly setup: readonly string[];
   /** In the order of the text, those that are only shown included. */
   readonly snippets: readonly Snippet[];
-}
-
-/** `page` as its JSON has it. `labs`: all, as `setup` may name a page of another lab. */
-export function runnablePage(page: Page, lab: Lab, labs: readonly Lab[]): RunnablePage {
-  return {
-    lab: lab.id,
-    path: page.path,
-    file: page.file,
-    hash: page.hash,
-    nodes: page.nodes,
-    platform: page.frontMatter.platform ?? lab.platform,
-    engine: page.frontMatter.engine ?? lab.engine,
-    images: page.frontMatter.images ?? [],
-    setup: setupPages(page, labs),
-    snippets: page.snippets,
-  };
+  /** `valuesOf` it: what a result of each runnable snippet vouches for. */
+  readonly values: readonly string[];
 }
 
 /** The pages that `page`'s set-up runs, its set-up's own set-up first. A circle ends where it began. */

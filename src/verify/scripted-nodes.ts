@@ -66,6 +66,7 @@ export function scriptedNodes(script: Script): ScriptedNodes {
     clock,
     variables: new Map(),
     insideStatus: new Map(),
+    images: () => Promise.resolve({}),
     interrupted,
   };
 }

@@ -4,11 +4,13 @@
  */
 import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
-import { setupHash } from './hash.ts';
+import { machineOf } from './incremental.ts';
 import { readRecord } from './record.ts';
 import { allRemarks, cutWords } from './remarks.ts';
 import type { Remark, SnippetOutcome, SnippetResult, VerifiedPage, VerifiedRecord } from './result.ts';
 import { isRunnable, notRun } from './runnable.ts';
+import { runnablePage } from './runnable-page.ts';
+import { type CurrentEngine, machineChange } from './value.ts';
 
 export type SnippetVerification =
   /** Every promise met, on `engine`, at `date`. */
@@ -33,8 +35,16 @@ export type SnippetVerification =
       readonly date: string;
       readonly result: SnippetResult;
     }
-  /** It, or something before it, has changed since. `result`: the last one of this very text, if there is one. */
-  | { readonly status: 'stale'; readonly date: string; readonly result: SnippetResult | undefined }
+  /**
+   * Something that its run depends on has changed since: the text up to it (`text`), or what is in the page's
+   * machine (`sandbox`). `result`: the last one of this very text, if there is one.
+   */
+  | {
+      readonly status: 'stale';
+      readonly changed: 'text' | 'sandbox';
+      readonly date: string;
+      readonly result: SnippetResult | undefined;
+    }
   | {
       readonly status: 'failed';
       readonly why: string;
@@ -67,15 +77,21 @@ export interface LabVerification {
   readonly words: string;
 }
 
-/** `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. */
+/**
+ * `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. `guest`: what is in the
+ * page's machine now (`GuestManifest.contents`); undefined where none is built, and so not compared.
+ */
 export function labVerification(
   lab: Lab,
   labs: readonly Lab[],
   recordText: string | undefined,
+  guest: string | undefined,
 ): LabVerification {
   const read = readRecord(recordText, lab.id);
   const record = read.kind === 'record' ? read.record : undefined;
-  const snippets = new Map(lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record)]));
+  const snippets = new Map(
+    lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record, guest)]),
+  );
   const counts = count(snippets.values());
   return {
     lab: lab.id,
@@ -117,23 +133,24 @@ function pageVerification(
   lab: Lab,
   labs: readonly Lab[],
   record: VerifiedRecord | undefined,
+  guest: string | undefined,
 ): ReadonlyMap<string, SnippetVerification> {
-  const known = {
-    platform: page.frontMatter.platform ?? lab.platform,
-    engine: page.frontMatter.engine ?? lab.engine,
-  };
+  const runnable = runnablePage(page, lab, labs);
   const recorded = record?.pages.find((other) => other.page === page.path);
+  const now: CurrentEngine = { kind: record?.engine.kind ?? 'vm', guest };
+  const sameMachine =
+    record === undefined ||
+    recorded === undefined ||
+    machineChange(machineOf(recorded, record), now) === undefined;
   const states = new Map<string, SnippetVerification>();
-  let unchanged = recorded !== undefined && recorded.setup === setupHash(page, labs);
   for (const [index, snippet] of page.snippets.filter(isRunnable).entries()) {
-    const result = recorded?.snippets[index];
-    if (result?.hash !== snippet.hash) unchanged = false;
-    const outcome = notRun(known, snippet, record?.engine.kind ?? 'vm');
+    const outcome = notRun(runnable, snippet, now.kind);
+    const sameText = recorded?.values[index] === runnable.values[index];
+    const changed = !sameText ? 'text' : !sameMachine ? 'sandbox' : undefined;
+    const result = changed ?? recorded?.snippets[index];
     states.set(
       snippet.id,
-      outcome === undefined
-        ? stateOf(snippet, unchanged ? result : undefined, recorded, record)
-        : stateWithoutRun(outcome),
+      outcome === undefined ? stateOf(snippet, result, recorded, record) : stateWithoutRun(outcome),
     );
   }
   return states;
@@ -141,15 +158,16 @@ function pageVerification(
 
 function stateOf(
   snippet: Snippet,
-  result: SnippetResult | undefined,
+  result: SnippetResult | 'text' | 'sandbox' | undefined,
   recorded: VerifiedPage | undefined,
   record: VerifiedRecord | undefined,
 ): SnippetVerification {
   if (record === undefined || recorded === undefined) return { status: 'never' };
   const { engine } = record;
   const date = recorded.startedAt;
-  if (result === undefined) {
-    return { status: 'stale', date, result: recorded.snippets.find(({ hash }) => hash === snippet.hash) };
+  if (typeof result !== 'object') {
+    const last = recorded.snippets.find(({ hash }) => hash === snippet.hash);
+    return { status: 'stale', changed: result ?? 'text', date, result: last };
   }
   switch (result.status) {
     case 'passed':

@@ -133,6 +133,7 @@ export class LabSession {
       clock,
       variables,
       insideStatus,
+      images: () => session.images(),
     };
   }
 
