@@ -98,6 +98,8 @@ test.each([
   ['a title over lines', '\u001b]0;gone\r\nfor good\u0007ok', ['ok'], 'gone\nfor good'],
   ['a title', '\u001b]0;node1\u0007ok', ['ok'], ''],
   ['a link', '\u001b]8;;http://x\u001b\\ok\u001b]8;;\u001b\\', ['ok'], ''],
+  ['a screen that is never left', 'ok\r\n\u001b[?1049hgone\r\n', ['ok'], 'gone'],
+  ['a screen that is left again', 'ok\r\n\u001b[?1049hmenu\u001b[?1049l', ['ok'], ''],
   ['a privacy message', '\u001b^gone\u001b\\ok', ['ok'], 'gone'],
   ['the one-byte form of an operating system command', '\u009d0;gone\r\nok', [], 'gone\nok'],
 ])('what %s hides', (_what, raw, lines, hidden) => {

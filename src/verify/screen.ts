@@ -101,7 +101,10 @@ function drawn(raw: string): { lines: string[]; hidden: readonly string[] } {
     else if (escape.hidden !== undefined) screen.hidden.push(escape.hidden);
     index = escape.end;
   }
-  return { lines: screen.main ?? screen.lines, hidden: screen.hidden };
+  const { main, lines, hidden } = screen;
+  if (main === undefined) return { lines, hidden };
+  // A full-screen program that never left its screen: what came since is not among the output.
+  return { lines: main, hidden: [...hidden, ...lines] };
 }
 
 function conceal(screen: Drawing, text: string): void {
