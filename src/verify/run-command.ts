@@ -135,7 +135,7 @@ async function runInBackground(
   const ms = clock.now() - started;
   if (first !== undefined) return { outcome: judge(run.promise, first, false), result: first };
   if (fulfilled.signal.aborted) {
-    const result: ExecResult = { status: 'prompting', output: soFar, ms };
+    const result: ExecResult = { status: 'prompting', exitCode: undefined, output: soFar, ms };
     return { outcome: judge({ ...run.promise, next: 'open' }, result, false), result };
   }
   stop.abort();

@@ -43,6 +43,8 @@ export class Tty {
   /** Why the last terminal ended. */
   why = '';
   watcher: Watcher | undefined;
+  /** Since `hide`: the bytes kept back, and the text that stood. */
+  #hidden: { readonly bytes: Uint8Array[]; readonly tail: string } | undefined;
 
   constructor(open: () => Promise<Terminal>) {
     this.#open = open;
@@ -75,6 +77,20 @@ export class Tty {
     this.#terminal?.write(text);
   }
 
+  /** Keeps bytes from whoever shows them, until `reveal`. */
+  hide(): void {
+    this.#hidden = { bytes: [], tail: this.#tail };
+  }
+
+  /** `undone`: the terminal is as it was before `hide`. `shown`: what came since is shown now. */
+  reveal(what: 'undone' | 'shown'): void {
+    const hidden = this.#hidden;
+    this.#hidden = undefined;
+    if (hidden === undefined) return;
+    if (what === 'undone') this.#tail = hidden.tail;
+    else for (const bytes of hidden.bytes) this.#show(bytes);
+  }
+
   resize(size: TerminalSize): void {
     this.#size = size;
     this.#terminal?.resize(size);
@@ -94,6 +110,7 @@ export class Tty {
   /** The machine went back to where `memory` was taken: shows the line that stood there. */
   recall(memory: TtyMemory): void {
     this.#parser = new MarkParser();
+    this.#hidden = undefined;
     this.place = memory.place;
     this.typed = memory.typed;
     this.#tail = memory.tail;
@@ -135,6 +152,7 @@ export class Tty {
 
   async #start(): Promise<void> {
     this.#parser = new MarkParser();
+    this.#hidden = undefined;
     this.place = 'opening';
     this.typed = false;
     this.#tail = '';
@@ -151,7 +169,8 @@ export class Tty {
 
   #receive(bytes: Uint8Array): void {
     this.received += bytes.length;
-    this.#show(bytes);
+    if (this.#hidden === undefined) this.#show(bytes);
+    else this.#hidden.bytes.push(bytes);
     for (const part of this.#parser.push(bytes)) {
       if (part.kind === 'text') {
         this.#tail = (this.#tail + part.text).slice(-4096);
