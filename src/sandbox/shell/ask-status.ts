@@ -26,15 +26,15 @@ export interface AskedTerminal {
   ): Promise<T | Ending>;
   /** Keeps bytes from whoever shows them, until `reveal`. */
   hide(): void;
-  /** `undone`: the terminal is as it was before `hide`. `shown`: what came since is shown now. */
-  reveal(hidden: 'undone' | 'shown'): void;
+  /** `undone`: the terminal is as it was before `hide`, but for `news`. `shown`: all that came since is shown. */
+  reveal(hidden: 'undone' | 'shown', news?: string): void;
 }
 
 /** The whole asking, and what it takes to tidy up after it, ms. */
 const patience = 3000;
 const tidyPatience = 1000;
-/** An answer whose end is not known is whole when nothing follows for this long, ms. */
-const settle = 400;
+/** An answer whose end is not known is whole when nothing follows for this long, ms: slow machines pause. */
+const settle = 1500;
 
 const up = '\u001b[A';
 const down = '\u001b[B';
@@ -43,21 +43,29 @@ const cutLine = '\u0015';
 const readAll = 'Z\u007f';
 const hasReadAll = /Z\u0008(?: \u0008|\u001b\[[JK])$/;
 
-/** The status, 0 to 255, of the command before the shell prompt that stands; undefined where none is to be had. */
-export async function askStatus(terminal: AskedTerminal, signal?: AbortSignal): Promise<number | undefined> {
+/**
+ * The status, 0 to 255, of the command before the shell prompt that stands; undefined where none is to be
+ * had. `entered` is the line that was typed last.
+ */
+export async function askStatus(
+  terminal: AskedTerminal,
+  entered: string,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   const watcher = terminal.watcher;
-  const asking = new Asking(terminal, signal);
+  const asking = new Asking(terminal, entered, signal);
   terminal.hide();
   try {
     return await asking.status();
   } finally {
     terminal.watcher = watcher;
-    terminal.reveal(asking.ended ? 'shown' : 'undone');
+    terminal.reveal(asking.ended ? 'shown' : 'undone', asking.news);
   }
 }
 
 class Asking {
   readonly #terminal: AskedTerminal;
+  readonly #entered: string;
   readonly #signal: AbortSignal | undefined;
   readonly #prompt: string;
   readonly #deadline = performance.now() + patience;
@@ -66,9 +74,12 @@ class Asking {
   #text = '';
   /** What the shell ran in has ended: its bytes are no longer ours to hide. */
   ended = false;
+  /** What the shell said by itself at an Enter, such as that a job is done, with the prompt after it. */
+  news = '';
 
-  constructor(terminal: AskedTerminal, signal: AbortSignal | undefined) {
+  constructor(terminal: AskedTerminal, entered: string, signal: AbortSignal | undefined) {
     this.#terminal = terminal;
+    this.#entered = entered;
     this.#signal = signal;
     this.#prompt = terminal.line;
     terminal.watcher = {
@@ -89,26 +100,33 @@ class Asking {
     // deleted one by one, as what is cut off whole would be what readline next puts back.
     const probe = `${sum}\u000b\u001b\u0005Si${'\u007f'.repeat(sum.length + 8)}${cutLine}${readAll}`;
     await this.#send(probe, () => hasReadAll.test(this.#text), this.#signal);
+    if (this.ended) return undefined;
     const said = withoutEscapes(this.#text).replace(/[\s\u0007\u0008]/g, '');
     const value = new RegExp(`${this.#key}(\\d{3})`).exec(said)?.[1];
     if (value !== undefined) return Number(value);
+    if (this.#signal?.aborted === true) return undefined;
     if (this.#text.startsWith(`${sum}^K^[^E`)) return this.#enter(`${this.#question()}\r`);
     // BusyBox clears to the end of the screen where others clear to the end of the line.
     const isBusyBox = said.startsWith(sum.replace(/\s/g, '')) && this.#text.includes('\u001b[J');
     return isBusyBox && !this.#text.includes('\u001b[K') ? this.#askBusyBox() : undefined;
   }
 
-  /** In a subshell: no variable is touched. In a list, or `set -e` would end the shell; `case` leaves `$_` alone. */
+  /**
+   * In a subshell: no variable is touched. Without trace: the answer is the last that it prints. In a list,
+   * or `set -e` would end the shell; `case` leaves `$_` alone.
+   */
   #question(): string {
     const answer = `\\033]7770;${this.#key};%s\\007`;
-    return `(s=$?; printf '${answer}' "$s"; exit "$s") && case . in esac`;
+    return `(s=$?; set +x; printf '${answer}' "$s"; exit "$s") && case . in esac`;
   }
 
   async #enter(keys: string): Promise<number | undefined> {
     const answer = new RegExp(`\\u001b\\]7770;${this.#key};(\\d{1,3})\\u0007([^]*)$`);
     await this.#send(keys, () => isShellPrompt(lastLine(answer.exec(this.#text)?.[2] ?? '')));
-    const status = answer.exec(this.#text)?.[1];
-    return status === undefined ? undefined : Number(status);
+    const [, status, after = ''] = answer.exec(this.#text) ?? [];
+    if (status === undefined) return undefined;
+    if (after.includes('\n')) this.news = `\r\n${after}`;
+    return Number(status);
   }
 
   async #askBusyBox(): Promise<number | undefined> {
@@ -129,7 +147,9 @@ class Asking {
     const line = withoutEscapes(this.#text).replace(/[\r\n]/g, '');
     if (!line.startsWith(this.#prompt)) return undefined;
     const entry = line.slice(this.#prompt.length);
-    return /^[ -~]+$/.test(entry) ? entry : undefined;
+    if (entry !== '' && seenAs(this.#entered).test(entry)) return this.#entered;
+    // Another line than ours, as after a shell inside this one has ended. `?` may be shown for anything.
+    return /^[ ->@-~]+$/.test(entry) ? entry : undefined;
   }
 
   async #tidy(keys: string): Promise<void> {
@@ -151,8 +171,17 @@ class Asking {
       if (this.ended || isWhole()) return 'whole';
       return this.#text === '' ? undefined : { ifQuietFor: settle, then: 'quiet' };
     };
-    if ((await this.#terminal.wait(check, deadline, signal)) === 'gone') this.ended = true;
+    let end = await this.#terminal.wait(check, deadline, signal);
+    // The keys are on their way: what they bring must not come after all is over.
+    if (end === 'stopped') end = await this.#terminal.wait(check, performance.now() + tidyPatience);
+    if (end === 'gone') this.ended = true;
   }
+}
+
+/** How BusyBox may show `line`: without Unicode a `?` for each byte that is not ASCII. */
+function seenAs(line: string): RegExp {
+  const escaped = line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replace(/[^ -~]/gu, '(?:$&|\\?{1,4})')}$`, 'u');
 }
 
 function randomKey(): number {

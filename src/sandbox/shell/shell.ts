@@ -53,8 +53,8 @@ export class Shell {
   /** A run opened a program that now waits at its own prompt, and the reader has not typed there. */
   #opened = false;
   #nested = false;
-  /** What the reader last typed into a program since the page's Enter. */
-  #typedInside = '';
+  /** The reader has typed since the page began to type. */
+  #readerTyped = false;
   /** What the reader types while an inner shell is asked for a status: it goes there afterwards. */
   #held: string | undefined;
 
@@ -86,7 +86,7 @@ export class Shell {
     this.#tty.write(text);
     if (from === 'reply') return;
     this.#opened = false;
-    if (this.#tty.place === 'output') this.#typedInside = text;
+    this.#readerTyped = true;
     if (this.#tty.place !== 'prompt') return;
     this.#tty.typed ||= text !== '\r';
     // Whatever it was, the line is entered: a mark will say what comes of it.
@@ -129,6 +129,7 @@ export class Shell {
       options.onPhase?.('typing');
       const aside = options.at === 'node' && (await this.#setAside(options.signal));
       this.#tty.watcher = running;
+      this.#readerTyped = false;
       const result = await this.#typeAll(running, lines, options);
       this.#tty.watcher = undefined;
       if (result.status === 'timed-out' || result.status === 'stopped') {
@@ -190,15 +191,12 @@ export class Shell {
     const inShell = this.#tty.place === 'output' && isShellPrompt(this.#tty.line);
     // Of an inner shell's lines so far. Where all are blank or comments, nothing has failed.
     let exitCode = inShell ? 0 : undefined;
-    // A line that the reader has begun becomes part of the page's: what comes of it is not the page's.
-    let isOurs = /^$|[\r\n\u0003]$/.test(this.#typedInside);
     for (const [index, line] of lines.entries()) {
       const runsNothing = isShellPrompt(this.#tty.line) && /^\s*(?:#|$)/.test(line);
       const typed = await this.#typeLine(running, line, deadline, options.signal);
       if (typed !== 'typed') return this.#broken(running, typed);
       running.entered(this.#tty.place === 'output');
       this.#tty.write('\r');
-      this.#typedInside = '';
       options.onPhase?.('running');
       const isLast = index === lines.length - 1;
       const answer = await this.#tty.wait(
@@ -210,11 +208,11 @@ export class Shell {
         return this.#broken(running, answer);
       state = answer;
       if (state === 'done' && running.status !== 0) break;
-      isOurs &&= this.#typedInside === '';
       ms = running.ms;
       if (state !== 'inside') continue;
-      if (!inShell || !isOurs || !isShellPrompt(this.#tty.line)) exitCode = undefined;
-      else if (!runsNothing) exitCode = await this.#askStatus(options.signal);
+      // Where the reader typed, too, what ran last may be theirs.
+      if (!inShell || this.#readerTyped || !isShellPrompt(this.#tty.line)) exitCode = undefined;
+      else if (!runsNothing) exitCode = await this.#askStatus(line, options.signal);
       if (exitCode !== undefined && exitCode !== 0) break;
     }
     const { output, status } = running;
@@ -224,10 +222,10 @@ export class Shell {
     return { status: 'prompting', exitCode, output: running.nested ? output : withoutPrompt(output), ms };
   }
 
-  /** The status of what an inner shell ran last. */
-  async #askStatus(signal: AbortSignal | undefined): Promise<number | undefined> {
+  /** The status of what an inner shell ran last, after `entered`. */
+  async #askStatus(entered: string, signal: AbortSignal | undefined): Promise<number | undefined> {
     this.#held = '';
-    const status = await askStatus(this.#tty, signal);
+    const status = await askStatus(this.#tty, entered, signal);
     const typed = this.#held;
     this.#held = undefined;
     if (typed !== '') this.type(typed, 'reader');

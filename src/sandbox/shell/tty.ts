@@ -82,13 +82,14 @@ export class Tty {
     this.#hidden = { bytes: [], tail: this.#tail };
   }
 
-  /** `undone`: the terminal is as it was before `hide`. `shown`: what came since is shown now. */
-  reveal(what: 'undone' | 'shown'): void {
+  /** `undone`: the terminal is as it was before `hide`, but for `news`. `shown`: all that came since is shown. */
+  reveal(what: 'undone' | 'shown', news = ''): void {
     const hidden = this.#hidden;
     this.#hidden = undefined;
     if (hidden === undefined) return;
-    if (what === 'undone') this.#tail = hidden.tail;
-    else for (const bytes of hidden.bytes) this.#show(bytes);
+    if (what === 'shown') for (const bytes of hidden.bytes) this.#show(bytes);
+    else this.#tail = hidden.tail;
+    if (what === 'undone' && news !== '') this.#show(new TextEncoder().encode(news));
   }
 
   resize(size: TerminalSize): void {
