@@ -4,7 +4,8 @@
  * printed. What a reader types by hand goes through the same terminal and is left alone.
  */
 import type { ExecResult, Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
-import { isPrompt, withoutPrompt } from './prompts.ts';
+import { askStatus } from './ask-status.ts';
+import { isPrompt, isShellPrompt, withoutPrompt } from './prompts.ts';
 import { Running } from './running.ts';
 import type { Ending, TtyMemory, Verdict } from './tty.ts';
 import { Tty } from './tty.ts';
@@ -52,6 +53,10 @@ export class Shell {
   /** A run opened a program that now waits at its own prompt, and the reader has not typed there. */
   #opened = false;
   #nested = false;
+  /** The reader has typed since the page began to type. */
+  #readerTyped = false;
+  /** What the reader types while an inner shell is asked for a status: it goes there afterwards. */
+  #held: string | undefined;
 
   /** `open` is called when a terminal is first needed, and again after one has ended. */
   constructor(open: () => Promise<Terminal>) {
@@ -74,9 +79,14 @@ export class Shell {
 
   /** What the reader types. `reply`: the terminal's own answer to a program's question. */
   type(text: string, from: 'reader' | 'reply'): void {
+    if (from === 'reader' && this.#held !== undefined) {
+      this.#held += text;
+      return;
+    }
     this.#tty.write(text);
     if (from === 'reply') return;
     this.#opened = false;
+    this.#readerTyped = true;
     if (this.#tty.place !== 'prompt') return;
     this.#tty.typed ||= text !== '\r';
     // Whatever it was, the line is entered: a mark will say what comes of it.
@@ -119,6 +129,7 @@ export class Shell {
       options.onPhase?.('typing');
       const aside = options.at === 'node' && (await this.#setAside(options.signal));
       this.#tty.watcher = running;
+      this.#readerTyped = false;
       const result = await this.#typeAll(running, lines, options);
       this.#tty.watcher = undefined;
       if (result.status === 'timed-out' || result.status === 'stopped') {
@@ -176,7 +187,12 @@ export class Shell {
   async #typeAll(running: Running, lines: readonly string[], options: RunOptions): Promise<ExecResult> {
     const deadline = performance.now() + options.timeoutMs;
     let state: 'next' | 'done' | 'inside' = 'next';
+    let ms = 0;
+    const inShell = this.#tty.place === 'output' && isShellPrompt(this.#tty.line);
+    // Of an inner shell's lines so far. Where all are blank or comments, nothing has failed.
+    let exitCode = inShell ? 0 : undefined;
     for (const [index, line] of lines.entries()) {
+      const runsNothing = isShellPrompt(this.#tty.line) && /^\s*(?:#|$)/.test(line);
       const typed = await this.#typeLine(running, line, deadline, options.signal);
       if (typed !== 'typed') return this.#broken(running, typed);
       running.entered(this.#tty.place === 'output');
@@ -192,17 +208,28 @@ export class Shell {
         return this.#broken(running, answer);
       state = answer;
       if (state === 'done' && running.status !== 0) break;
+      ms = running.ms;
+      if (state !== 'inside') continue;
+      // Where the reader typed, too, what ran last may be theirs.
+      if (!inShell || this.#readerTyped || !isShellPrompt(this.#tty.line)) exitCode = undefined;
+      else if (!runsNothing) exitCode = await this.#askStatus(line, options.signal);
+      if (exitCode !== undefined && exitCode !== 0) break;
     }
-    const { output, ms, status } = running;
+    const { output, status } = running;
     if (state === 'done') return { status: 'exited', exitCode: status, output, ms };
     this.#opened = this.#tty.place === 'output';
     this.#nested ||= running.nested;
-    return {
-      status: 'prompting',
-      exitCode: undefined,
-      output: running.nested ? output : withoutPrompt(output),
-      ms,
-    };
+    return { status: 'prompting', exitCode, output: running.nested ? output : withoutPrompt(output), ms };
+  }
+
+  /** The status of what an inner shell ran last, after `entered`. */
+  async #askStatus(entered: string, signal: AbortSignal | undefined): Promise<number | undefined> {
+    this.#held = '';
+    const status = await askStatus(this.#tty, entered, signal);
+    const typed = this.#held;
+    this.#held = undefined;
+    if (typed !== '') this.type(typed, 'reader');
+    return status;
   }
 
   /** How the entered line stands: `next` when the shell asks for a further line of the same command. */
@@ -214,6 +241,8 @@ export class Shell {
     const { place } = this.#tty;
     if (place === 'continuation') return isLast || !running.asked ? undefined : 'next';
     if (place === 'prompt') return running.done ? (running.nested ? 'inside' : 'done') : undefined;
+    if (!isLast && place === 'output' && running.taken && this.#tty.line === '> ')
+      return { ifQuietFor: settleExpected, then: 'next' };
     return place === 'output' && running.taken ? this.#standing('inside', options.insidePrompt) : undefined;
   }
 

@@ -45,6 +45,8 @@ export class Tty {
   /** Of the last terminal's shell, where it ended by itself. */
   exitCode: number | undefined;
   watcher: Watcher | undefined;
+  /** Since `hide`: the bytes kept back, and the text that stood. */
+  #hidden: { readonly bytes: Uint8Array[]; readonly tail: string } | undefined;
 
   constructor(open: () => Promise<Terminal>) {
     this.#open = open;
@@ -77,6 +79,21 @@ export class Tty {
     this.#terminal?.write(text);
   }
 
+  /** Keeps bytes from whoever shows them, until `reveal`. */
+  hide(): void {
+    this.#hidden = { bytes: [], tail: this.#tail };
+  }
+
+  /** `undone`: the terminal is as it was before `hide`, but for `news`. `shown`: all that came since is shown. */
+  reveal(what: 'undone' | 'shown', news = ''): void {
+    const hidden = this.#hidden;
+    this.#hidden = undefined;
+    if (hidden === undefined) return;
+    if (what === 'shown') for (const bytes of hidden.bytes) this.#show(bytes);
+    else this.#tail = hidden.tail;
+    if (what === 'undone' && news !== '') this.#show(new TextEncoder().encode(news));
+  }
+
   resize(size: TerminalSize): void {
     this.#size = size;
     this.#terminal?.resize(size);
@@ -96,6 +113,7 @@ export class Tty {
   /** The machine went back to where `memory` was taken: shows the line that stood there. */
   recall(memory: TtyMemory): void {
     this.#parser = new MarkParser();
+    this.#hidden = undefined;
     this.place = memory.place;
     this.typed = memory.typed;
     this.#tail = memory.tail;
@@ -137,6 +155,7 @@ export class Tty {
 
   async #start(): Promise<void> {
     this.#parser = new MarkParser();
+    this.#hidden = undefined;
     this.place = 'opening';
     this.exitCode = undefined;
     this.typed = false;
@@ -156,7 +175,8 @@ export class Tty {
 
   #receive(bytes: Uint8Array): void {
     this.received += bytes.length;
-    this.#show(bytes);
+    if (this.#hidden === undefined) this.#show(bytes);
+    else this.#hidden.bytes.push(bytes);
     for (const part of this.#parser.push(bytes)) {
       if (part.kind === 'text') {
         this.#tail = (this.#tail + part.text).slice(-4096);
