@@ -12,6 +12,8 @@ export class Running {
   #stage: 'typing' | 'entered' | 'output' = 'typing';
   /** Typed into another program, which gives no marks. */
   #inside = false;
+  /** The line is blank or a comment. */
+  #idle = false;
   #echo = '';
   /** Text after Enter, until the command is seen to run: what a syntax error says. */
   #afterEnter = '';
@@ -53,9 +55,10 @@ export class Running {
     this.#echo = '';
   }
 
-  entered(inside: boolean): void {
+  entered(line: string, inside: boolean): void {
     this.#stage = 'entered';
     this.#inside = inside;
+    this.#idle = /^\s*(?:#|$)/.test(line);
     this.#afterEnter = '';
     this.#enteredAt ??= performance.now();
     this.done = false;
@@ -81,6 +84,12 @@ export class Running {
     if (this.#onOutput !== undefined && this.#output.length < watched) this.#onOutput(this.output);
   }
 
+  /** What seemed to be its end was none. */
+  goOn(): void {
+    this.done = false;
+    this.nested = false;
+  }
+
   mark(mark: Mark): void {
     if (mark.kind === 'continuation') {
       this.asked = true;
@@ -96,8 +105,9 @@ export class Running {
   /** A blank line or a comment runs nothing and leaves the status before it; a syntax error says so. */
   #neverRan(status: number | undefined): number {
     const said = this.#afterEnter.slice(this.#afterEnter.indexOf('\n') + 1);
-    if (withoutEscapes(said).trim() === '') return 0;
-    this.#output.add(said);
+    if (this.#idle && withoutEscapes(said).trim() === '') return 0;
+    // Readline ends a line with a carriage return of its own.
+    this.#output.add(said.replace(/^\r/, ''));
     return status ?? 0;
   }
 }

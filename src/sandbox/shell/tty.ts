@@ -6,6 +6,8 @@ import type { Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
 import type { Mark } from './marks.ts';
 import { MarkParser } from './marks.ts';
 import { lastLine } from './prompts.ts';
+import type { TrustMemory } from './trust.ts';
+import { Trust } from './trust.ts';
 
 /** What the bash is doing, as its marks tell. */
 export type Place = 'opening' | 'prompt' | 'continuation' | 'output';
@@ -15,11 +17,21 @@ export interface TtyMemory {
   readonly place: Place;
   readonly typed: boolean;
   readonly tail: string;
+  readonly trust: TrustMemory;
 }
+
+/**
+ * Who waits for a line, though no mark says so: `shell`: a shell of ours, or a program that asks in its name
+ * (`read -e`); `program`: something with readline; `claimed`: a shell of ours as it seems, but readline is silent.
+ */
+export type Unmarked = 'shell' | 'program' | 'claimed';
 
 /** An answer, or one that holds only if nothing more comes for a while, ms. */
 export type Verdict<T> = T | { readonly ifQuietFor: number; readonly then: T };
 export type Ending = 'timed-out' | 'stopped' | 'gone';
+
+/** For a shell's answer to a key, ms: a slow machine needs some time. */
+const answerPatience = 2500;
 
 interface Watcher {
   text(text: string): void;
@@ -35,6 +47,14 @@ export class Tty {
   #parser = new MarkParser();
   #size: TerminalSize | undefined;
   #tail = '';
+  #trust = new Trust();
+  /** Readline has the terminal. */
+  #waiting = false;
+  /** A shell's own readline has shown a prompt since the last mark of its place. */
+  #reading = false;
+  #screen = new AlternateScreen();
+  /** What a shell answered to `ask`. */
+  #answer: string | undefined;
   place: Place = 'opening';
   /** The reader has typed on the line that stands. */
   typed = false;
@@ -42,6 +62,8 @@ export class Tty {
   received = 0;
   /** Why the last terminal ended. */
   why = '';
+  /** Why the shell cannot mark its prompt any more. */
+  astray: string | undefined;
   watcher: Watcher | undefined;
 
   constructor(open: () => Promise<Terminal>) {
@@ -55,6 +77,19 @@ export class Tty {
   /** The line that the cursor stands on. */
   get line(): string {
     return lastLine(this.#tail);
+  }
+
+  /** No shell has begun in this terminal, as far as marks tell. */
+  get isNobody(): boolean {
+    return this.#trust.isEmpty;
+  }
+
+  /** Who waits for a line without marks, if that is so. */
+  get unmarked(): Unmarked | undefined {
+    if (this.place !== 'output' && this.place !== 'opening') return undefined;
+    if (this.#reading) return this.#waiting ? 'shell' : 'claimed';
+    const strange = this.#trust.isEmpty || this.line.trim() === '';
+    return this.#waiting && strange && !this.#screen.isOn ? 'program' : undefined;
   }
 
   onOutput(listener: (bytes: Uint8Array) => void): Unsubscribe {
@@ -87,8 +122,28 @@ export class Tty {
     terminal?.close();
   }
 
+  /** Asks by a key whether a shell of ours waits: what was changed at its prompt ('': nothing), if one answers. */
+  async ask(deadline: number, signal?: AbortSignal): Promise<string | undefined> {
+    this.#answer = undefined;
+    this.write('\u001b[133;5~');
+    await this.wait(
+      () => (this.#answer === undefined ? undefined : 'answered'),
+      Math.min(deadline, performance.now() + answerPatience),
+      signal,
+    );
+    return this.#answer;
+  }
+
+  /** Nobody waits for a line after all, nor did a shell begin within another. */
+  carryOn(): void {
+    if (this.place === 'prompt') this.#trust.forgetInner();
+    this.place = 'output';
+    this.#waiting = false;
+    this.#reading = false;
+  }
+
   remember(): TtyMemory {
-    return { place: this.place, typed: this.typed, tail: this.#tail };
+    return { place: this.place, typed: this.typed, tail: this.#tail, trust: this.#trust.remember() };
   }
 
   /** The machine went back to where `memory` was taken: shows the line that stood there. */
@@ -97,6 +152,10 @@ export class Tty {
     this.place = memory.place;
     this.typed = memory.typed;
     this.#tail = memory.tail;
+    this.#trust.recall(memory.trust);
+    this.#waiting = false;
+    this.#reading = false;
+    this.astray = undefined;
     if (memory.place === 'prompt') this.write('\u001b[133~');
     else this.#show(new TextEncoder().encode(this.line));
   }
@@ -138,6 +197,11 @@ export class Tty {
     this.place = 'opening';
     this.typed = false;
     this.#tail = '';
+    this.#trust = new Trust();
+    this.#waiting = false;
+    this.#reading = false;
+    this.#screen = new AlternateScreen();
+    this.astray = undefined;
     const terminal = await this.#open();
     this.#terminal = terminal;
     terminal.onOutput((bytes) => {
@@ -153,19 +217,35 @@ export class Tty {
     this.received += bytes.length;
     this.#show(bytes);
     for (const part of this.#parser.push(bytes)) {
-      if (part.kind === 'text') {
-        this.#tail = (this.#tail + part.text).slice(-4096);
-        this.watcher?.text(part.text);
-      } else {
-        this.#follow(part);
-        this.watcher?.mark(part);
+      switch (part.kind) {
+        case 'text':
+          this.#tail = (this.#tail + part.text).slice(-4096);
+          this.#screen.follow(part.text);
+          this.watcher?.text(part.text);
+          break;
+        case 'waiting':
+        case 'read':
+          this.#waiting = part.kind === 'waiting';
+          this.#reading = false;
+          break;
+        default:
+          if (!this.#trust.believes(part)) break;
+          this.#follow(part);
+          this.watcher?.mark(part);
       }
     }
     this.#ask();
   }
 
   #follow(mark: Mark): void {
+    this.#reading = mark.kind === 'reading' || (this.#reading && mark.kind === 'here');
     switch (mark.kind) {
+      case 'here':
+        this.#answer = mark.changed;
+        break;
+      case 'astray':
+        this.astray = mark.why;
+        break;
       case 'line':
         this.place = 'prompt';
         break;
@@ -180,7 +260,9 @@ export class Tty {
         this.place = 'opening';
         this.typed = false;
         break;
+      case 'shell':
       case 'prompt':
+      case 'reading':
         break;
     }
   }
@@ -197,5 +279,19 @@ export class Tty {
     this.#terminal = undefined;
     this.why = why;
     this.#ask();
+  }
+}
+
+/** Whether a full-screen program (vi, less) has the terminal. */
+class AlternateScreen {
+  #end = '';
+  isOn = false;
+
+  follow(text: string): void {
+    const all = this.#end + text;
+    const on = all.lastIndexOf('\u001b[?1049h');
+    const off = all.lastIndexOf('\u001b[?1049l');
+    if (on !== off) this.isOn = on > off;
+    this.#end = all.slice(-7);
   }
 }
