@@ -22,7 +22,7 @@ export type Mark =
   | ({ readonly kind: 'continuation' } & Signature)
   /** The command runs; what follows is its output. */
   | ({ readonly kind: 'output' } & Signature)
-  /** The command ended. Without a status: a new shell is about to give its first prompt. */
+  /** The command ended. Without a status: what ended it is, as it seems, a new shell's first prompt. */
   | ({ readonly kind: 'done'; readonly status: number | undefined } & Signature)
   /** The shell's readline shows a prompt, whatever that is. */
   | { readonly kind: 'reading'; readonly secret: string }
@@ -139,8 +139,8 @@ function readMark(body: string): Mark | undefined {
     case 'P':
       return { kind: 'continuation', secret, prompt: detail };
     case 'D':
-      return /^\d{0,3}$/.test(status)
-        ? { kind: 'done', secret, prompt: detail, status: status === '' ? undefined : Number(status) }
+      return /^\d{1,3}$/.test(status)
+        ? { kind: 'done', secret, prompt: detail, status: Number(status) }
         : undefined;
     default:
       return undefined;

@@ -24,8 +24,10 @@ export class Running {
   asked = false;
   /** Status of the last command that ended. */
   status = 0;
-  /** What ran was a shell, which now gives its own first prompt. */
+  /** What ran was a shell, as it seems, which now gives its own first prompt. */
   nested = false;
+  /** The output until some program last began to wait for a line. */
+  outputBeforePrompt: string | undefined;
 
   constructor(onOutput?: (soFar: string) => void) {
     this.#onOutput = onOutput;
@@ -63,13 +65,14 @@ export class Running {
     this.#enteredAt ??= performance.now();
     this.done = false;
     this.asked = false;
+    this.outputBeforePrompt = undefined;
   }
 
   text(text: string): void {
     if (this.#stage === 'typing') {
       this.#echo += text;
     } else if (this.#stage === 'output') {
-      if (!this.done) this.#add(text);
+      if (!this.done || this.nested) this.#add(text);
     } else {
       this.#afterEnter += text;
       const end = this.#afterEnter.indexOf('\n');
@@ -84,10 +87,14 @@ export class Running {
     if (this.#onOutput !== undefined && this.#output.length < watched) this.#onOutput(this.output);
   }
 
-  /** What seemed to be its end was none. */
+  /** What seemed to be a shell's first prompt was none. */
   goOn(): void {
     this.done = false;
     this.nested = false;
+  }
+
+  waits(): void {
+    if (!this.done) this.outputBeforePrompt = this.output;
   }
 
   mark(mark: Mark): void {
@@ -95,7 +102,9 @@ export class Running {
       this.asked = true;
     } else if (mark.kind === 'output') {
       this.#stage = 'output';
-    } else if (mark.kind === 'done' && this.#stage !== 'typing' && !this.done) {
+    } else if (mark.kind === 'reading' && this.outputBeforePrompt === undefined) {
+      this.waits();
+    } else if (mark.kind === 'done' && this.#stage !== 'typing' && (!this.done || this.nested)) {
       this.done = true;
       this.nested = mark.status === undefined;
       this.status = this.#stage === 'output' ? (mark.status ?? 0) : this.#neverRan(mark.status);

@@ -7,7 +7,7 @@ import type { ExecResult, Terminal, TerminalSize, Unsubscribe } from '../sandbox
 import { isPrompt, withoutPrompt } from './prompts.ts';
 import { Running } from './running.ts';
 import type { Ending, TtyMemory, Verdict } from './tty.ts';
-import { Tty } from './tty.ts';
+import { anotherOpens, Tty } from './tty.ts';
 
 export type { TtyMemory } from './tty.ts';
 
@@ -93,7 +93,7 @@ export class Shell {
   }
 
   close(): void {
-    this.#tty.leave('The terminal was closed.');
+    this.#tty.leave(`The terminal was closed. ${anotherOpens}`);
   }
 
   /** For a checkpoint of the machine, and for the return to it. */
@@ -125,6 +125,9 @@ export class Shell {
       if (ready === 'closed')
         return lost(running, 'Nothing is open there: run the command that opens it first.');
       if (ready !== 'ready') return this.#broken(running, ready);
+      // A shell that the reader opened.
+      if (this.#tty.place === 'prompt' && !this.#tty.isProven)
+        await this.#tty.ask(performance.now() + options.timeoutMs, options.signal);
       options.onPhase?.('typing');
       const aside = options.at === 'node' && (await this.#setAside(options.signal));
       this.#tty.watcher = running;
@@ -165,6 +168,7 @@ export class Shell {
       if (answer !== 'unmarked' || this.#tty.isNobody) return answer;
       // What the reader typed has changed the prompt, or asks the reader for a line.
       const changed = await this.#tty.ask(deadline, options.signal);
+      if (this.#tty.unmarked === undefined) continue;
       this.#tty.carryOn();
       if (changed !== undefined && changed !== '') this.#tty.write('\r');
     }
@@ -209,7 +213,11 @@ export class Shell {
     if (state === 'done') return { status: 'exited', exitCode: status, output, ms };
     this.#opened = this.#tty.place === 'output';
     this.#nested ||= running.nested;
-    return { status: 'prompting', output: running.nested ? output : withoutPrompt(output), ms };
+    return {
+      status: 'prompting',
+      output: running.nested ? (running.outputBeforePrompt ?? output) : withoutPrompt(output),
+      ms,
+    };
   }
 
   /** Waits until the entered line is done with, and sees to shells that are not what they seem. */
@@ -231,17 +239,20 @@ export class Shell {
         case 'gone':
           return this.#broken(running, answer);
         case 'astray':
-          return this.#changed(running, this.#giveUp(this.#tty.astray ?? ''));
+          return changed(running.output, running, this.#giveUp(this.#tty.astray ?? ''));
         case 'nested': {
           // A recorded session may look like a shell; only a shell answers.
-          if ((await this.#tty.ask(deadline, options.signal)) !== undefined) return 'inside';
+          const answer = await this.#tty.ask(deadline, options.signal);
+          if (!running.nested) break;
+          if (answer !== undefined) return 'inside';
           running.goOn();
-          this.#tty.carryOn();
+          this.#tty.forgetInner();
           break;
         }
         case 'unmarked': {
-          const changed = await this.#repair(deadline, options.signal);
-          if (changed !== undefined) return this.#changed(running, changed);
+          const output = running.outputBeforePrompt ?? running.output;
+          const what = await this.#repair(deadline, options.signal);
+          if (what !== undefined) return changed(output, running, what);
           break;
         }
         default:
@@ -257,7 +268,7 @@ export class Shell {
   async #repair(deadline: number, signal: AbortSignal | undefined): Promise<string | undefined> {
     const { unmarked } = this.#tty;
     const changed = await this.#tty.ask(deadline, signal);
-    if (!this.#tty.isOpen || signal?.aborted === true) return undefined;
+    if (!this.#tty.isOpen || this.#tty.unmarked === undefined || signal?.aborted === true) return undefined;
     if (changed === undefined && unmarked !== 'claimed')
       return this.#giveUp(
         unmarked === 'shell'
@@ -280,14 +291,7 @@ export class Shell {
 
   #giveUp(why: string): string {
     this.#tty.leave(why);
-    return `${why}. A new shell opens for the next command.`;
-  }
-
-  #changed(running: Running, what: string): ExecResult {
-    return lost(
-      running,
-      `This page’s commands changed the shell’s prompt, so how this one ended is not known: ${what}`,
-    );
+    return `${why}. ${anotherOpens}`;
   }
 
   /** How the entered line stands: `next` when the shell asks for a further line of the same command. */
@@ -304,7 +308,9 @@ export class Shell {
       return running.nested ? { ifQuietFor: settleExpected, then: 'nested' } : 'done';
     }
     const standing =
-      place === 'output' && running.taken ? this.#standing('inside' as const, options.insidePrompt) : undefined;
+      place === 'output' && running.taken
+        ? this.#standing('inside' as const, options.insidePrompt)
+        : undefined;
     // A shell of ours is at no other program's prompt, however that one looks.
     if (this.#tty.unmarked !== undefined && (standing === undefined || this.#tty.unmarked === 'shell'))
       return { ifQuietFor: settleOther, then: 'unmarked' };
@@ -357,11 +363,17 @@ export class Shell {
 
   #broken(running: Running, ending: Ending): ExecResult {
     const { output, ms } = running;
-    if (ending === 'gone') return lost(running, `${this.#tty.why} A new shell opens for the next command.`);
+    if (ending === 'gone') return lost(running, this.#tty.why);
     return { status: ending, output, ms };
   }
 }
 
 function lost(running: Running, why: string): ExecResult {
   return { status: 'lost', why, output: running.output, ms: running.ms };
+}
+
+/** What changed the shell's prompt has hidden how it ended. */
+function changed(output: string, { ms }: Running, what: string): ExecResult {
+  const why = `This page’s commands changed the shell’s prompt, so how this one ended is not known: ${what}`;
+  return { status: 'lost', why, output, ms };
 }

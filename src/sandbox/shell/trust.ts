@@ -12,6 +12,8 @@ interface KnownShell {
   /** The newest of them, and whether its command runs. */
   readonly prompt: string | undefined;
   readonly stage: 'prompt' | 'output';
+  /** Whether it is a shell indeed: the terminal's first, or it has answered. */
+  readonly proven: boolean;
 }
 
 /** The shells of a terminal, as kept at a checkpoint. */
@@ -37,24 +39,39 @@ export class Trust {
     this.#secrets = new Set([...secrets, ...later.map(({ secret }) => secret)]);
   }
 
-  /** Whether `mark` is what it looks like, as far as the stream tells. */
-  believes(mark: Mark): boolean {
+  /** `mark` if it is what it looks like, as far as the stream tells; a status only of a proven shell. */
+  judge(mark: Mark): Mark | undefined {
     switch (mark.kind) {
       case 'shell':
-        return this.#begins(mark.secret);
+        return this.#begins(mark.secret) ? mark : undefined;
       case 'done':
-        return this.#ends(mark);
+        return this.#ends(mark)
+          ? { ...mark, ...(!this.#find(mark)?.proven && { status: undefined }) }
+          : undefined;
       case 'output':
-        return this.#stands(mark, 'output');
+        return this.#stands(mark, 'output') ? mark : undefined;
       case 'prompt':
       case 'line':
       case 'continuation':
-        return this.#stands(mark, 'prompt');
+        return this.#stands(mark, 'prompt') ? mark : undefined;
       case 'reading':
       case 'here':
+        return this.#find(mark) && mark;
       case 'astray':
-        return this.#shells.some(({ secret }) => secret === mark.secret);
+        return this.#find(mark)?.proven === true ? mark : undefined;
     }
+  }
+
+  /** The shell with this secret has answered what was asked only now. */
+  prove(answered: string): void {
+    this.#shells = this.#shells.map((shell) =>
+      shell.secret === answered ? { ...shell, proven: true } : shell,
+    );
+  }
+
+  /** Whether what has the terminal, as far as marks tell, is a shell indeed. */
+  get isProven(): boolean {
+    return this.#shells.at(-1)?.proven === true;
   }
 
   get isEmpty(): boolean {
@@ -66,10 +83,17 @@ export class Trust {
     if (this.#shells.length > 1) this.#shells = this.#shells.slice(0, -1);
   }
 
+  #find({ secret }: { readonly secret: string }): KnownShell | undefined {
+    return this.#shells.find((shell) => shell.secret === secret);
+  }
+
   #begins(secret: string): boolean {
     if (this.#secrets.has(secret)) return false;
     this.#secrets = new Set(this.#secrets).add(secret);
-    this.#shells = [...this.#shells, { secret, prompts: new Set(), prompt: undefined, stage: 'output' }];
+    this.#shells = [
+      ...this.#shells,
+      { secret, prompts: new Set(), prompt: undefined, stage: 'output', proven: this.isEmpty },
+    ];
     return true;
   }
 
@@ -79,7 +103,7 @@ export class Trust {
     if (shell === undefined || prompt === '' || shell.prompts.has(prompt)) return false;
     // A shell that has the terminal again has seen the end of those within it.
     const prompts = new Set(shell.prompts).add(prompt);
-    this.#shells = [...this.#shells.slice(0, at), { secret, prompts, prompt, stage: 'prompt' }];
+    this.#shells = [...this.#shells.slice(0, at), { ...shell, prompts, prompt, stage: 'prompt' }];
     return true;
   }
 

@@ -30,12 +30,17 @@ export type Unmarked = 'shell' | 'program' | 'claimed';
 export type Verdict<T> = T | { readonly ifQuietFor: number; readonly then: T };
 export type Ending = 'timed-out' | 'stopped' | 'gone';
 
+export const anotherOpens = 'A new shell opens for the next command.';
+/** A terminal that ends without an exit status went with its node. */
+const nodeWent = 'The node went down while this command ran.';
 /** For a shell's answer to a key, ms: a slow machine needs some time. */
 const answerPatience = 2500;
 
 interface Watcher {
   text(text: string): void;
   mark(mark: Mark): void;
+  /** A prompt follows, it may be without marks. */
+  waits(): void;
 }
 
 export class Tty {
@@ -53,6 +58,7 @@ export class Tty {
   /** A shell's own readline has shown a prompt since the last mark of its place. */
   #reading = false;
   #screen = new AlternateScreen();
+  #asking = false;
   /** What a shell answered to `ask`. */
   #answer: string | undefined;
   place: Place = 'opening';
@@ -82,6 +88,11 @@ export class Tty {
   /** No shell has begun in this terminal, as far as marks tell. */
   get isNobody(): boolean {
     return this.#trust.isEmpty;
+  }
+
+  /** Whether the prompt that stands is a shell's indeed: a recorded session looks like one. */
+  get isProven(): boolean {
+    return this.#trust.isProven;
   }
 
   /** Who waits for a line without marks, if that is so. */
@@ -125,21 +136,27 @@ export class Tty {
   /** Asks by a key whether a shell of ours waits: what was changed at its prompt ('': nothing), if one answers. */
   async ask(deadline: number, signal?: AbortSignal): Promise<string | undefined> {
     this.#answer = undefined;
+    this.#asking = true;
     this.write('\u001b[133;5~');
     await this.wait(
       () => (this.#answer === undefined ? undefined : 'answered'),
       Math.min(deadline, performance.now() + answerPatience),
       signal,
     );
+    this.#asking = false;
     return this.#answer;
   }
 
-  /** Nobody waits for a line after all, nor did a shell begin within another. */
+  /** Nobody waits for a line after all. */
   carryOn(): void {
-    if (this.place === 'prompt') this.#trust.forgetInner();
-    this.place = 'output';
     this.#waiting = false;
     this.#reading = false;
+  }
+
+  /** What was taken for a shell within another, and its prompt, is none. */
+  forgetInner(): void {
+    this.#trust.forgetInner();
+    this.place = 'output';
   }
 
   remember(): TtyMemory {
@@ -208,7 +225,8 @@ export class Tty {
       if (this.#terminal === terminal) this.#receive(bytes);
     });
     terminal.onExit((code) => {
-      if (this.#terminal === terminal) this.#gone(`The shell ended (exit status ${code}).`);
+      if (this.#terminal !== terminal) return;
+      this.#gone(code < 0 ? nodeWent : `The shell ended (exit status ${code}). ${anotherOpens}`);
     });
     if (this.#size !== undefined) terminal.resize(this.#size);
   }
@@ -227,11 +245,14 @@ export class Tty {
         case 'read':
           this.#waiting = part.kind === 'waiting';
           this.#reading = false;
+          if (this.#waiting) this.watcher?.waits();
           break;
-        default:
-          if (!this.#trust.believes(part)) break;
-          this.#follow(part);
-          this.watcher?.mark(part);
+        default: {
+          const mark = this.#trust.judge(part);
+          if (mark === undefined) break;
+          this.#follow(mark);
+          this.watcher?.mark(mark);
+        }
       }
     }
     this.#ask();
@@ -241,7 +262,9 @@ export class Tty {
     this.#reading = mark.kind === 'reading' || (this.#reading && mark.kind === 'here');
     switch (mark.kind) {
       case 'here':
+        if (!this.#asking) break;
         this.#answer = mark.changed;
+        this.#trust.prove(mark.secret);
         break;
       case 'astray':
         this.astray = mark.why;
