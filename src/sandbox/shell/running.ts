@@ -102,7 +102,7 @@ export class Running {
       this.asked = true;
     } else if (mark.kind === 'output') {
       this.#stage = 'output';
-    } else if (mark.kind === 'reading' && this.outputBeforePrompt === undefined) {
+    } else if (mark.kind === 'astray' || (mark.kind === 'reading' && this.outputBeforePrompt === undefined)) {
       this.waits();
     } else if (mark.kind === 'done' && this.#stage !== 'typing' && (!this.done || this.nested)) {
       this.done = true;

@@ -168,7 +168,7 @@ export class Shell {
       if (answer !== 'unmarked' || this.#tty.isNobody) return answer;
       // What the reader typed has changed the prompt, or asks the reader for a line.
       const changed = await this.#tty.ask(deadline, options.signal);
-      if (this.#tty.unmarked === undefined) continue;
+      if (!this.#tty.waits) continue;
       this.#tty.carryOn();
       if (changed !== undefined && changed !== '') this.#tty.write('\r');
     }
@@ -239,7 +239,11 @@ export class Shell {
         case 'gone':
           return this.#broken(running, answer);
         case 'astray':
-          return changed(running.output, running, this.#giveUp(this.#tty.astray ?? ''));
+          return changed(
+            running.outputBeforePrompt ?? running.output,
+            running,
+            this.#giveUp(this.#tty.astray ?? ''),
+          );
         case 'nested': {
           // A recorded session may look like a shell; only a shell answers.
           const answer = await this.#tty.ask(deadline, options.signal);
@@ -268,7 +272,7 @@ export class Shell {
   async #repair(deadline: number, signal: AbortSignal | undefined): Promise<string | undefined> {
     const { unmarked } = this.#tty;
     const changed = await this.#tty.ask(deadline, signal);
-    if (!this.#tty.isOpen || this.#tty.unmarked === undefined || signal?.aborted === true) return undefined;
+    if (!this.#tty.waits || signal?.aborted === true) return undefined;
     if (changed === undefined && unmarked !== 'claimed')
       return this.#giveUp(
         unmarked === 'shell'

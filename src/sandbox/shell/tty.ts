@@ -95,6 +95,11 @@ export class Tty {
     return this.#trust.isProven;
   }
 
+  /** Something waits for a line, and no mark says who. */
+  get waits(): boolean {
+    return this.isOpen && (this.#waiting || this.#reading) && this.place !== 'prompt';
+  }
+
   /** Who waits for a line without marks, if that is so. */
   get unmarked(): Unmarked | undefined {
     if (this.place !== 'output' && this.place !== 'opening') return undefined;
