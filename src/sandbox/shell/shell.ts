@@ -31,6 +31,8 @@ const slice = 512;
 /** A prompt-like end of the output is a prompt when nothing follows it for this long, ms. */
 const settleExpected = 150;
 const settleOther = 1200;
+/** What waits with nothing on its line may be slow to write its prompt, ms. */
+const settleEmpty = 2500;
 /** For a shell's next prompt after its marks are back, ms. */
 const repairPatience = 3000;
 /** For typed characters to be echoed, ms: some programs echo nothing. */
@@ -317,7 +319,7 @@ export class Shell {
         : undefined;
     // A shell of ours is at no other program's prompt, however that one looks.
     if (this.#tty.unmarked !== undefined && (standing === undefined || this.#tty.unmarked === 'shell'))
-      return { ifQuietFor: settleOther, then: 'unmarked' };
+      return { ifQuietFor: this.#tty.unmarked === 'program' ? settleEmpty : settleOther, then: 'unmarked' };
     return standing;
   }
 

@@ -34,7 +34,7 @@ export const anotherOpens = 'A new shell opens for the next command.';
 /** A terminal that ends without an exit status went with its node. */
 const nodeWent = 'The node went down while this command ran.';
 /** For a shell's answer to a key, ms: a slow machine needs some time. */
-const answerPatience = 2500;
+const answerPatience = 2000;
 
 interface Watcher {
   text(text: string): void;
