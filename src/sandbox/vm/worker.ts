@@ -1,5 +1,5 @@
 /** A node's worker: one machine, its disks, its cables and its end of the line, at the page's command. */
-import { endOnConsole } from './console.ts';
+import { endOnConsole, ends } from './console.ts';
 import { BlockDisk, type WrittenBlocks } from './disk.ts';
 import { diskPieces } from './disk-pieces.ts';
 import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
@@ -163,6 +163,9 @@ async function start(setup: NodeSetup): Promise<Running> {
       },
       onFrame: (frame) => {
         cables.send(frame);
+      },
+      onEnd: (how) => {
+        tell({ kind: 'died', why: ends[how] });
       },
       onTick: () => {
         if (input.length > 0) passInput();
