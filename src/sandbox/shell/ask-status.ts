@@ -9,15 +9,14 @@
  *   line when one moves off it. So the line before is changed to the asked one, which then is not
  *   remembered again, and changed back.
  */
-import type { Mark } from './marks.ts';
 import { isShellPrompt, lastLine, withoutEscapes } from './prompts.ts';
-import type { Ending, Verdict } from './tty.ts';
+import type { Ending, Verdict, Watcher } from './tty.ts';
 
 /** The terminal that the shell is in. */
 export interface AskedTerminal {
   /** The line that the cursor stands on. */
   readonly line: string;
-  watcher: { text(text: string): void; mark(mark: Mark): void } | undefined;
+  watcher: Watcher | undefined;
   write(text: string): void;
   wait<T extends string>(
     check: () => Verdict<T> | undefined,
@@ -89,6 +88,7 @@ class Asking {
       mark: () => {
         this.ended = true;
       },
+      waits: () => undefined,
     };
   }
 
