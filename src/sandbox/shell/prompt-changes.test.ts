@@ -196,7 +196,10 @@ describe('what people do to their prompt', () => {
 });
 
 describe('a prompt that marks nothing any more', () => {
-  const repaired = (what: string): unknown => lost(`${what} unset or replaced. They are as before now.`);
+  const repaired = (what: string): unknown =>
+    lost(
+      `${what} unset or replaced. Mended: from the next command on it is known again. Assign PS1 and PROMPT_COMMAND=…, which keeps the marks, rather than unset them.`,
+    );
   test.each([
     ['unset PS1 PROMPT_COMMAND PS0', 'PROMPT_COMMAND, PS1, PS0 were'],
     ['unset PROMPT_COMMAND', 'PROMPT_COMMAND was'],

@@ -325,7 +325,9 @@ export class Shell {
       signal,
     );
     const what = `${changed} ${changed.includes(',') ? 'were' : 'was'} unset or replaced`;
-    return back === 'back' ? `${what}. They are as before now.` : this.#giveUp(what);
+    return back === 'back'
+      ? `${what}. Mended: from the next command on it is known again. Assign PS1 and PROMPT_COMMAND=…, which keeps the marks, rather than unset them.`
+      : this.#giveUp(what);
   }
 
   #giveUp(why: string): string {
