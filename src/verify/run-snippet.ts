@@ -9,6 +9,7 @@ import type { LeftRunning } from './run-background.ts';
 import type { CommandRun } from './run-command.ts';
 import { defaultTimeoutMs, allowance, runCommand } from './run-command.ts';
 import type { RunnablePage } from './runnable.ts';
+import { nextPrompt } from './next-prompt.ts';
 import { notRun } from './runnable.ts';
 import { standInFor } from './stand-in.ts';
 
@@ -192,16 +193,11 @@ function openedFor(
 ): { kind: 'inside'; text: string } | undefined {
   if (snippet.words.background) return undefined;
   const later = page.snippets.slice(page.snippets.findIndex(({ id }) => id === snippet.id) + 1);
-  for (const other of later) {
-    if (notRun(page, other, engine) !== undefined || other.words.background) continue;
-    if (other.kind === 'script' && other.node === node) return undefined;
-    if (other.kind !== 'console') continue;
-    const typed = other.commands.find(({ prompt }) => prompt.kind !== 'powershell' && prompt.node === node);
-    if (typed === undefined) continue;
-    const { kind, text } = typed.prompt;
-    return kind === 'inside' ? { kind, text } : undefined;
-  }
-  return undefined;
+  const next = nextPrompt(
+    later.filter((other) => notRun(page, other, engine) === undefined),
+    node,
+  );
+  return next?.kind === 'inside' ? { kind: next.kind, text: next.text } : undefined;
 }
 
 /** Makes the variables known that the command uses; the result when one is not there. */

@@ -134,6 +134,9 @@ const shells = [inBash, inDash, inBusyBox, inBusyBoxAsSh];
 /** What differs from one shell process to the next. And dash counts the lines that it reads, asked ones too. */
 const ofProcess = /^(?:_?PPID|BASHPID|S?RANDOM|SECONDS|EPOCH\w+|HOME|PWD|OLDPWD)=.*$|(?<=^dash: )\d+/gm;
 
+/** Of the node's shell: each has its secret and numbers. */
+const marks = /\u001b\]133;[^\u0007]*\u0007/g;
+
 /** What the reader was shown, and the history that the shell left. */
 async function played(session: Session, inner: Inner, commands: readonly string[]): Promise<unknown> {
   await session.open(inner.open, inner.prompt);
@@ -142,7 +145,7 @@ async function played(session: Session, inner: Inner, commands: readonly string[
   expect(ended).toMatchObject({ status: 'exited', exitCode: 0 });
   const file = join(session.home, inner.history);
   return {
-    shown: session.screen.replaceAll(session.home, '/home').replace(ofProcess, ''),
+    shown: session.screen.replaceAll(session.home, '/home').replace(marks, '').replace(ofProcess, ''),
     kept: existsSync(file) ? readFileSync(file, 'utf8') : '',
   };
 }

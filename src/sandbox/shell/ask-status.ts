@@ -55,7 +55,9 @@ export async function askStatus(
   const asking = new Asking(terminal, entered, signal);
   terminal.hide();
   try {
-    return await asking.status();
+    const status = await asking.status();
+    // What has answered then may be the shell outside.
+    return asking.ended ? undefined : status;
   } finally {
     terminal.watcher = watcher;
     terminal.reveal(asking.ended ? 'shown' : 'undone', asking.news);
