@@ -1,4 +1,5 @@
 /** Pages to labs, and the checks that need more than one page. */
+import { checkPromises } from './check-promises.ts';
 import { finding, sortDiagnostics } from './diagnostics.ts';
 import type { Diagnostic, Lab, Page } from './model.ts';
 import { nearest } from './nearest.ts';
@@ -20,7 +21,7 @@ export function assembleLabs(pages: readonly Page[]): Labs {
   const byLab = Map.groupBy(named, (page) => page.labId);
   const drafts = [...byLab].map(([id, labPages]) => makeLab(id, labPages));
   for (const lab of drafts) findings.push(...checkVariables(lab));
-  findings.push(...checkReferences(drafts));
+  findings.push(...checkReferences(drafts), ...checkPromises(drafts));
   return addDiagnostics(
     drafts.toSorted((a, b) => collator.compare(a.folder, b.folder)),
     findings,
