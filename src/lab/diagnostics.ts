@@ -409,6 +409,24 @@ export const rules = {
     hint: () => 'Leave it out, or end it in the same command.',
     explain: 'Output is compared as a terminal shows it, and what is hidden there is seen by nobody.',
   }),
+  fenceInHtml: rule<{ fence: string }>({
+    code: 'LAB057',
+    severity: 'warning',
+    title: 'Fence within HTML',
+    message: ({ fence }) =>
+      `This \`${fence}\` stands within HTML, where Markdown does not read it, so it is plain text and not run.`,
+    hint: () => 'Write an empty line between the HTML and the fence.',
+    explain: 'HTML goes on to the next empty line; what stands in it is no Markdown.',
+  }),
+  fenceInComment: rule<{ fence: string }>({
+    code: 'LAB058',
+    severity: 'info',
+    title: 'Fence within a comment',
+    message: ({ fence }) =>
+      `This \`${fence}\` stands within an HTML comment, so it is neither shown nor run.`,
+    hint: () => 'Remove it if it is no longer needed.',
+    explain: 'A comment is no part of the page.',
+  }),
   brokenLink: rule<{ url: string; near: string | undefined }>({
     code: 'LAB060',
     severity: 'warning',

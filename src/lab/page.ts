@@ -5,6 +5,7 @@ import type { ShellState } from './console.ts';
 import { decode, MAX_PAGE_BYTES } from './decode.ts';
 import { createReporter, type Reporter } from './diagnostics.ts';
 import { readFence } from './fences.ts';
+import { findHiddenCode, type HiddenCode } from './hidden.ts';
 import { NO_FRONT_MATTER, readFrontMatter, type FrontMatterRead } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';
 import { nameNodes } from './nodes.ts';
@@ -43,9 +44,10 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
   const format = /\.mdx$/i.test(file) ? 'mdx' : 'md';
   const path = pagePath(file);
   if (isOddName(file)) reporter.report('oddFileName', 0, 0, { path });
-  const outline = readOutline(parseMarkdown(source, format, reporter), source, format, reporter);
+  const root = parseMarkdown(source, format, reporter);
+  const outline = readOutline(root, source, format, reporter);
   const { frontMatter, places } = frontMatterOf(outline, source, reporter);
-  const drafts = readSnippets(outline, source, frontMatter, reporter);
+  const drafts = readSnippets(outline, findHiddenCode(root, format), source, frontMatter, reporter);
   checkText(source, outline, reporter);
   checkCommands(drafts, source, reporter);
   reportRepeatedIds(drafts, reporter);
@@ -116,6 +118,7 @@ function frontMatterOf({ yaml }: Outline, source: Source, reporter: Reporter): F
 
 function readSnippets(
   outline: Outline,
+  hidden: HiddenCode,
   source: Source,
   { nodes }: FrontMatter,
   reporter: Reporter,
@@ -124,7 +127,8 @@ function readSnippets(
   const drafts: DraftSnippet[] = [];
   for (const code of outline.codes) {
     const fence = readFence(code, source);
-    const draft = fence && readSnippet(fence, drafts.length, state, source, reporter);
+    const by = hidden.get(code);
+    const draft = fence && readSnippet(fence, drafts.length, state, source, reporter, by);
     if (draft !== undefined) drafts.push(draft);
   }
   return drafts;
