@@ -164,6 +164,15 @@ export const rules = {
     explain:
       'Front matter is names and plain values. A value that begins with `*`, `&` or `!` means something else in YAML.',
   }),
+  frontMatterNotFirst: rule<{ line: number }>({
+    code: 'LAB018',
+    severity: 'error',
+    title: 'Front matter that does not begin the page',
+    message: ({ line }) =>
+      `The front matter begins at line ${line}, but counts only from the first line on, so it is shown as text.`,
+    hint: () => 'Remove the empty lines above it.',
+    explain: 'Front matter begins with `---` as the very first line.',
+  }),
   noTitle: rule<{ title: string }>({
     code: 'LAB020',
     severity: 'info',
@@ -414,7 +423,7 @@ export const rules = {
     severity: 'warning',
     title: 'Fence within HTML',
     message: ({ fence }) =>
-      `This \`${fence}\` stands within HTML, where Markdown does not read it, so it is plain text and not run.`,
+      `The fence ${fence} stands within HTML, where Markdown does not read it, so it is plain text and not run.`,
     hint: () => 'Write an empty line between the HTML and the fence.',
     explain: 'HTML goes on to the next empty line; what stands in it is no Markdown.',
   }),
@@ -423,7 +432,7 @@ export const rules = {
     severity: 'info',
     title: 'Fence within a comment',
     message: ({ fence }) =>
-      `This \`${fence}\` stands within an HTML comment, so it is neither shown nor run.`,
+      `The fence ${fence} stands within an HTML comment, so it is neither shown nor run.`,
     hint: () => 'Remove it if it is no longer needed.',
     explain: 'A comment is no part of the page.',
   }),

@@ -2,12 +2,12 @@
  * Everything the site's pages are made of, read and put in order once: labs, pages, their neighbours, links,
  * dates and verification. Astro's pages get it from `current.ts`.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { decode } from '../lab/decode.ts';
+import { decode, MAX_PAGE_BYTES } from '../lab/decode.ts';
 import { labFiles, resolveLink, type LinkTarget } from '../lab/links.ts';
 import type { Diagnostic, Lab, Page } from '../lab/model.ts';
+import { readFileWithin } from '../labs-folder/read-file.ts';
 import { readLabsFolder, type LabsFolder } from '../labs-folder/read-labs-folder.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import { readHistory } from './git-dates.ts';
@@ -179,8 +179,9 @@ async function readTexts(folder: string, labs: readonly Lab[]): Promise<Readonly
     .flatMap((lab) => lab.pages)
     .filter((page) => page.refused === undefined)
     .map(async (page) => {
-      const decoded = decode(await readFile(join(folder, page.file)));
-      return [page.file, decoded.status === 'refused' ? '' : decoded.text] as const;
+      const file = await readFileWithin(join(folder, page.file), MAX_PAGE_BYTES);
+      const decoded = file.status === 'read' ? decode(file.bytes) : undefined;
+      return [page.file, decoded?.status === 'text' ? decoded.text : ''] as const;
     });
   return new Map(await Promise.all(read));
 }
