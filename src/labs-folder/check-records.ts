@@ -6,10 +6,7 @@ import type { Diagnostic, Lab } from '../lab/model.ts';
 import { createSource } from '../lab/source.ts';
 import { commandsProblem, dateProblem, fileProblem, recordProblem } from '../verify/record-shape.ts';
 import { readRecord } from '../verify/record.ts';
-import { readFileWithin } from './read-file.ts';
-
-/** Bytes; the largest record there is has a hundredth of it. */
-export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
+import { MAX_RECORD_BYTES, readFileWithin } from './read-file.ts';
 
 /** `now` in milliseconds: no record is from later. */
 export async function checkRecords(

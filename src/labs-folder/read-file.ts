@@ -32,6 +32,15 @@ export async function readFileWithin(path: string, limit: number): Promise<ReadF
   }
 }
 
+/** Bytes; the largest record there is has a hundredth of it. */
+export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
+
+/** A lab's record; undefined where there is none that can be read, which `labs check` tells apart. */
+export async function readRecordText(path: string): Promise<string | undefined> {
+  const read = await readFileWithin(path, MAX_RECORD_BYTES);
+  return read.status === 'read' ? new TextDecoder().decode(read.bytes) : undefined;
+}
+
 /** What else than a file it is; undefined for a file. */
 export function notAFile(
   entry: Pick<
