@@ -362,14 +362,19 @@ export const rules = {
     hint: () => 'Let at least one run, or write `platform: reading` in the front matter.',
     explain: 'A page that looks checked and is not would deceive its readers.',
   }),
-  variableNeverSet: rule<{ name: string; near: string | undefined }>({
+  variableNeverSet: rule<{ name: string; near: string | undefined; other: string | undefined }>({
     code: 'LAB051',
     severity: 'error',
     title: 'Variable that nothing sets',
-    message: ({ name, near }) =>
-      `No command of this page or its set-up captures or sets \`$${name}\`${near === undefined ? '' : `; did you mean \`$${near}\`?`}`,
-    hint: ({ name }) => `Write \`[..${name}]\` where an earlier output shows it, or set it in a command.`,
-    explain: 'A reader who runs the command would get an empty text in its place.',
+    message: ({ name, near, other }) =>
+      other === undefined
+        ? `No command of this page or its set-up captures or sets \`$${name}\`${near === undefined ? '' : `; did you mean \`$${near}\`?`}`
+        : `No command of this page or its set-up captures or sets \`$${name}\`: only \`${other}\` does, which need not have run.`,
+    hint: ({ name, other }) =>
+      other === undefined
+        ? `Write \`[..${name}]\` where an earlier output shows it, or set it in a command.`
+        : `Write \`[..${name}]\` where an earlier output of this page shows it, or name a \`setup\` page that captures it.`,
+    explain: 'A reader who opens the page and runs the command would get an empty text in its place.',
   }),
   usedBeforeSet: rule<{ name: string; where: string }>({
     code: 'LAB052',

@@ -35,28 +35,32 @@ async function checkRecord(dir: string, lab: Lab, name: string, now: number): Pr
   if (read.status === 'unreadable') return broken(read.why);
   if (read.status === 'too-large') return broken(`it has ${read.size} bytes, which no record has`);
   const text = new TextDecoder().decode(read.bytes);
-  const shape = shapeProblem(text);
-  if (shape !== undefined) return broken(shape);
+  const shape = shapeOf(text);
+  if (shape.problem !== undefined) return broken(shape.problem);
+  if (shape.run !== undefined) return [finding('recordNamesRun', file, top, { url: shape.run })];
   const known = readRecord(text, lab.id);
   if (known.kind === 'broken') return broken(known.why);
   if (known.kind === 'none') return [];
   const { record } = known;
   const why = dateProblem(record, now) ?? fileProblem(record, name) ?? commandsProblem(record, lab);
-  const run: unknown = 'run' in record ? record.run : undefined;
-  const url = typeof run === 'object' && run !== null && 'url' in run ? String(run.url) : undefined;
-  return [
-    ...(why === undefined ? [] : broken(why)),
-    ...(url === undefined ? [] : [finding('recordNamesRun', file, top, { url })]),
-  ];
+  return why === undefined ? [] : broken(why);
+}
+
+interface Shape {
+  readonly problem: string | undefined;
+  /** Address of the run that it names. */
+  readonly run: string | undefined;
 }
 
 /** Before anything else looks at the record, which trusts its shape. What is no JSON is left to the reader of records. */
-function shapeProblem(text: string): string | undefined {
+function shapeOf(text: string): Shape {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return undefined;
+    return { problem: undefined, run: undefined };
   }
-  return recordProblem(value);
+  const problem = recordProblem(value);
+  const run = problem === undefined ? (value as { readonly run?: { readonly url: string } }).run : undefined;
+  return { problem, run: run?.url };
 }

@@ -9,8 +9,9 @@ import { labFiles } from '../lab/links.ts';
 import type { Diagnostic, Lab, Page } from '../lab/model.ts';
 import { MAX_PAGE_BYTES } from '../lab/decode.ts';
 import { parsePage, tooLargePage, unreadablePage } from '../lab/page.ts';
-import { PAGE_EXTENSION } from '../lab/paths.ts';
+import { isIndexFile, PAGE_EXTENSION } from '../lab/paths.ts';
 import { checkShownFile, shownFiles } from '../lab/shown-files.ts';
+import { isRun } from '../lab/snippets.ts';
 import { createSource } from '../lab/source.ts';
 import { notAFile, readFileWithin, whyUnreadable } from './read-file.ts';
 
@@ -29,9 +30,9 @@ export async function readLabsFolder(dir: string): Promise<LabsFolder> {
   const findings: Diagnostic[] = [];
   await listFiles(dir, '', await readdir(dir, { withFileTypes: true }), files, findings);
   files.sort();
-  const pages = await Promise.all(
-    files.filter((file) => PAGE_EXTENSION.test(file)).map((file) => readPage(dir, file)),
-  );
+  const { pageFiles, descriptions } = pagesAmong(files);
+  const pages = await Promise.all(pageFiles.map((file) => readPage(dir, file)));
+  for (const file of descriptions) findings.push(...describedCommands(await readPage(dir, file)));
   const { labs } = assembleLabs(pages);
   const checks = [...checkLinks(labs, { files }), ...(await checkShownFiles(dir, labs, files))];
   const complete = addDiagnostics(labs, checks);
@@ -41,6 +42,30 @@ export async function readLabsFolder(dir: string): Promise<LabsFolder> {
     labs: complete.labs,
     diagnostics: sortDiagnostics([...complete.diagnostics, ...findings]),
   };
+}
+
+interface Markdown {
+  readonly pageFiles: readonly string[];
+  /** What describes the labs folder to those who browse it, and is no page. */
+  readonly descriptions: readonly string[];
+}
+
+/**
+ * A README beside the labs' folders describes them, as on GitHub. Where Markdown stands there beside it, or
+ * there are no folders, it is the first of those pages.
+ */
+function pagesAmong(files: readonly string[]): Markdown {
+  const markdown = files.filter((file) => PAGE_EXTENSION.test(file));
+  const top = markdown.filter((file) => !file.includes('/'));
+  if (top.length === markdown.length || !top.every(isIndexFile))
+    return { pageFiles: markdown, descriptions: [] };
+  return { pageFiles: markdown.filter((file) => file.includes('/')), descriptions: top };
+}
+
+function describedCommands({ file, snippets }: Page): readonly Diagnostic[] {
+  const run = snippets.filter(isRun);
+  const [first] = run;
+  return first === undefined ? [] : [finding('folderReadme', file, first.range, { count: run.length })];
 }
 
 async function listFiles(

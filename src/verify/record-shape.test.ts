@@ -40,7 +40,7 @@ const failed = [
 ];
 const snippet = { id: 'one.1', hash: first?.hash, line: 3, ms: 20, commands: [command], status: 'passed' };
 const record = {
-  version: 1,
+  version: 2,
   lab: 'one',
   engine: {
     kind: 'vm',
@@ -59,7 +59,8 @@ const record = {
       page: 'one',
       file: 'one/README.md',
       hash: 'abc',
-      setup: '',
+      values: Array.from({ length: 15 }, () => 'abc'),
+      images: { nginx: 'sha256:abc' },
       ms: 100,
       runs: 1,
       startMs: 50,
@@ -99,6 +100,7 @@ test('a record, with members that nobody knows', () => {
   expect(recordProblem(changed('commit', undefined))).toBe(undefined);
   expect(recordProblem(changed('run', { url: 'https://ci.example/1', commit: 'abc' }))).toBe(undefined);
   expect(recordProblem(changed('version', 7))).toBe(undefined);
+  expect(recordProblem(changed('version', 1))).toBe('pages[0].setup is missing');
 });
 
 test.each<[string, unknown, string]>([
@@ -107,6 +109,10 @@ test.each<[string, unknown, string]>([
   ['pages', {}, 'pages is no list'],
   ['pages[0]', 'a', 'pages[0] is no object'],
   ['pages[0].snippets', undefined, 'pages[0].snippets is missing'],
+  ['pages[0].values', undefined, 'pages[0].values is missing'],
+  ['pages[0].values', ['abc'], 'pages[0].values has 1 for 15 snippets'],
+  ['pages[0].images', { nginx: 1 }, 'pages[0].images.nginx is no text'],
+  ['pages[0].snippets[0].commands[0].remarks', 'a', 'pages[0].snippets[0].commands[0].remarks is no list'],
   ['pages[0].startedAt', 'yesterday', 'pages[0].startedAt is no day and time such as 2026-01-31T09:30:00Z'],
   ['pages[0].snippets[0].status', undefined, 'pages[0].snippets[0].status is missing'],
   ['pages[0].snippets[0].status', 'verified', 'pages[0].snippets[0].status is no known status'],
@@ -233,7 +239,7 @@ test('any change of type, anywhere, is told with its place or does no harm', () 
         if (problem === undefined) return;
         const [head = ''] = problem.split(' ');
         expect(
-          path.startsWith(head) || head.startsWith(path) || /^\S+\.status is/.test(problem),
+          path.startsWith(head) || head.startsWith(path) || /^\S+\.status is|\.values has/.test(problem),
           problem,
         ).toBe(true);
       },

@@ -124,7 +124,7 @@ const all =
     return undefined;
   };
 
-const captured: Check = (value, path) => {
+const texts: Check = (value, path) => {
   if (!isObject(value)) return `${path} is no object`;
   const [wrong] = Object.keys(value).filter((name) => typeof value[name] !== 'string');
   return wrong === undefined ? undefined : `${path}.${wrong} is no text`;
@@ -138,7 +138,7 @@ const diffLine = choice('kind', 'kind of line', {
 });
 
 const outcome = choice('kind', 'outcome', {
-  passed: members({ captured }),
+  passed: members({ captured: texts, status: optional(text) }),
   differs: members({ diff: list(diffLine), line: count(1) }),
   failed: members({ exitCode: optional(count(-255)), why: text }),
   'timed-out': members({ afterMs: count(0) }),
@@ -154,12 +154,21 @@ const command = members({
   output: text,
   truncated: truth,
   attempts: count(0),
+  remarks: optional(list(members({ kind: text }))),
   ms: count(0),
   totalMs: count(0),
 });
 
 const snippet = all(
-  members({ id: filled, hash: filled, line: count(1), ms: count(0), commands: list(command) }),
+  members({
+    id: filled,
+    hash: filled,
+    line: count(1),
+    ms: count(0),
+    commands: list(command),
+    after: optional(members({ line: count(1) })),
+    exitStatus: optional(text),
+  }),
   choice('status', 'status', {
     passed: passedCommands,
     'stood-in': all(members({ note: text }), passedCommands),
@@ -181,18 +190,26 @@ function passedCommands(value: unknown, path: string): string | undefined {
   return index < 0 ? undefined : `${path}.status is ${status}, but its commands[${index}] did not pass`;
 }
 
-const page = members({
+const anyPage = members({
   page: text,
   file: filled,
   hash: filled,
   snippets: list(snippet),
   ms: count(0),
   startedAt: date,
-  setup: text,
   runs: count(0),
   startMs: count(0),
   guest: optional(text),
 });
+
+/** Since version 2 a page says what each of its snippets vouches for. */
+const page = all(anyPage, members({ values: list(text), images: texts }), (value, path) => {
+  const { values, snippets } = value as { readonly values: unknown[]; readonly snippets: unknown[] };
+  return values.length === snippets.length
+    ? undefined
+    : `${path}.values has ${values.length} for ${snippets.length} snippets`;
+});
+const firstPage = all(anyPage, members({ setup: text }));
 
 const engineVersion: Check = (value, path) => {
   const major = /^(\d{1,3})\.\d{1,3}\.\d{1,3}(?:[-+~].*)?$/.exec(String(value))?.[1];
@@ -216,14 +233,15 @@ const engine = all(
   choice('kind', 'kind of engine', { vm: members({ guest: filled }), docker: members({}) }),
 );
 
-const record = members({
-  lab: text,
-  engine,
-  date,
-  commit: optional(text),
-  pages: list(page),
-  run: optional(members({ url: filled, commit: filled })),
-});
+const record: Check = (value, path) =>
+  members({
+    lab: text,
+    engine,
+    date,
+    commit: optional(text),
+    pages: list(isObject(value) && value['version'] === 1 ? firstPage : page),
+    run: optional(members({ url: filled, commit: filled })),
+  })(value, path);
 
 /** A record whose commands were taken out: only files are written without any. */
 function nothingRan({ pages }: VerifiedRecord): string | undefined {
