@@ -197,7 +197,7 @@ function shortened(yaml: string, { start: from, end }: FindingPlace, start: numb
 }
 
 function inJson(value: unknown): string {
-  const text = String(JSON.stringify(value));
+  const text = typeof value === 'number' ? String(value) : String(JSON.stringify(value));
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 

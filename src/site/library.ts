@@ -139,9 +139,20 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
       if (page.format === 'mdx') return sourceHtml(text);
       try {
         const code = await compile(text, pathToFileURL(join(settings.labsDir, page.file)));
-        return await fillSnippets(linkHeadings(code), page, (snippet) =>
+        const html = await fillSnippets(linkHeadings(code), page, (snippet) =>
           snippetHtml(snippet, page, verified.get(page.labId)?.snippets.get(snippet.id), highlighter),
         );
+        if (html.length > LARGE_HTML) {
+          report({
+            code: 'SITE006',
+            severity: 'warning',
+            file: page.file,
+            range: lineRange(1),
+            message: `The page's ${mebibytes(text.length)} of Markdown became ${mebibytes(html.length)} of HTML: readers wait for it.`,
+            hint: 'Split it into several pages, or move data into a file beside it.',
+          });
+        }
+        return html;
       } catch (error) {
         report({
           code: 'SITE002',
@@ -184,6 +195,13 @@ async function readTexts(folder: string, labs: readonly Lab[]): Promise<Readonly
       return [page.file, decoded?.status === 'text' ? decoded.text : ''] as const;
     });
   return new Map(await Promise.all(read));
+}
+
+/** Characters: a page of that size loads and searches slowly. */
+const LARGE_HTML = 4 * 1024 * 1024;
+
+function mebibytes(characters: number): string {
+  return `${(characters / 1024 / 1024).toFixed(1)} MiB`;
 }
 
 /** The first column of a line, where no exact place is known. */

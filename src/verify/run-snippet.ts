@@ -109,6 +109,7 @@ function commandRuns(
   const { words } = snippet;
   const common = {
     timeoutMs: times * (words.timeoutMs ?? defaultTimeoutMs),
+    pageTimeoutMs: words.timeoutMs ?? defaultTimeoutMs,
     retryMs: words.retryMs === undefined ? undefined : times * words.retryMs,
     background: words.background,
   };

@@ -1,4 +1,5 @@
 /** What every reporter starts from: the counts of a result, and its failures in the order of the text. */
+import { givenTimeWords } from '../given-time.ts';
 import { isKept } from '../kept.ts';
 import type { CommandResult, SnippetResult, SnippetStatus, VerifiedPage, VerifyResult } from '../result.ts';
 import { failureWords } from '../verification.ts';
@@ -102,7 +103,7 @@ function commandWords({ outcome, attempts }: CommandResult): string {
     case 'failed':
       return `${outcome.why}${tries}`;
     case 'timed-out':
-      return `It did not end within ${seconds(outcome.afterMs)}${tries}.`;
+      return `It did not end within ${givenTimeWords(outcome, seconds)}${tries}.`;
     case 'stopped':
       return 'It was stopped.';
   }
