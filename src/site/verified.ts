@@ -1,7 +1,8 @@
 /** How every lab, page and snippet stands, from the labs' records, in words for the reader. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab, Page } from '../lab/model.ts';
+import { readRecordText } from '../labs-folder/read-file.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { dockerRecordFiles } from '../verify/record-files.ts';
 import {
@@ -32,7 +33,7 @@ export async function readVerified(
 ): Promise<Verified> {
   const read = labs.map(async (lab) => {
     const folder = join(labsDir, lab.folder);
-    const record = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
+    const record = (name: string) => readRecordText(join(folder, name));
     const names = dockerRecordFiles(await readdir(folder).catch(() => []));
     const [own, ...others] = await Promise.all(['verified.json', ...names].map(record));
     const inThePage = labVerification(lab, labs, own, guest);

@@ -1,5 +1,6 @@
 /** `health.json`: how every lab stands, for people's own pages and monitors. Its shape is fixed. */
 import type { Lab } from '../lab/model.ts';
+import { weakSpotsOf, type WeakSpots } from '../lab/weak-spots.ts';
 import type { EngineKind } from '../sandbox/sandbox.ts';
 import { remarkCounts } from './remarks.ts';
 import type { Remark } from './result.ts';
@@ -15,6 +16,8 @@ interface LabHealth extends EngineHealth {
   readonly title: string;
   /** All snippets that are there to run or say why they are not. */
   readonly total: number;
+  /** Where verification says little, by what the check finds in the text. */
+  readonly weakSpots: WeakSpots;
   /** The same for each Engine that has a record, the page's machine first. */
   readonly engines: readonly EngineHealth[];
 }
@@ -58,6 +61,7 @@ function labHealth({ lab, verification, inThePage, onOwnDocker }: LabStanding): 
     id: lab.id,
     title: lab.title,
     total: verification.snippets.size,
+    weakSpots: weakSpotsOf(lab),
     ...engineHealth(verification),
     engines: besideEachOther(inThePage, onOwnDocker).map(engineHealth),
   };

@@ -42,7 +42,12 @@ export type CommandOutcome =
   /** `line`: in the Markdown file, of the first promised line that did not come, else of the command. */
   | { readonly kind: 'differs'; readonly diff: readonly DiffLine[]; readonly line: number }
   | { readonly kind: 'failed'; readonly exitCode: number | undefined; readonly why: string }
-  | { readonly kind: 'timed-out'; readonly afterMs: number }
+  | {
+      readonly kind: 'timed-out';
+      readonly afterMs: number;
+      /** Where the engine gives more than the page: so many `times` the page's own milliseconds. */
+      readonly given?: { readonly pageMs: number; readonly times: number };
+    }
   | { readonly kind: 'stopped' };
 
 export type Remark =

@@ -18,6 +18,8 @@ export interface CommandRun {
   readonly column: number;
   readonly promise: CommandPromise;
   readonly timeoutMs: number;
+  /** What the page itself gives, before the engine's allowance. */
+  readonly pageTimeoutMs: number;
   readonly retryMs: number | undefined;
   readonly background: boolean;
 }
@@ -125,6 +127,11 @@ function isWorthRetrying(outcome: CommandOutcome): boolean {
   );
 }
 
+function withGivenTime(outcome: CommandOutcome, { timeoutMs, pageTimeoutMs }: CommandRun): CommandOutcome {
+  if (outcome.kind !== 'timed-out' || timeoutMs === pageTimeoutMs) return outcome;
+  return { ...outcome, given: { pageMs: pageTimeoutMs, times: timeoutMs / pageTimeoutMs } };
+}
+
 function finished(
   run: CommandRun,
   { outcome, result, remarks }: Attempt,
@@ -138,7 +145,7 @@ function finished(
     node: run.node,
     line: run.line,
     column: run.column,
-    outcome,
+    outcome: withGivenTime(outcome, run),
     output: output.slice(0, keptOutput),
     truncated: output.length > keptOutput,
     attempts,

@@ -125,6 +125,7 @@ function commandRuns(
   const times = allowance[engine];
   const common = {
     timeoutMs: times * (words.timeoutMs ?? defaultTimeoutMs),
+    pageTimeoutMs: words.timeoutMs ?? defaultTimeoutMs,
     retryMs: words.retryMs === undefined ? undefined : times * words.retryMs,
     background: words.background,
   };

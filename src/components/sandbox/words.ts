@@ -1,5 +1,6 @@
 /** What the page says about times, sizes and outcomes. Pure. */
 import { cutWords, remarksOf, remarkWords } from '../../verify/remarks.ts';
+import { givenTimeWords } from '../../verify/given-time.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 
 /** `950 ms`, `3.2 s`, `1 min 5 s`. */
@@ -81,7 +82,7 @@ export function commandWords({ outcome, attempts }: CommandResult): string | und
     case 'failed':
       return `${outcome.why}${tries}`;
     case 'timed-out':
-      return `No end after ${duration(outcome.afterMs)}, so it was stopped with Ctrl-C.${tries}`;
+      return `No end after ${givenTimeWords(outcome, duration)}, so it was stopped with Ctrl-C.${tries}`;
     case 'stopped':
       return 'It was stopped with Ctrl-C.';
   }

@@ -1,4 +1,5 @@
 /** What every reporter starts from: the counts of a result, and its failures in the order of the text. */
+import { givenTimeWords } from '../given-time.ts';
 import { isKept, isUnchecked } from '../kept.ts';
 import { cutWords, remarksOf, remarkWords } from '../remarks.ts';
 import type {
@@ -152,7 +153,7 @@ function commandWords(command: CommandResult): string {
     case 'failed':
       return `${outcome.why}${tries}`;
     case 'timed-out':
-      return `It did not end within ${seconds(outcome.afterMs)}${tries}.`;
+      return `It did not end within ${givenTimeWords(outcome, seconds)}${tries}.`;
     case 'stopped':
       return 'It was stopped.';
   }
