@@ -124,6 +124,7 @@ export function readFrontMatter(yaml: string, start: number, reporter: Reporter)
     if (field === undefined) {
       const near = nearest(key, KEYS);
       reporter.report('frontMatterKey', place.start, place.end, { key, near, known: KEYS.join(', ') }, near);
+      reportFeature(pair.value, start, reporter);
       continue;
     }
     places[key] = place;

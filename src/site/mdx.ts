@@ -59,7 +59,9 @@ function whatIsWrong(
   file: string,
 ): { readonly why: string; readonly line: number } | undefined {
   try {
-    parseFrontmatter(text);
+    const { frontmatter } = parseFrontmatter(text);
+    if ('layout' in frontmatter)
+      return { why: 'its front matter names a `layout`, and the site has its own', line: 1 };
     mdxToJs(text);
   } catch (error) {
     const why = firstLine(error);
@@ -67,7 +69,7 @@ function whatIsWrong(
     return { why, line };
   }
   const require = createRequire(file);
-  for (const match of text.matchAll(/^(?:import|export)\s[^'"\n]*?['"]([^'"\n]+)['"]/gm)) {
+  for (const match of text.matchAll(/^(?:import|export)\s(?:[^'"\n]|\n(?!\s*\n))*?['"]([^'"\n]+)['"]/gm)) {
     const [, from = ''] = match;
     if (from.startsWith('.') ? existsSync(resolve(dirname(file), from)) : isResolvable(require, from))
       continue;
