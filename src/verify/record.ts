@@ -77,8 +77,11 @@ export type ReadRecord =
   /** Nothing in it counts. */
   | { readonly kind: 'broken'; readonly why: string };
 
+/** Only a bundle, which a workflow made and attested, may say which run made its records. */
+export type RecordSource = 'labs' | 'bundle';
+
 /** `text` of `verified.json`; undefined when there is none. */
-export function readRecord(text: string | undefined, lab: string): ReadRecord {
+export function readRecord(text: string | undefined, lab: string, source: RecordSource = 'labs'): ReadRecord {
   if (text === undefined) return { kind: 'none' };
   let value: unknown;
   try {
@@ -94,6 +97,8 @@ export function readRecord(text: string | undefined, lab: string): ReadRecord {
   if (seal !== sealOf(rest))
     return { kind: 'broken', why: 'it was edited by hand: its seal does not fit its contents' };
   if (value.lab !== lab) return { kind: 'broken', why: `it belongs to the lab "${value.lab}"` };
+  if (source === 'labs' && value.run !== undefined)
+    return { kind: 'broken', why: 'it names a run, and only records that a workflow publishes may' };
   return { kind: 'record', record: value };
 }
 

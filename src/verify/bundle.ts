@@ -1,0 +1,136 @@
+/**
+ * What a site publishes of its verification, one file: the records of the run that verified its labs, and those of
+ * other runs that it took in (one's own Docker), each with the run that made it. The workflow attests the file as it
+ * is; its seal shows an edit where nobody asks for the attestation.
+ */
+import { hashOf } from './hash.ts';
+import { readRecord, recordOf, recordText } from './record.ts';
+import { recordFileName } from './record-files.ts';
+import { summarise } from './report/summary.ts';
+import type { LabResult, PublishedRun, VerifiedRecord, VerifyResult } from './result.ts';
+
+/** Its name, on the site too. */
+export const bundleFile = 'records.json';
+/** Its attestation, beside it. */
+export const attestationFile = 'records.json.sigstore.json';
+
+export interface Bundle {
+  readonly version: 1;
+  readonly run: PublishedRun;
+  /** ISO 8601, UTC: when the run began. */
+  readonly date: string;
+  readonly counts: BundleCounts;
+  readonly records: readonly VerifiedRecord[];
+  /** SHA-256 (hex) of the bundle without this member. */
+  readonly seal: string;
+}
+
+/** Of its own run. */
+export interface BundleCounts {
+  readonly pages: number;
+  readonly failedPages: number;
+  /** Pages (`Page.path`) that passed only when run again. */
+  readonly again: readonly string[];
+}
+
+/** `others`: bundles whose records are taken in, each with its own run; of two of a lab and Engine the newer one. */
+export function bundleOf(result: VerifyResult, run: PublishedRun, others: readonly Bundle[]): Bundle {
+  const own = result.labs.flatMap((lab) => recordOfRun(lab, result, run));
+  const taken = others
+    .flatMap(({ records }) => records)
+    .toSorted((one, other) => (one.date < other.date ? 1 : -1));
+  const records = new Map<string, VerifiedRecord>();
+  for (const record of [...own, ...taken]) {
+    const key = keyOf(record);
+    if (!records.has(key)) records.set(key, record);
+  }
+  const pages = result.labs.flatMap((lab) => lab.pages);
+  const bundle = {
+    version: 1 as const,
+    run,
+    date: result.startedAt,
+    counts: {
+      pages: pages.length,
+      failedPages: result.labs.reduce((sum, lab) => sum + failedPages(lab, result), 0),
+      again: summarise(result).flaky.map(({ page }) => page),
+    },
+    records: [...records.values()],
+  };
+  return { ...bundle, seal: hashOf(JSON.stringify(bundle)) };
+}
+
+/** Where nothing of the lab ran, it has the Engine that the run's other labs had: that is where it would have. */
+function recordOfRun(lab: LabResult, result: VerifyResult, run: PublishedRun): VerifiedRecord[] {
+  const engine = [lab, ...result.labs]
+    .map((of) => of.engine)
+    .find(({ engineVersion }) => engineVersion !== '');
+  return engine === undefined ? [] : [recordOf({ ...lab, engine }, result.commit, run)];
+}
+
+function failedPages(lab: LabResult, result: VerifyResult): number {
+  return lab.pages.filter((page) => {
+    const problems = lab.problems.filter(({ file }) => file === page.file);
+    return !summarise({ ...result, labs: [{ ...lab, pages: [page], problems }] }).ok;
+  }).length;
+}
+
+function keyOf({ lab, engine }: VerifiedRecord): string {
+  return `${lab}/${recordFileName(engine)}`;
+}
+
+export function bundleText(bundle: Bundle): string {
+  return `${JSON.stringify(bundle, null, 1)}\n`;
+}
+
+export type ReadBundle =
+  | { readonly kind: 'bundle'; readonly bundle: Bundle }
+  /** Nothing in it counts. `why`: a clause. */
+  | { readonly kind: 'broken'; readonly why: string };
+
+export function readBundle(text: string): ReadBundle {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return broken(`it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isSealed(value)) return broken('it is no bundle of version 1, as `labs verify --bundle` writes it');
+  const { seal, ...rest } = value;
+  if (seal !== hashOf(JSON.stringify(rest)))
+    return broken('it was edited by hand: its seal does not fit its contents');
+  if (!isWebAddress(value.run.url))
+    return broken(`its run has no address that can be opened: ${value.run.url}`);
+  const seen = new Set<string>();
+  for (const record of value.records) {
+    const key = keyOf(record);
+    if (record.run === undefined || !isWebAddress(record.run.url))
+      return broken(`its record ${key} does not name the run that made it`);
+    const read = readRecord(recordText(record), record.lab, 'bundle');
+    if (read.kind === 'broken') return broken(`its record ${key} does not count: ${read.why}`);
+    if (seen.has(key)) return broken(`it has two records ${key}`);
+    seen.add(key);
+  }
+  return { kind: 'bundle', bundle: value };
+}
+
+function broken(why: string): ReadBundle {
+  return { kind: 'broken', why };
+}
+
+/** Only what `bundleOf` has written can have a seal that fits, so no more than this need be looked at. */
+function isSealed(value: unknown): value is Bundle {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'version' in value &&
+    value.version === 1 &&
+    'records' in value &&
+    Array.isArray(value.records) &&
+    'run' in value &&
+    'seal' in value
+  );
+}
+
+function isWebAddress(url: unknown): boolean {
+  return typeof url === 'string' && /^https?:\/\/[^\s"'<>]+$/.test(url);
+}
