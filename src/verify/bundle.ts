@@ -4,7 +4,7 @@
  * is; its seal shows an edit where nobody asks for the attestation.
  */
 import { hashOf } from './hash.ts';
-import { readRecord, recordOf, recordText } from './record.ts';
+import { isWebAddress, recordOf } from './record.ts';
 import { recordFileName } from './record-files.ts';
 import { summarise } from './report/summary.ts';
 import type { LabResult, PublishedRun, VerifiedRecord, VerifyResult } from './result.ts';
@@ -83,10 +83,12 @@ export function bundleText(bundle: Bundle): string {
 }
 
 export type ReadBundle =
-  | { readonly kind: 'bundle'; readonly bundle: Bundle }
+  /** `odd`: why records were left out of it, a clause each. */
+  | { readonly kind: 'bundle'; readonly bundle: Bundle; readonly odd: readonly string[] }
   /** Nothing in it counts. `why`: a clause. */
   | { readonly kind: 'broken'; readonly why: string };
 
+/** Whether each record counts is told where it is used, so that one that does not stops no other. */
 export function readBundle(text: string): ReadBundle {
   let value: unknown;
   try {
@@ -98,19 +100,15 @@ export function readBundle(text: string): ReadBundle {
   const { seal, ...rest } = value;
   if (seal !== hashOf(JSON.stringify(rest)))
     return broken('it was edited by hand: its seal does not fit its contents');
-  if (!isWebAddress(value.run.url))
-    return broken(`its run has no address that can be opened: ${value.run.url}`);
-  const seen = new Set<string>();
-  for (const record of value.records) {
-    const key = keyOf(record);
-    if (record.run === undefined || !isWebAddress(record.run.url))
-      return broken(`its record ${key} does not name the run that made it`);
-    const read = readRecord(recordText(record), record.lab, 'bundle');
-    if (read.kind === 'broken') return broken(`its record ${key} does not count: ${read.why}`);
-    if (seen.has(key)) return broken(`it has two records ${key}`);
-    seen.add(key);
+  if (!isWebAddress(value.run.url)) return broken('its run has no address that can be opened');
+  const records = new Map<string, VerifiedRecord>();
+  const odd: string[] = [];
+  for (const [index, record] of value.records.entries()) {
+    if (!isKeyed(record)) odd.push(`its record ${index + 1} does not say of which lab and Engine it is`);
+    else if (records.has(keyOf(record))) odd.push(`it has a second record ${keyOf(record)}`);
+    else records.set(keyOf(record), record);
   }
-  return { kind: 'bundle', bundle: value };
+  return { kind: 'bundle', bundle: { ...value, records: [...records.values()] }, odd };
 }
 
 function broken(why: string): ReadBundle {
@@ -120,17 +118,28 @@ function broken(why: string): ReadBundle {
 /** Only what `bundleOf` has written can have a seal that fits, so no more than this need be looked at. */
 function isSealed(value: unknown): value is Bundle {
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'version' in value &&
-    value.version === 1 &&
-    'records' in value &&
-    Array.isArray(value.records) &&
-    'run' in value &&
+    isObject(value) &&
+    value['version'] === 1 &&
+    Array.isArray(value['records']) &&
+    isObject(value['run']) &&
+    typeof value['run']['commit'] === 'string' &&
+    typeof value['date'] === 'string' &&
+    isObject(value['counts']) &&
+    Array.isArray(value['counts']['again']) &&
     'seal' in value
   );
 }
 
-function isWebAddress(url: unknown): boolean {
-  return typeof url === 'string' && /^https?:\/\/[^\s"'<>]+$/.test(url);
+function isKeyed(record: unknown): boolean {
+  return (
+    isObject(record) &&
+    typeof record['lab'] === 'string' &&
+    isObject(record['engine']) &&
+    typeof record['engine']['kind'] === 'string' &&
+    typeof record['engine']['engineVersion'] === 'string'
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,6 +1,7 @@
 /** `health.json`: how every lab stands, for people's own pages and monitors. Its shape is fixed. */
 import type { Lab } from '../lab/model.ts';
 import type { EngineKind } from '../sandbox/sandbox.ts';
+import type { PublishedRun } from './result.ts';
 import type { LabVerification } from './verification.ts';
 
 export interface Health {
@@ -33,6 +34,8 @@ interface EngineHealth {
   readonly engine: { readonly kind: EngineKind; readonly version: string; readonly platform: string } | null;
   /** ISO 8601, UTC. */
   readonly date: string | null;
+  /** The run that made the record; null where a contributor did. */
+  readonly run: PublishedRun | null;
 }
 
 export interface LabStanding {
@@ -65,7 +68,7 @@ export function besideEachOther(
   return [inThePage, ...onOwnDocker].filter(({ engine }) => engine !== undefined);
 }
 
-function engineHealth({ counts, words, engine, date }: LabVerification): EngineHealth {
+function engineHealth({ counts, words, engine, date, run }: LabVerification): EngineHealth {
   return {
     passed: counts.passed,
     failed: counts.failed,
@@ -79,5 +82,6 @@ function engineHealth({ counts, words, engine, date }: LabVerification): EngineH
         ? null
         : { kind: engine.kind, version: engine.engineVersion, platform: engine.platform },
     date: date ?? null,
+    run: run ?? null,
   };
 }

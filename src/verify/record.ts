@@ -99,7 +99,14 @@ export function readRecord(text: string | undefined, lab: string, source: Record
   if (value.lab !== lab) return { kind: 'broken', why: `it belongs to the lab "${value.lab}"` };
   if (source === 'labs' && value.run !== undefined)
     return { kind: 'broken', why: 'it names a run, and only records that a workflow publishes may' };
+  if (source === 'bundle' && !isWebAddress(value.run?.url))
+    return { kind: 'broken', why: 'it does not name the run that made it' };
   return { kind: 'record', record: value };
+}
+
+/** One that a page may link to. */
+export function isWebAddress(url: unknown): boolean {
+  return typeof url === 'string' && /^https?:\/\/[^\s"'<>]+$/.test(url);
 }
 
 /** Only what `recordOf` has written can have a seal that fits, so no more than this need be looked at. */
