@@ -17,7 +17,7 @@ import { readShard, shardOf } from '../verify/shard.ts';
 import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
 import { assembleResult } from './verify/assemble.ts';
 import type { LinkedEngine } from './verify/engine.ts';
-import { openEngine, readEngine } from './verify/engine.ts';
+import { inThePage, openEngine, readEngine } from './verify/engine.ts';
 import { evidenceFolder, keepEvidence } from './verify/evidence.ts';
 import { merge, writeBundle } from './verify/merge.ts';
 import { type PartOptions, partTrouble, publishedRun } from './verify/parts.ts';
@@ -75,7 +75,7 @@ export function register(program: Command): void {
     .option('--merge <folder>', 'join the parts there to the reports of the run')
     .option('--bundle <file>', 'write what `npm run build -- --records` takes')
     .option('--run <address>', 'the run that the bundle names (default: this workflow’s)')
-    .option('--with <file...>', 'bundles of other runs, whose records the bundle takes in')
+    .option('--with <path...>', 'bundles of other runs, or their folder, whose records the bundle takes in')
     .option('--watch', 'verify one lab again at each change, from the first changed snippet on')
     .option('--base <url>', 'take the site that is served there')
     .option('--dist <folder>', 'take the site that was built there')
@@ -143,7 +143,9 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   }
   let linked: LinkedEngine;
   try {
-    linked = await openEngine(engine, new URL(site.url).origin);
+    // Nodes on one's own Docker take minutes to make, so that a change that is none of theirs shall not ask for them.
+    const needed = change?.since.pages.length === 0 ? inThePage : engine;
+    linked = await openEngine(needed, new URL(site.url).origin);
   } catch (error) {
     await site.close();
     process.stderr.write(`labs verify: ${error instanceof Error ? error.message : String(error)}

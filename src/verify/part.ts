@@ -49,27 +49,34 @@ export function mergeParts(files: readonly PartFile[], folder: string): Merged {
   const [model] = parts.toSorted((one, other) => alike(parts, other) - alike(parts, one));
   if (model === undefined) return { kind: 'refused', reasons };
   reasons.push(...parts.flatMap((part) => differences(part, model)));
-  reasons.push(...missingAndDoubled(parts, model, folder));
+  reasons.push(...oddShards(parts, model, folder));
+  if (reasons.length === 0) reasons.push(...oddPages(parts, model, folder));
   if (reasons.length > 0) return { kind: 'refused', reasons };
   return { kind: 'merged', result: joined(parts, model), part: model.part };
 }
 
 function readPart({ name, text }: PartFile): ReadPart | string {
   if (text === undefined) return `${name}: it cannot be read.`;
-  let result: VerifyResult;
+  let result: unknown;
   try {
-    result = JSON.parse(text) as VerifyResult;
+    result = JSON.parse(text);
   } catch (error) {
     return `${name}: it is not JSON: ${error instanceof Error ? error.message : String(error)}`;
   }
-  const { part } = (result as VerifyResult | null) ?? {};
-  if (typeof part !== 'object' || typeof part.seal !== 'string')
+  if (!isPart(result))
     return `${name}: it is no part of a run. \`labs verify --shard … --report\` writes one.`;
+  const { part } = result;
   const { seal, ...rest } = part;
-  // Only what `partOf` has written can have a seal that fits, so its shape need not be looked at.
   if (seal !== sealOf({ ...result, part: rest }))
     return `${name}: it was edited: its seal does not fit its contents.`;
   return { name, result, part };
+}
+
+/** Only what `partOf` has written can have a seal that fits, so no more than this need be looked at. */
+function isPart(value: unknown): value is VerifyResult & { readonly part: Part } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { part, labs } = value as { readonly part?: Partial<Part> | null; readonly labs?: unknown };
+  return Array.isArray(labs) && Array.isArray(part?.pages) && typeof part.shard?.total === 'number';
 }
 
 /** What parts of one run have in common, in words. */
@@ -113,15 +120,18 @@ function isKnown(engine: EngineInfo): boolean {
   return engine.engineVersion !== '';
 }
 
-function missingAndDoubled(parts: readonly ReadPart[], model: ReadPart, folder: string): string[] {
+function oddShards(parts: readonly ReadPart[], model: ReadPart, folder: string): string[] {
   const { total } = model.part.shard;
   const numbers = Array.from({ length: total }, (_, index) => index + 1);
-  const shards = numbers.flatMap((index) => {
+  return numbers.flatMap((index) => {
     const names = parts.filter(({ part }) => part.shard.index === index).map(({ name }) => name);
     if (names.length === 0) return [`${folder}: part ${index} of ${total} is missing.`];
     return names.length === 1 ? [] : [`${names.join(', ')}: each is part ${index} of ${total}.`];
   });
-  if (shards.length > 0) return shards;
+}
+
+/** Pages that are lost, doubled or not of the run. */
+function oddPages(parts: readonly ReadPart[], model: ReadPart, folder: string): string[] {
   const wanted = new Set(model.part.pages);
   const seen = new Map<string, string>();
   const reasons: string[] = [];

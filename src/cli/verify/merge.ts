@@ -1,6 +1,6 @@
 /** `labs verify --merge FOLDER`: the parts of a run, joined to what one run would have written. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Lab } from '../../lab/model.ts';
 import { bundleOf, bundleText } from '../../verify/bundle.ts';
 import { mergeParts } from '../../verify/part.ts';
@@ -67,13 +67,12 @@ export async function writeBundle(
 
 /** Every JSON file in `folder`, sorted, but for what belongs to a part. */
 async function partFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const found = entries.map((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name.endsWith(evidenceEnding) ? [] : partFiles(path);
-    return entry.name.endsWith('.json') ? [path] : [];
-  });
-  return (await Promise.all(found)).flat().sort();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.split(sep).some((name) => name.endsWith(evidenceEnding)))
+    .sort();
 }
 
 function refused(reasons: readonly string[]): number {

@@ -1,6 +1,7 @@
 /** The options for a run in parts and for what is published of a run, before anything runs. */
-import { readFile } from 'node:fs/promises';
-import { type Bundle, readBundle } from '../../verify/bundle.ts';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Bundle, bundleFile, readBundle } from '../../verify/bundle.ts';
 import { isWebAddress } from '../../verify/record.ts';
 import type { PublishedRun } from '../../verify/result.ts';
 import { readShard } from '../../verify/shard.ts';
@@ -86,13 +87,13 @@ export function publishedRun(
   return { url, commit };
 }
 
-/** The bundles that are to be taken in; those that do not count are told and left out. */
+/** The bundles that are to be taken in, a folder's all; those that do not count are told and left out. */
 export async function readBundles(
-  files: readonly string[],
+  paths: readonly string[],
 ): Promise<{ readonly bundles: readonly Bundle[]; readonly refused: readonly string[] }> {
   const bundles: Bundle[] = [];
   const refused: string[] = [];
-  for (const file of files) {
+  for (const file of (await Promise.all(paths.map(bundlesAt))).flat()) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     const read = text === undefined ? undefined : readBundle(text);
     if (read === undefined) refused.push(`${file}: it cannot be read.`);
@@ -103,4 +104,13 @@ export async function readBundles(
     }
   }
   return { bundles, refused };
+}
+
+async function bundlesAt(path: string): Promise<string[]> {
+  const entries = await readdir(path, { recursive: true }).catch(() => undefined);
+  if (entries === undefined) return [path];
+  return entries
+    .filter((entry) => basename(entry) === bundleFile)
+    .map((entry) => join(path, entry))
+    .sort();
 }
