@@ -144,8 +144,8 @@ describe('every command is one that there is', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Readonly<Record<string, string>>;
   };
-  const runs = steps.flatMap(({ step }) => step.run ?? []).map((run) => run.replace(/\\\n\s*/g, ' '));
-  const lines = runs.flatMap((run) => run.split('\n'));
+  const runs = steps.flatMap(({ step }) => step.run ?? []);
+  const lines = runs.flatMap((run) => run.replace(/\\\n\s*/g, ' ').split('\n'));
 
   test('scripts', () => {
     const named = lines.flatMap((line) =>
@@ -153,6 +153,13 @@ describe('every command is one that there is', () => {
     );
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((name) => name !== undefined && !(name in scripts))).toEqual([]);
+  });
+
+  test('shell', () => {
+    for (const run of runs) {
+      const script = run.replace(/\$\{\{[^}]*\}\}/g, 'x');
+      expect(() => execFileSync('bash', ['-n'], { input: script, stdio: 'pipe' }), run).not.toThrow();
+    }
   });
 
   test('options of labs verify', () => {
@@ -175,7 +182,7 @@ test('artifacts that are taken are made before', () => {
       Object.values(workflowOf(name).jobs)
         .flatMap((job) => job.steps)
         .filter(({ uses }) => uses?.startsWith(`actions/${action}@`))
-        .flatMap((step) => (step.with?.[key] === undefined ? [] : [String(step.with[key])]));
+        .flatMap((step) => (typeof step.with?.[key] === 'string' ? [step.with[key]] : []));
     const made = of('upload-artifact', 'name');
     expect(
       of('download-artifact', 'name').filter((artifact) => !made.includes(artifact)),

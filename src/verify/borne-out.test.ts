@@ -144,7 +144,7 @@ test.each<[string, Case, string]>([
   ],
   [
     'no stand-in',
-    { run: snippet((of) => ({ ...of, status: 'stood-in', note: 'SQLite.' }) as SnippetResult) },
+    { run: snippet((of) => ({ ...of, status: 'stood-in', note: 'SQLite.' })) },
     'The record of a/1 says the snippet on line 7 came to "passed", in this run it came to "stood-in".',
   ],
   [

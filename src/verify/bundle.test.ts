@@ -116,7 +116,7 @@ test('of another commit’s labs the values differ, so that its records are stal
 const bundle = bundleOf(runOf(labs), run, []);
 /** As one who knows how seals are made. */
 const resealed = (change: object): string => {
-  const { seal: _seal, ...rest } = { ...bundle, ...change } as typeof bundle;
+  const rest = { ...bundle, ...change, seal: undefined };
   return JSON.stringify({ ...rest, seal: hashOf(JSON.stringify(rest)) });
 };
 

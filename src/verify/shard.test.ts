@@ -24,6 +24,7 @@ interface Item {
   readonly ms: number;
 }
 const of = { name: ({ name }: Item) => name, expectedMs: ({ ms }: Item) => ms };
+const namesOf = (items: readonly Item[]) => items.map(({ name }) => name).sort();
 const split = (items: readonly Item[], total: number) =>
   Array.from({ length: total }, (_, index) => shardOf(items, of, { index: index + 1, total }));
 
@@ -44,14 +45,12 @@ test('every item is in exactly one part, whatever their order, and no part waits
       fc.integer({ min: 1, max: 9 }),
       fc.infiniteStream(fc.integer({ min: 0, max: 9000 })),
       (all, total, times) => {
-        const items = all.map((name) => ({ name, ms: times.next().value ?? 0 }));
+        const items = all.map((name) => ({ name, ms: Number(times.next().value) }));
         const parts = split(items, total);
-        expect(parts.flat().map(of.name).sort()).toEqual([...all].sort());
+        expect(namesOf(parts.flat())).toEqual(all.toSorted());
         for (const part of parts) expect(part).toEqual(items.filter((item) => part.includes(item)));
         const again = split(items.toReversed(), total);
-        expect(again.map((part) => part.map(of.name).sort())).toEqual(
-          parts.map((part) => part.map(of.name).sort()),
-        );
+        expect(again.map((part) => namesOf(part))).toEqual(parts.map((part) => namesOf(part)));
         const sums = parts.map((part) => part.reduce((sum, { ms }) => sum + ms, 0));
         const longest = Math.max(0, ...items.map(({ ms }) => ms));
         expect(Math.max(...sums) - Math.min(...sums)).toBeLessThanOrEqual(longest);

@@ -27,14 +27,13 @@ const then: LabsThen = { labs, records: new Map(recordsOf(labs)) };
 
 /** `now`: the labs' text, where it changed; undefined: the file is gone. */
 function since(
-  now: Readonly<Record<string, string | undefined>>,
+  now: Readonly<Partial<Record<string, string>>>,
   records: ReadonlyMap<string, string> = then.records,
   engine: Parameters<typeof changedSince>[2] = vm,
   before = then,
 ): Record<string, unknown> {
-  const files = Object.entries({ ...text, ...now }).flatMap(([file, of]) =>
-    of === undefined ? [] : [[file, of]],
-  );
+  const all: Readonly<Partial<Record<string, string>>> = { ...text, ...now };
+  const files = Object.entries(all).flatMap(([file, of]) => (of === undefined ? [] : [[file, of]]));
   const { pages, ...rest } = changedSince(
     before,
     { labs: labsOf(Object.fromEntries(files) as Record<string, string>), records },
