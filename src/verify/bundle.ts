@@ -26,7 +26,7 @@ export interface Bundle {
 }
 
 /** Of its own run. */
-export interface BundleCounts {
+interface BundleCounts {
   readonly pages: number;
   readonly failedPages: number;
   /** Pages (`Page.path`) that passed only when run again. */
