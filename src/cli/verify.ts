@@ -124,8 +124,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     return wrong('--watch takes one lab or page, and builds the site itself.');
   }
   const records = await readRecords(dir, labs, engine);
-  const change =
-    options.since === undefined ? undefined : await readChange(options.since, dir, folder, engine);
+  const change = options.since === undefined ? undefined : await readChange(options.since, dir, folder);
   if (typeof change === 'string') return wrong(change);
 
   let site: Site;
@@ -141,10 +140,13 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     );
     return FOUND_WRONG;
   }
+  const { guest } = site;
+  const inQuestion =
+    change === undefined ? chosen.jobs : jobsSince(chosen.jobs, change, engine, { guest, labsFolder });
   let linked: LinkedEngine;
   try {
     // Nodes on one's own Docker take minutes to make, so that a change that is none of theirs shall not ask for them.
-    const needed = change?.since.pages.length === 0 ? inThePage : engine;
+    const needed = inQuestion.length === 0 ? inThePage : engine;
     linked = await openEngine(needed, new URL(site.url).origin);
   } catch (error) {
     await site.close();
@@ -173,7 +175,6 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     }
     const capacity = jobs ?? nodesAtATime(engine.kind);
     const expected = (lab: Lab, page: Page) => expectedMs(page, recordOfLab(records, lab.id));
-    const inQuestion = change === undefined ? chosen.jobs : jobsSince(chosen.jobs, change, labsFolder);
     const all =
       options.changed === true ? changedJobs(chosen.jobs, labs, records, site, engine.kind) : inQuestion;
     const shard = options.shard === undefined ? undefined : readShard(options.shard);
@@ -218,7 +219,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       ms: Math.round(performance.now() - started),
       labs: assembleResult(wanted, outcomes, began, engine.kind),
     };
-    const result = change === undefined ? ran : judgedByRecords(ran, labs, change, engine);
+    const result = change === undefined ? ran : judgedByRecords(ran, change, engine);
     const report =
       shard === undefined
         ? result

@@ -31,6 +31,7 @@ function since(
   records: ReadonlyMap<string, string> = then.records,
   engine: Parameters<typeof changedSince>[2] = vm,
   before = then,
+  guest?: string,
 ): Record<string, unknown> {
   const all: Readonly<Partial<Record<string, string>>> = { ...text, ...now };
   const files = Object.entries(all).flatMap(([file, of]) => (of === undefined ? [] : [[file, of]]));
@@ -38,6 +39,7 @@ function since(
     before,
     { labs: labsOf(Object.fromEntries(files) as Record<string, string>), records },
     engine,
+    guest,
   );
   return { pages: pages.map(({ page, why }) => `${page.path}: ${why}`), ...rest };
 }
@@ -164,4 +166,14 @@ test('records of other engines are named; on their own engine only what they tel
     ...nothing,
     pages: ['a/2: what its run depends on changed'],
   });
+});
+
+test('a record that was made in another sandbox puts its pages in question', () => {
+  expect(since({}, then.records, vm, then, localInfo.guest)).toEqual(nothing);
+  expect(since({}, then.records, vm, then, 'fedc')).toEqual({
+    ...nothing,
+    pages: ['a/1', 'a/2', 'b/3'].map((page) => `${page}: its record was made in another sandbox`),
+  });
+  const own = new Map(recordsOf(labs, 'verified.docker-28.json'));
+  expect(since({}, own, docker28, { labs, records: own }, 'fedc')).toEqual(nothing);
 });

@@ -1,10 +1,12 @@
 /** What a change between two commits puts in question: pages and records. */
 import type { Lab, Page } from '../lab/model.ts';
+import { machineOf, ranSomething } from './incremental.ts';
 import { readRecord } from './record.ts';
 import { recordFileName, type RecordedEngine } from './record-files.ts';
 import type { VerifiedRecord } from './result.ts';
 import { isRunnable } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
+import { machineChange } from './value.ts';
 
 /** A labs folder at some time. */
 export interface LabsThen {
@@ -28,10 +30,16 @@ interface SincePage {
 }
 
 /**
- * The pages of `now` whose value or record of `engine` differs from `then`'s, new and unrecorded ones too. Of one's
- * own Docker only pages that have a record of that Engine: nobody said that others run there.
+ * The pages of `now` whose value or record of `engine` differs from `then`'s, new and unrecorded ones too, and those
+ * whose record is of another guest than `guest` (`GuestManifest.contents`; undefined: not compared). Of one's own
+ * Docker only pages that have a record of that Engine: nobody said that others run there.
  */
-export function changedSince(then: LabsThen, now: LabsThen, engine: RecordedEngine): Since {
+export function changedSince(
+  then: LabsThen,
+  now: LabsThen,
+  engine: RecordedEngine,
+  guest: string | undefined,
+): Since {
   const before = new Map(then.labs.flatMap((lab) => lab.pages.map((page) => [page.path, { page, lab }])));
   const pages = now.labs.flatMap((lab) => {
     const file = fileOf(lab, engine);
@@ -58,7 +66,10 @@ export function changedSince(then: LabsThen, now: LabsThen, engine: RecordedEngi
             ? 'it is new'
             : lastValues.join() !== runnablePage(page, lab, now.labs).values.join()
               ? 'what its run depends on changed'
-              : recordChange(page.path, text, records);
+              : (recordChange(page.path, text, records) ??
+                (record !== undefined && isOfAnotherGuest(page.path, record, guest)
+                  ? 'its record was made in another sandbox'
+                  : undefined));
         return why === undefined ? [] : [{ page, why }];
       });
   });
@@ -85,6 +96,12 @@ function recordChange(
   const old = oldRecord === undefined ? undefined : entryOf(oldRecord, page);
   // A record of which only its head was changed vouches anew for every page.
   return entry === old && !sameEntries ? undefined : 'its record changed';
+}
+
+function isOfAnotherGuest(page: string, record: VerifiedRecord, guest: string | undefined): boolean {
+  const entry = record.pages.find((other) => other.page === page);
+  if (entry === undefined || !ranSomething(entry)) return false;
+  return machineChange(machineOf(entry, record), { kind: record.engine.kind, guest }) === 'sandbox';
 }
 
 /** All that `record` says of `page`. */

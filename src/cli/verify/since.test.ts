@@ -46,7 +46,7 @@ async function record(): Promise<void> {
 }
 
 const change = async (name: string, folder = dir): Promise<Change | string> =>
-  readChange(name, folder, await readLabsFolder(folder), inThePage);
+  readChange(name, folder, await readLabsFolder(folder));
 
 let said: string;
 beforeEach(() => {
@@ -82,7 +82,7 @@ async function jobs(of: Change | string): Promise<string[]> {
   if (typeof of === 'string') throw new Error(of);
   const { labs } = await readLabsFolder(dir);
   const all = labs.flatMap((lab) => lab.pages.map((page) => ({ page, lab })));
-  return jobsSince(all, of, 'labs').map(({ page }) => page.path);
+  return jobsSince(all, of, inThePage, { guest: undefined, labsFolder: 'labs' }).map(({ page }) => page.path);
 }
 
 test('what changed since a commit is run, and what is gone or runs elsewhere is named', async () => {
@@ -123,7 +123,7 @@ test('a labs folder that is the repository itself, and one that git did not know
   mkdirSync(join(inner, 'x'), { recursive: true });
   writeFileSync(join(inner, 'x/1.md'), pageText('X', 'true'));
   const added = await change('main', inner);
-  expect(typeof added === 'string' ? added : added.since.pages.map(({ why }) => why)).toEqual(['it is new']);
+  expect(typeof added === 'string' ? added : [added.then.labs.length, added.now.labs.length]).toEqual([0, 1]);
   rmSync(join(repository, '.git'), { recursive: true });
   execFileSync('git', ['init', '-q', '-b', 'main'], { cwd: dir });
   execFileSync(
@@ -132,11 +132,7 @@ test('a labs folder that is the repository itself, and one that git did not know
     { cwd: dir },
   );
   const empty = await change('main');
-  expect(typeof empty === 'string' ? empty : empty.since.pages.map(({ why }) => why)).toEqual([
-    'it is new',
-    'it is new',
-    'it is new',
-  ]);
+  expect(typeof empty === 'string' ? empty : await jobs(empty)).toEqual(['a/1', 'a/2', 'b/3']);
 });
 
 test('a commit that is not there is told in words', async () => {
@@ -176,7 +172,7 @@ test('a record that the run does not bear out is a problem at its page; one that
   said = '';
   const text = readFileSync(join(dir, 'a/verified.json'), 'utf8');
   const now = await readLabsFolder(dir);
-  const judged = judgedByRecords(runOf(now.labs), now.labs, found, inThePage);
+  const judged = judgedByRecords(runOf(now.labs), found, inThePage);
   expect(judged.labs.flatMap(({ problems }) => problems)).toEqual([
     {
       file: 'a/verified.json',

@@ -4,33 +4,25 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Lab } from '../../lab/model.ts';
 import { readLabsFolder, type LabsFolder } from '../../labs-folder/read-labs-folder.ts';
 import { notBorneOut } from '../../verify/borne-out.ts';
 import { isKept } from '../../verify/kept.ts';
 import { readRecord } from '../../verify/record.ts';
 import { recordFileName } from '../../verify/record-files.ts';
 import type { LabResult, Problem, VerifyResult } from '../../verify/result.ts';
-import { changedSince, type LabsThen, type Since } from '../../verify/since.ts';
+import { changedSince, type LabsThen } from '../../verify/since.ts';
 import { type EngineChoice, readEngine } from './engine.ts';
 import type { PageJob } from './run-pages.ts';
 
 export interface Change {
   /** In full. */
   readonly commit: string;
-  readonly since: Since;
-  /** Of the labs as they are now. */
-  readonly records: LabsThen['records'];
-  readonly then: LabsThen['records'];
+  readonly then: LabsThen;
+  readonly now: LabsThen;
 }
 
-/** What has changed in the labs folder at `dir`, which `now` is, since `name`. Gives whole sentences where it cannot be told. */
-export async function readChange(
-  name: string,
-  dir: string,
-  now: LabsFolder,
-  engine: EngineChoice,
-): Promise<Change | string> {
+/** The labs folder at `dir`, which `now` is, and as it was at the commit `name`; whole sentences where that cannot be told. */
+export async function readChange(name: string, dir: string, now: LabsFolder): Promise<Change | string> {
   const git = gitIn(dir);
   const top = await git(['rev-parse', '--show-toplevel']).catch(() => undefined);
   if (top === undefined) return `--since reads the labs from git, and ${dir} is in no repository.`;
@@ -48,9 +40,7 @@ export async function readChange(
       : `--since: there is no commit "${name}". Name one that \`git log\` shows.`;
   }
   const then = await labsAt(commit, dir, top);
-  const records = await recordsOf(now);
-  const since = changedSince(then, { labs: now.labs, records }, engine);
-  return { commit, since, records, then: then.records };
+  return { commit, then, now: { labs: now.labs, records: await recordsOf(now) } };
 }
 
 /** The labs as they were: their files go through a folder of their own, so that the reader of today reads them. */
@@ -99,12 +89,14 @@ function gitIn(cwd: string, environment: Readonly<Record<string, string>> = {}) 
   };
 }
 
-/** Of `jobs` those that are in question; says why, and what else changed. */
+/** Of `jobs` those that `change` puts in question on `engine` with `guest`; says why, and what else changed. */
 export function jobsSince(
   jobs: readonly PageJob[],
-  { since }: Change,
-  labsFolder: string,
+  { then, now }: Change,
+  engine: EngineChoice,
+  { guest, labsFolder }: { readonly guest: string | undefined; readonly labsFolder: string },
 ): readonly PageJob[] {
+  const since = changedSince(then, now, engine, guest);
   const why = new Map(since.pages.map((changed) => [changed.page.path, changed.why]));
   const picked = jobs.filter(({ page }) => why.has(page.path));
   for (const { page } of picked) say(`${labsFolder}/${page.file}: ${why.get(page.path) ?? ''}`);
@@ -127,16 +119,15 @@ function say(line: string): void {
 /** `result` with a problem for each record that it does not bear out, at the record's page. */
 export function judgedByRecords(
   result: VerifyResult,
-  labs: readonly Lab[],
-  { records, then }: Change,
+  { then, now }: Change,
   engine: EngineChoice,
 ): VerifyResult {
   const judged = result.labs.map((run): LabResult => {
-    const lab = labs.find(({ id }) => id === run.lab);
+    const lab = now.labs.find(({ id }) => id === run.lab);
     if (lab === undefined) return run;
     const name = recordFileName(engine);
     const file = lab.folder === '' ? name : `${lab.folder}/${name}`;
-    const problems = recordProblems(run, file, records.get(file), then.get(file), engine);
+    const problems = recordProblems(run, file, now.records.get(file), then.records.get(file), engine);
     return { ...run, problems: [...run.problems, ...problems] };
   });
   return { ...result, labs: judged };
