@@ -10,25 +10,31 @@ import { findChromium } from '../browser/chromium.ts';
 import { labsDir } from '../labs-folder/labs-dir.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 import { expectedMs } from '../verify/budget.ts';
+import { partOf } from '../verify/part.ts';
 import { summarise } from '../verify/report/summary.ts';
 import type { VerifyResult } from '../verify/result.ts';
+import { readShard, shardOf } from '../verify/shard.ts';
 import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
 import { numberOption } from './numbers.ts';
 import { assembleResult } from './verify/assemble.ts';
 import type { LinkedEngine } from './verify/engine.ts';
-import { openEngine, readEngine } from './verify/engine.ts';
+import { inThePage, openEngine, readEngine } from './verify/engine.ts';
+import { evidenceFolder, keepEvidence } from './verify/evidence.ts';
+import { merge, writeBundle } from './verify/merge.ts';
+import { type PartOptions, partTrouble, publishedRun } from './verify/parts.ts';
 import { Progress } from './verify/progress.ts';
 import type { PageJob } from './verify/run-pages.ts';
 import { runPages } from './verify/run-pages.ts';
 import type { Records } from './verify/scope.ts';
 import { chosenPages, onlyChanged, readRecords, recordOfLab, withinTime } from './verify/scope.ts';
+import { jobsSince, judgedByRecords, readChange } from './verify/since.ts';
 import type { Site } from './verify/site.ts';
 import { openSite, siteFolder } from './verify/site.ts';
 import { watchLab } from './verify/watch.ts';
 import type { ReportChoice } from './verify/write-reports.ts';
 import { writeRecords, writeReports } from './verify/write-reports.ts';
 
-interface VerifyOptions extends ReportChoice {
+interface VerifyOptions extends ReportChoice, PartOptions {
   readonly engine: string;
   readonly record?: true;
   readonly jobs?: number;
@@ -72,6 +78,15 @@ export function register(program: Command): void {
       'begin only what is expected to fit into that time, the most urgent first; the rest is named',
       numberOption('--minutes', { from: 1, to: 1440 }),
     )
+    .option(
+      '--since <commit>',
+      'only what changed since that commit; a record that is not borne out is a failure',
+    )
+    .option('--shard <part>', 'a part of the pages, such as 2/5; --report writes it for --merge')
+    .option('--merge <folder>', 'join the parts there to the reports of the run')
+    .option('--bundle <file>', 'write what `npm run build -- --records` takes')
+    .option('--run <address>', 'the run that the bundle names (default: this workflow’s)')
+    .option('--with <path...>', 'bundles of other runs, or their folder, whose records the bundle takes in')
     .option('--watch', 'verify one lab again at each change, from the first changed snippet on')
     .option('--base <url>', 'take the site that is served there')
     .option('--dist <folder>', 'take the site that was built there')
@@ -85,17 +100,25 @@ export function register(program: Command): void {
 async function verify(names: readonly string[], options: VerifyOptions): Promise<number> {
   const engine = readEngine(options.engine);
   const { retries, jobs, minutes } = options;
-  const launch = findChromium();
+  const trouble = partTrouble(names, options);
   if (engine === undefined)
     return wrong(`--engine is vm, docker, docker:26 or docker:28, not "${options.engine}".`);
-  if (launch === undefined)
-    return wrong('There is no Chromium. Run `npx playwright install chromium`, or install your system’s.');
+  if (trouble !== undefined) return wrong(trouble);
 
   const dir = labsDir();
   const folder = await readLabsFolder(dir).catch((error: unknown) => String(error));
   if (typeof folder === 'string') return wrong(`The labs cannot be read: ${folder}`);
   const { labs } = folder;
   if (labs.length === 0) return wrong('There are no labs in the labs folder; LABS_DIR names another.');
+  const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
+  const commit = await commitOf(dir);
+  const published = publishedRun(options, commit);
+  if (typeof published === 'string') return wrong(published);
+  if (options.merge !== undefined)
+    return merge(options.merge, options, { dir, labsFolder, labs, commit, run: published });
+  const launch = findChromium();
+  if (launch === undefined)
+    return wrong('There is no Chromium. Run `npx playwright install chromium`, or install your system’s.');
   const chosen = chosenPages(labs, names);
   if ('unknown' in chosen)
     return wrong(
@@ -106,7 +129,8 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     return wrong('--watch takes one lab or page, and builds the site itself.');
   }
   const records = await readRecords(dir, labs, engine);
-  const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
+  const change = options.since === undefined ? undefined : await readChange(options.since, dir, folder);
+  if (typeof change === 'string') return wrong(change);
 
   let site: Site;
   try {
@@ -121,9 +145,14 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     );
     return FOUND_WRONG;
   }
+  const { guest } = site;
+  const inQuestion =
+    change === undefined ? chosen.jobs : jobsSince(chosen.jobs, change, engine, { guest, labsFolder });
   let linked: LinkedEngine;
   try {
-    linked = await openEngine(engine, new URL(site.url).origin);
+    // Nodes on one's own Docker take minutes to make, so that a change that is none of theirs shall not ask for them.
+    const needed = inQuestion.length === 0 ? inThePage : engine;
+    linked = await openEngine(needed, new URL(site.url).origin);
   } catch (error) {
     await site.close();
     process.stderr.write(`labs verify: ${error instanceof Error ? error.message : String(error)}
@@ -152,8 +181,17 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
     const capacity = jobs ?? nodesAtATime(engine.kind);
     const expected = (lab: Lab, page: Page) => expectedMs(page, recordOfLab(records, lab.id));
     const all =
-      options.changed === true ? changedJobs(chosen.jobs, labs, records, site, engine.kind) : chosen.jobs;
-    const wanted = minutes === undefined ? all : fitting(all, expected, minutes * 60_000, capacity);
+      options.changed === true ? changedJobs(chosen.jobs, labs, records, site, engine.kind) : inQuestion;
+    const shard = options.shard === undefined ? undefined : readShard(options.shard);
+    const own =
+      shard === undefined
+        ? all
+        : shardOf(
+            all,
+            { name: ({ page }) => page.path, expectedMs: ({ lab, page }) => expected(lab, page) },
+            shard,
+          );
+    const wanted = minutes === undefined ? own : fitting(own, expected, minutes * 60_000, capacity);
     const began = new Date();
     const started = performance.now();
     const progress = new Progress(
@@ -180,29 +218,44 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       },
     });
     progress.end();
-    const result: VerifyResult = {
-      commit: await commitOf(dir),
+    const ran: VerifyResult = {
+      commit,
       startedAt: began.toISOString(),
       ms: Math.round(performance.now() - started),
       labs: assembleResult(wanted, outcomes, began, engine.kind),
     };
+    const result = change === undefined ? ran : judgedByRecords(ran, change, engine);
+    const report =
+      shard === undefined
+        ? result
+        : partOf(result, {
+            shard,
+            pages: all.map(({ page }) => page.path),
+            engine: engine.name,
+            ...(site.guest === undefined ? {} : { guest: site.guest }),
+            retries,
+            ...(change === undefined ? {} : { since: change.commit }),
+          });
     const evidence = new Map(
       outcomes.flatMap(({ verified, evidence: seen }) =>
         seen === undefined ? [] : [[verified.page, seen] as const],
       ),
     );
-    await writeReports(result, options, { labsFolder, evidence });
+    await writeReports(report, options, { labsFolder, evidence });
+    if (shard !== undefined && options.report !== undefined)
+      await keepEvidence(evidenceFolder(options.report), evidence);
+    const taken = await writeBundle(result, options, published);
     if (options.record === true) {
       const ended = outcomes.map(({ interrupted }) => !interrupted);
-      const ran = assembleResult(
+      const whole = assembleResult(
         wanted.filter((_job, index) => ended[index]),
         outcomes.filter((_outcome, index) => ended[index]),
         began,
         engine.kind,
       );
-      await writeRecords({ ...result, labs: ran }, labs, records, dir);
+      await writeRecords({ ...result, labs: whole }, labs, records, dir);
     }
-    return summarise(result).ok ? 0 : FOUND_WRONG;
+    return summarise(result).ok && taken ? 0 : FOUND_WRONG;
   } finally {
     await browser.close().catch(() => undefined);
     await linked.close();

@@ -38,7 +38,7 @@ async function checkRecord(dir: string, lab: Lab, name: string, now: number): Pr
   const shape = shapeOf(text);
   if (shape.problem !== undefined) return broken(shape.problem);
   if (shape.run !== undefined) return [finding('recordNamesRun', file, top, { url: shape.run })];
-  const known = readRecord(text, lab.id);
+  const known = readRecord(text, lab, { now });
   if (known.kind === 'broken') return broken(known.why);
   if (known.kind === 'none') return [];
   const { record } = known;

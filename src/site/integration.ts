@@ -13,6 +13,7 @@ import { loadLibrary, type Library } from './library.ts';
 import { createProcessor } from './markdown.ts';
 import { mdxModules } from './mdx.ts';
 import { writeOutputs } from './outputs.ts';
+import { publishBundle } from './published.ts';
 import { printBuilt, printFindings } from './report.ts';
 import { buildSearchIndex } from './search-index.ts';
 import type { Settings } from './settings.ts';
@@ -54,6 +55,7 @@ export function labs(settings: Settings): AstroIntegration {
         await copyLinkedFiles(current, out);
         await writeOutputs(current, out);
         await publishGuest(out);
+        await publishBundle(current.published, out);
         if (settings.search) await buildSearchIndex(current, out);
         if (printFindings(current.findings()) > 0) process.exitCode = 1;
         printBuilt(current, out);

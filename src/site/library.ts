@@ -14,6 +14,7 @@ import { readHistory } from './git-dates.ts';
 import { createHighlighter, type Highlighter } from './highlight.ts';
 import { fillSnippets, linkHeadings, sourceHtml, type PageContext, type Processor } from './markdown.ts';
 import { findGuest, type BuiltGuest } from './guest.ts';
+import { readPublished, type Published } from './published.ts';
 import { learningOrder } from './learning-order.ts';
 import { findLinked, type Linked } from './linked.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +40,8 @@ export interface Library {
   /** Text files that pages link to, and every file in folders they link to; paths below the labs folder. */
   readonly linked: Linked;
   readonly verified: Verified;
+  /** Where `verified` is from. */
+  readonly published: Published;
   /** Undefined when none is built. */
   readonly guest: BuiltGuest | undefined;
   readonly highlighter: Highlighter;
@@ -55,15 +58,16 @@ export interface Library {
 }
 
 export async function loadLibrary(settings: Settings, processor: Processor): Promise<Library> {
-  const [read, history, guest] = await Promise.all([
+  const [read, history, guest, published] = await Promise.all([
     readLabs(settings.labsDir),
     readHistory(settings.labsDir),
     findGuest(),
+    readPublished(settings.records),
   ]);
   const { files } = read;
   const labs = learningOrder(read.labs);
   const [verified, texts] = await Promise.all([
-    readVerified(settings.labsDir, labs, guest?.manifest.contents),
+    readVerified(settings.labsDir, labs, guest?.manifest.contents, published),
     readTexts(settings.labsDir, labs),
   ]);
   const pages = labs.flatMap((lab) =>
@@ -80,7 +84,10 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
   const allPages = pages.map((view) => view.page);
   const known = labFiles(files, allPages);
   const resolve = (page: Page, url: string): LinkTarget => resolveLink(page, url, known);
-  const findings: Diagnostic[] = [...read.diagnostics];
+  const findings: Diagnostic[] = [
+    ...read.diagnostics,
+    ...(published.kind === 'none' ? [] : published.findings),
+  ];
   const highlighter = createHighlighter();
   const errors = Map.groupBy(
     findings.filter(({ severity }) => severity === 'error'),
@@ -127,6 +134,7 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
     pages,
     linked: findLinked(allPages, resolve, files),
     verified,
+    published,
     guest,
     highlighter,
     context: (file) => contexts.get(file.href),

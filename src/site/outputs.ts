@@ -51,8 +51,8 @@ function realOutputs(library: Library, { page, lab }: PageView): unknown {
   const results = page.snippets.flatMap((snippet) => {
     const state = states?.get(snippet.id);
     if (state === undefined || !('result' in state) || state.result === undefined) return [];
-    const engine = 'engine' in state ? state.engine : undefined;
-    return [[snippet.id, { engine, date: state.date, commands: state.result.commands }] as const];
+    const { engine, run } = 'engine' in state ? state : {};
+    return [[snippet.id, { engine, date: state.date, run, commands: state.result.commands }] as const];
   });
   return results.length === 0 ? undefined : Object.fromEntries(results);
 }

@@ -18,9 +18,14 @@ export interface Settings {
   readonly repository: string | undefined;
   /** False leaves the search index out, so that a benchmark can tell it apart. */
   readonly search: boolean;
+  /**
+   * The bundle of records, or its folder, that a workflow made, absolute; undefined where the labs' own records
+   * count.
+   */
+  readonly records: string | undefined;
 }
 
-/** Reads LABS_DIR, DIST_DIR, SITE_BASE, SITE_URL, REPOSITORY_URL and SITE_SEARCH. */
+/** Reads LABS_DIR, DIST_DIR, SITE_BASE, SITE_URL, REPOSITORY_URL, SITE_SEARCH and SITE_RECORDS. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const project = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -38,6 +43,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     origin: new URL(environment['SITE_URL'] ?? project.homepage ?? 'http://localhost:4321').origin,
     repository: repository === undefined ? undefined : webAddress(repository),
     search: environment['SITE_SEARCH'] !== 'off',
+    records:
+      environment['SITE_RECORDS'] === undefined ? undefined : resolve(root, environment['SITE_RECORDS']),
   };
 }
 

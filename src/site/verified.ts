@@ -4,13 +4,17 @@ import { join } from 'node:path';
 import type { Lab, Page } from '../lab/model.ts';
 import { readRecordText } from '../labs-folder/read-file.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
-import { dockerRecordFiles } from '../verify/record-files.ts';
+import { dockerRecordFiles, recordFileName } from '../verify/record-files.ts';
+import { recordText } from '../verify/record.ts';
+import type { PublishedRun } from '../verify/result.ts';
 import {
   labVerification,
   type LabVerification,
   type SnippetVerification,
+  type Standpoint,
   supplemented,
 } from '../verify/verification.ts';
+import type { Published } from './published.ts';
 
 /**
  * How a lab stands: what its pages show, which is what ran in the page's machine and, where nothing did, what ran
@@ -25,24 +29,51 @@ interface LabRecords extends LabVerification {
 /** By lab id. */
 export type Verified = ReadonlyMap<string, LabRecords>;
 
-/** `guest`: what is in the page's machine now, undefined where none is built. */
+/**
+ * `guest`: what is in the page's machine now, undefined where none is built. `published`: whose records count, all
+ * or none; the labs' own do where there is none.
+ */
 export async function readVerified(
   labsDir: string,
   labs: readonly Lab[],
   guest: string | undefined,
+  published: Published,
 ): Promise<Verified> {
+  const source = published.kind === 'none' ? 'labs' : 'bundle';
+  const standpoint: Standpoint = { guest, now: Date.now(), source };
   const read = labs.map(async (lab) => {
-    const folder = join(labsDir, lab.folder);
-    const record = (name: string) => readRecordText(join(folder, name));
-    const names = dockerRecordFiles(await readdir(folder).catch(() => []));
-    const [own, ...others] = await Promise.all(['verified.json', ...names].map(record));
-    const inThePage = labVerification(lab, labs, own, guest);
-    const onOwnDocker = others.map((text) => labVerification(lab, labs, text, guest));
+    const records =
+      published.kind === 'none'
+        ? await committedRecords(join(labsDir, lab.folder))
+        : publishedRecords(published, lab);
+    const record = (name: string) => labVerification(lab, labs, records.get(name), standpoint);
+    const inThePage = record('verified.json');
+    const onOwnDocker = dockerRecordFiles([...records.keys()]).map(record);
     const [newest] = onOwnDocker;
     const shown = newest === undefined ? inThePage : supplemented(inThePage, newest);
     return [lab.id, { ...shown, inThePage, onOwnDocker }] as const;
   });
   return new Map(await Promise.all(read));
+}
+
+/** Text by file name. */
+async function committedRecords(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = dockerRecordFiles(await readdir(folder).catch(() => []));
+  const texts = ['verified.json', ...names].map(async (name) => {
+    const text = await readRecordText(join(folder, name));
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return new Map((await Promise.all(texts)).flat());
+}
+
+/** As if they were in the lab's folder. */
+function publishedRecords(published: Published, lab: Lab): ReadonlyMap<string, string> {
+  const records = published.kind === 'bundle' ? published.bundle.records : [];
+  return new Map(
+    records
+      .filter((record) => record.lab === lab.id)
+      .map((record) => [recordFileName(record.engine), recordText(record)]),
+  );
 }
 
 export interface Standing {
@@ -59,6 +90,8 @@ export interface Standing {
     | 'docker'
     | 'nothing';
   readonly words: string;
+  /** The run that shows it, where a workflow published it. */
+  readonly run?: PublishedRun;
 }
 
 /** The sum of a lab's snippets, or of one page's. */
@@ -79,14 +112,18 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
   const unchecked = count('unchecked');
   const passed = count('passed') + stoodIn + unchecked;
   const where = onOwn === 0 ? '' : onOwn >= passed ? ' of one’s own' : `, ${onOwn} of them on one’s own`;
-  const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}${where}, on ${day(verification?.date ?? '')}${unchecked === 0 ? '' : `, the status of ${unchecked} not checked`}`;
-  if (failed > 0) return { status: 'failed', words: `${failed} failed ${seen}` };
+  const run = states.map((state) => ('run' in state ? state.run : undefined)).find((of) => of !== undefined);
+  const apart = unchecked === 0 ? '' : `, the status of ${unchecked} not checked`;
+  const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}${where}, ${recordedOn(verification?.date ?? '', run)}${apart}`;
+  const shown = run === undefined ? {} : { run };
+  if (failed > 0) return { status: 'failed', words: `${failed} failed ${seen}`, ...shown };
   if (stale > 0) return { status: 'stale', words: `${stale} changed since they passed` };
   if (passed > 0 && never > 0)
-    return { status: 'partly', words: `${passed} of ${passed + never} passed ${seen}` };
-  if (passed > 0 && stoodIn > 0) return { status: 'stood-in', words: `passed with a stand-in ${seen}` };
-  if (passed > 0 && unchecked > 0) return { status: 'unchecked', words: `passed ${seen}` };
-  if (passed > 0) return { status: 'passed', words: `passed ${seen}` };
+    return { status: 'partly', words: `${passed} of ${passed + never} passed ${seen}`, ...shown };
+  if (passed > 0 && stoodIn > 0)
+    return { status: 'stood-in', words: `passed with a stand-in ${seen}`, ...shown };
+  if (passed > 0 && unchecked > 0) return { status: 'unchecked', words: `passed ${seen}`, ...shown };
+  if (passed > 0) return { status: 'passed', words: `passed ${seen}`, ...shown };
   if (never > 0) return { status: 'never', words: 'not verified yet' };
   if (count('windows') > 0) return { status: 'windows', words: 'needs Windows' };
   if (count('docker') > 0) return { status: 'docker', words: 'needs your own Docker Engine' };
@@ -96,17 +133,17 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
 export function verificationWords(state: SnippetVerification): string {
   switch (state.status) {
     case 'passed':
-      return `passed on ${engineWords(state.engine)}, on ${day(state.date)}`;
+      return `passed on ${engineWords(state.engine)}, ${recordedOn(state.date, state.run)}`;
     case 'unchecked':
-      return `output matched, status not checked, on ${engineWords(state.engine)}, on ${day(state.date)}`;
+      return `output matched, status not checked, on ${engineWords(state.engine)}, ${recordedOn(state.date, state.run)}`;
     case 'stood-in':
-      return `stood in for: ${state.note} Rehearsed on ${engineWords(state.engine)}, on ${day(state.date)}`;
+      return `stood in for: ${state.note} Rehearsed on ${engineWords(state.engine)}, ${recordedOn(state.date, state.run)}`;
     case 'stale':
       return state.changed === 'sandbox'
         ? `the sandbox has changed since it was verified on ${day(state.date)}`
         : `changed since it was verified on ${day(state.date)}`;
     case 'failed':
-      return `failed: ${state.why} (Docker Engine ${state.engine.engineVersion}, on ${day(state.date)})`;
+      return `failed: ${state.why} (Docker Engine ${state.engine.engineVersion}, ${recordedOn(state.date, state.run)})`;
     case 'windows':
       return 'needs Windows';
     case 'docker':
@@ -123,6 +160,11 @@ export function verificationWords(state: SnippetVerification): string {
 function engineWords({ kind, engineVersion, platform }: EngineInfo): string {
   const own = kind === 'docker' ? ` of one’s own (${platform}), not in the page’s machine yet` : '';
   return `Docker Engine ${engineVersion}${own}`;
+}
+
+/** What a workflow published anyone can check; else it is a contributor's word. */
+function recordedOn(date: string, run: PublishedRun | undefined): string {
+  return run === undefined ? `recorded by a contributor on ${day(date)}` : `on ${day(date)}`;
 }
 
 /** The day of an ISO 8601 date and time. */

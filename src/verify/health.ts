@@ -3,7 +3,7 @@ import type { Lab } from '../lab/model.ts';
 import { weakSpotsOf, type WeakSpots } from '../lab/weak-spots.ts';
 import type { EngineKind } from '../sandbox/sandbox.ts';
 import { remarkCounts } from './remarks.ts';
-import type { Remark } from './result.ts';
+import type { PublishedRun, Remark } from './result.ts';
 import type { LabVerification } from './verification.ts';
 
 export interface Health {
@@ -42,6 +42,8 @@ interface EngineHealth {
   readonly engine: { readonly kind: EngineKind; readonly version: string; readonly platform: string } | null;
   /** ISO 8601, UTC. */
   readonly date: string | null;
+  /** The run that made the record; null where a contributor did. */
+  readonly run: PublishedRun | null;
 }
 
 export interface LabStanding {
@@ -75,7 +77,7 @@ export function besideEachOther(
   return [inThePage, ...onOwnDocker].filter(({ engine }) => engine !== undefined);
 }
 
-function engineHealth({ counts, remarks, words, engine, date }: LabVerification): EngineHealth {
+function engineHealth({ counts, remarks, words, engine, date, run }: LabVerification): EngineHealth {
   return {
     passed: counts.passed,
     unchecked: counts.unchecked,
@@ -91,5 +93,6 @@ function engineHealth({ counts, remarks, words, engine, date }: LabVerification)
         ? null
         : { kind: engine.kind, version: engine.engineVersion, platform: engine.platform },
     date: date ?? null,
+    run: run ?? null,
   };
 }

@@ -3,6 +3,7 @@
  * reads the very same objects from the page (`lab-snippet`'s `result` property) and reports them.
  */
 import type { EngineInfo } from '../sandbox/sandbox.ts';
+import type { Shard } from './shard.ts';
 
 /** A line of a comparison: `promised` lines are the author's, wildcards and all. */
 export type DiffLine =
@@ -150,6 +151,24 @@ export interface VerifyResult {
   readonly startedAt: string;
   readonly ms: number;
   readonly labs: readonly LabResult[];
+  /** Of a run in parts. */
+  readonly part?: Part;
+}
+
+/** What the parts of a run must have in common to be one, and which of them this is. */
+export interface Part {
+  readonly shard: Shard;
+  /** `Page.path` of all that the whole run is about, in the order of the text. */
+  readonly pages: readonly string[];
+  /** As `--engine` has it. */
+  readonly engine: string;
+  /** `GuestManifest.contents` of the site's guest; absent where it has none. */
+  readonly guest?: string;
+  readonly retries: number;
+  /** The commit of `--since`. */
+  readonly since?: string;
+  /** SHA-256 (hex) of the report without this member. */
+  readonly seal: string;
 }
 
 /** One lab's last verification as `labs/<lab>/verified.json` keeps it. */

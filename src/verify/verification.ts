@@ -5,19 +5,27 @@
 import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { machineOf } from './incremental.ts';
-import { readRecord } from './record.ts';
+import { type Reading, readRecord } from './record.ts';
 import { allRemarks, cutWords } from './remarks.ts';
-import type { Remark, SnippetOutcome, SnippetResult, VerifiedPage, VerifiedRecord } from './result.ts';
+import type {
+  PublishedRun,
+  Remark,
+  SnippetOutcome,
+  SnippetResult,
+  VerifiedPage,
+  VerifiedRecord,
+} from './result.ts';
 import { isRunnable, notRun } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
 import { type CurrentEngine, machineChange } from './value.ts';
 
 export type SnippetVerification =
-  /** Every promise met, on `engine`, at `date`. */
+  /** Every promise met, on `engine`, at `date`, in `run` where a workflow published it. */
   | {
       readonly status: 'passed';
       readonly engine: EngineInfo;
       readonly date: string;
+      readonly run?: PublishedRun;
       readonly result: SnippetResult;
     }
   /** Every output matched, but of at least one command the exit status could not be had: not verified. */
@@ -25,6 +33,7 @@ export type SnippetVerification =
       readonly status: 'unchecked';
       readonly engine: EngineInfo;
       readonly date: string;
+      readonly run?: PublishedRun;
       readonly result: SnippetResult;
     }
   /** The same by an image that stands in for the real one: rehearsed, not verified. */
@@ -33,6 +42,7 @@ export type SnippetVerification =
       readonly note: string;
       readonly engine: EngineInfo;
       readonly date: string;
+      readonly run?: PublishedRun;
       readonly result: SnippetResult;
     }
   /**
@@ -50,6 +60,7 @@ export type SnippetVerification =
       readonly why: string;
       readonly engine: EngineInfo;
       readonly date: string;
+      readonly run?: PublishedRun;
       readonly result: SnippetResult;
     }
   | { readonly status: 'windows' }
@@ -66,6 +77,8 @@ export interface LabVerification {
   readonly date: string | undefined;
   readonly engine: EngineInfo | undefined;
   readonly commit: string | undefined;
+  /** The run that made the record; undefined where a contributor did. */
+  readonly run: PublishedRun | undefined;
   /** Why there is a record that does not count. */
   readonly brokenRecord: string | undefined;
   /** By snippet id; those that are only shown are not in it. */
@@ -77,20 +90,22 @@ export interface LabVerification {
   readonly words: string;
 }
 
-/**
- * `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. `guest`: what is in the
- * page's machine now (`GuestManifest.contents`); undefined where none is built, and so not compared.
- */
+export interface Standpoint extends Reading {
+  /** What is in the page's machine now (`GuestManifest.contents`); undefined where none is built: not compared. */
+  readonly guest: string | undefined;
+}
+
+/** `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. */
 export function labVerification(
   lab: Lab,
   labs: readonly Lab[],
   recordText: string | undefined,
-  guest: string | undefined,
+  standpoint: Standpoint,
 ): LabVerification {
-  const read = readRecord(recordText, lab.id);
+  const read = readRecord(recordText, lab, standpoint);
   const record = read.kind === 'record' ? read.record : undefined;
   const snippets = new Map(
-    lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record, guest)]),
+    lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record, standpoint.guest)]),
   );
   const counts = count(snippets.values());
   return {
@@ -98,6 +113,7 @@ export function labVerification(
     date: record?.date,
     engine: record?.engine,
     commit: record?.commit,
+    run: record?.run,
     brokenRecord: read.kind === 'broken' ? read.why : undefined,
     snippets,
     counts,
@@ -123,9 +139,9 @@ export function supplemented(shown: LabVerification, other: LabVerification): La
     }),
   );
   const counts = count(snippets.values());
-  const { date, engine, commit } = shown.date === undefined ? other : shown;
+  const { date, engine, commit, run } = shown.date === undefined ? other : shown;
   const remarks = remarksOn(snippets.values());
-  return { ...shown, date, engine, commit, snippets, counts, remarks, words: coverageWords(counts) };
+  return { ...shown, date, engine, commit, run, snippets, counts, remarks, words: coverageWords(counts) };
 }
 
 function pageVerification(
@@ -163,23 +179,24 @@ function stateOf(
   record: VerifiedRecord | undefined,
 ): SnippetVerification {
   if (record === undefined || recorded === undefined) return { status: 'never' };
-  const { engine } = record;
+  const { engine, run } = record;
   const date = recorded.startedAt;
+  const seen = run === undefined ? { engine, date } : { engine, date, run };
   if (typeof result !== 'object') {
     const last = recorded.snippets.find(({ hash }) => hash === snippet.hash);
     return { status: 'stale', changed: result ?? 'text', date, result: last };
   }
   switch (result.status) {
     case 'passed':
-      return { status: result.exitStatus ?? 'passed', engine, date, result };
+      return { status: result.exitStatus ?? 'passed', ...seen, result };
     case 'stood-in':
-      return { status: 'stood-in', note: result.note, engine, date, result };
+      return { status: 'stood-in', note: result.note, ...seen, result };
     case 'differs':
     case 'failed':
     case 'timed-out':
     case 'stopped':
     case 'not-reached':
-      return { status: 'failed', why: failureWords(result), engine, date, result };
+      return { status: 'failed', why: failureWords(result), ...seen, result };
     // The engine of the record could not run it, or its author has since taken that word away.
     case 'skipped':
     case 'sample':

@@ -71,6 +71,11 @@ const stages: readonly Stage[] = [
     after: ['Chromium', 'Sandbox guest'],
   },
   {
+    title: 'What the workflows run',
+    run: npm('test:publish'),
+    after: ['Chromium', 'Sandbox guest'],
+  },
+  {
     title: 'A lab in Firefox',
     run: npm('test:firefox'),
     after: ['Firefox', 'Sandbox guest', 'Site build'],

@@ -22,9 +22,10 @@ export async function readRecords(
   labs: readonly Lab[],
   engine: RecordedEngine,
 ): Promise<Records> {
+  const now = Date.now();
   const entries = labs.map(async (lab) => {
     const text = await readRecordText(recordFile(labsFolder, lab, engine));
-    return [lab.id, readRecord(text, lab.id)] as const;
+    return [lab.id, readRecord(text, lab, { now })] as const;
   });
   return new Map(await Promise.all(entries));
 }

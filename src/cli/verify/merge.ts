@@ -1,0 +1,81 @@
+/** `labs verify --merge FOLDER`: the parts of a run, joined to what one run would have written. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import type { Lab } from '../../lab/model.ts';
+import { bundleOf, bundleText } from '../../verify/bundle.ts';
+import { mergeParts } from '../../verify/part.ts';
+import { summarise } from '../../verify/report/summary.ts';
+import type { PublishedRun, VerifyResult } from '../../verify/result.ts';
+import { FOUND_WRONG, USAGE_ERROR } from '../exit-codes.ts';
+import { readEngine } from './engine.ts';
+import { evidenceEnding, evidenceFolder, keptEvidence } from './evidence.ts';
+import { type PartOptions, readBundles } from './parts.ts';
+import { readRecords } from './scope.ts';
+import { type ReportChoice, writeRecords, writeReports } from './write-reports.ts';
+
+interface MergeContext {
+  readonly dir: string;
+  readonly labsFolder: string;
+  readonly labs: readonly Lab[];
+  /** That the labs are at; undefined outside git. */
+  readonly commit: string | undefined;
+  readonly run: PublishedRun | undefined;
+}
+
+/** Gives the exit status: that of the run, or 2, with a line for each reason and nothing written. */
+export async function merge(
+  folder: string,
+  options: ReportChoice & PartOptions & { readonly record?: true },
+  { dir, labsFolder, labs, commit, run }: MergeContext,
+): Promise<number> {
+  const found = await partFiles(folder).catch((error: unknown) => String(error));
+  if (typeof found === 'string') return refused([`${folder}: it cannot be read: ${found}`]);
+  const files = await Promise.all(
+    found.map(async (name) => ({ name, text: await readFile(name, 'utf8').catch(() => undefined) })),
+  );
+  const merged = mergeParts(files, folder);
+  if (merged.kind === 'refused') return refused(merged.reasons);
+  const { result, part } = merged;
+  if (commit !== undefined && result.commit !== commit)
+    return refused([
+      `${folder}: its parts are of commit ${result.commit ?? 'none'}, the labs here of ${commit}.`,
+    ]);
+  const engine = readEngine(part.engine);
+  if (engine === undefined)
+    return refused([`${folder}: its parts are of an engine that is not known here: ${part.engine}.`]);
+
+  const evidence = await Promise.all(found.map((name) => keptEvidence(evidenceFolder(name))));
+  await writeReports(result, options, { labsFolder, evidence: new Map(evidence.flatMap((of) => [...of])) });
+  if (options.record === true) await writeRecords(result, labs, await readRecords(dir, labs, engine), dir);
+  const taken = await writeBundle(result, options, run);
+  return summarise(result).ok && taken ? 0 : FOUND_WRONG;
+}
+
+/** Where `--bundle` says; gives whether all that was to be taken in counts. */
+export async function writeBundle(
+  result: VerifyResult,
+  options: PartOptions,
+  run: PublishedRun | undefined,
+): Promise<boolean> {
+  if (options.bundle === undefined || run === undefined) return true;
+  const { bundles, refused: left } = await readBundles(options.with ?? []);
+  for (const reason of left) process.stderr.write(`labs verify: not taken in: ${reason}\n`);
+  await mkdir(dirname(options.bundle), { recursive: true });
+  await writeFile(options.bundle, bundleText(bundleOf(result, run, bundles)));
+  return left.length === 0;
+}
+
+/** Every JSON file in `folder`, sorted, but for what belongs to a part. */
+async function partFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.split(sep).some((name) => name.endsWith(evidenceEnding)))
+    .sort();
+}
+
+function refused(reasons: readonly string[]): number {
+  for (const reason of reasons) process.stderr.write(`labs verify: ${reason}\n`);
+  return USAGE_ERROR;
+}
