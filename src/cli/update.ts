@@ -38,7 +38,7 @@ async function update(names: readonly string[], options: UpdateOptions): Promise
   const { labs } = folder;
   const chosen = chosenPages(labs, names);
   if ('unknown' in chosen) return wrong(`There is no lab or page "${chosen.unknown}".`);
-  const ran = options.from === undefined ? await readLastResult(dir) : await readReport(options.from);
+  const ran = options.from === undefined ? readLastResult(dir) : await readReport(options.from);
   if (typeof ran === 'string') return wrong(ran);
   const jobs = chosen.jobs.flatMap(({ page }) => {
     const run = ran.find((other) => other.page === page.path);

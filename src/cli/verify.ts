@@ -12,17 +12,20 @@ import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 import { expectedMs } from '../verify/budget.ts';
 import { summarise } from '../verify/report/summary.ts';
 import type { VerifyResult } from '../verify/result.ts';
-import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { FOUND_WRONG, INTERRUPTED, USAGE_ERROR } from './exit-codes.ts';
 import { assembleResult } from './verify/assemble.ts';
 import type { LinkedEngine } from './verify/engine.ts';
 import { openEngine, readEngine } from './verify/engine.ts';
+import { keptAsLast } from './verify/last-result.ts';
+import { nextStep } from './verify/next-step.ts';
+import { takeTurn } from './verify/one-at-a-time.ts';
 import { Progress } from './verify/progress.ts';
 import type { PageJob } from './verify/run-pages.ts';
 import { runPages } from './verify/run-pages.ts';
 import type { Records } from './verify/scope.ts';
 import { chosenPages, onlyChanged, readRecords, recordOfLab, withinTime } from './verify/scope.ts';
 import type { Site } from './verify/site.ts';
-import { openSite, siteFolder } from './verify/site.ts';
+import { openSite } from './verify/site.ts';
 import { watchLab } from './verify/watch.ts';
 import type { ReportChoice } from './verify/write-reports.ts';
 import { writeRecords, writeReports } from './verify/write-reports.ts';
@@ -32,12 +35,20 @@ interface VerifyOptions extends ReportChoice {
   readonly record?: true;
   readonly jobs?: string;
   readonly retries: string;
+  readonly keepGoing?: true;
   readonly watch?: true;
   readonly changed?: true;
   readonly minutes?: string;
   readonly base?: string;
   readonly dist?: string;
 }
+
+const help = `
+The site is built first, into DIST_DIR or dist; that of other labs (LABS_DIR) into a folder of its own, which
+is removed afterwards. Of each page the last result is kept for \`labs update\`. A second verify waits for the
+first, unless --jobs says what it may take.
+
+Exit status: 0 every promise kept, 1 not, 2 wrong usage.`;
 
 export function register(program: Command): void {
   program
@@ -56,6 +67,7 @@ export function register(program: Command): void {
     .option('--summary <file>', 'write a short summary as Markdown')
     .option('--jobs <nodes>', 'nodes that run at a time (default: what cores and memory allow)')
     .option('--retries <times>', 'run a page again that did not pass; the report counts it', '0')
+    .option('--keep-going', 'run the rest of a page after a failure; what comes then may follow from it')
     .option('--changed', 'only what changed since its record, and one page with several nodes')
     .option(
       '--minutes <minutes>',
@@ -64,7 +76,7 @@ export function register(program: Command): void {
     .option('--watch', 'verify one lab again at each change, from the first changed snippet on')
     .option('--base <url>', 'take the site that is served there')
     .option('--dist <folder>', 'take the site that was built there')
-    .addHelpText('after', '\nExit status: 0 every promise kept, 1 not, 2 wrong usage.')
+    .addHelpText('after', help)
     .action(async (names: string[], options: VerifyOptions) => {
       process.exitCode = await verify(names, options);
     });
@@ -100,9 +112,16 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   if (options.watch === true && (options.base !== undefined || first === undefined || names.length !== 1)) {
     return wrong('--watch takes one lab or page, and builds the site itself.');
   }
+  if (options.keepGoing === true && options.record === true)
+    return wrong('--keep-going makes no record: what runs after a failure may follow from it.');
+  const say = (words: string): void => void process.stderr.write(`${words}\n`);
+  const keepLast = keptAsLast(dir, labs, say);
   const records = await readRecords(dir, labs, engine);
   const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
 
+  // A watch takes its turn for each run.
+  const turn = options.watch === true ? undefined : await takeTurn({ say, beside: jobs !== undefined });
+  if (turn?.kind === 'interrupted') return INTERRUPTED;
   let site: Site;
   try {
     site = await openSite(options);
@@ -141,7 +160,12 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
         browser,
         siteUrl: site.url,
         fragment,
-        siteFolder: siteFolder(options),
+        siteFolder: site.folder ?? '',
+        keepGoing: options.keepGoing === true,
+        onResult: (page, snippets) => {
+          const { path, file, hash } = page;
+          keepLast({ page: path, file, hash, startedAt: new Date().toISOString(), snippets }, false);
+        },
       });
     }
     const capacity = jobs ?? nodesAtATime(engine.kind);
@@ -164,6 +188,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       labs,
       capacity,
       retries,
+      keepGoing: options.keepGoing === true,
       onStart: ({ page }, run) => {
         progress.started(page, run);
       },
@@ -172,6 +197,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       },
       onEnd: ({ page }, outcome) => {
         progress.ended(page, outcome);
+        keepLast(outcome.verified, outcome.interrupted);
       },
     });
     progress.end();
@@ -197,11 +223,13 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       );
       await writeRecords({ ...result, labs: ran }, labs, records, dir);
     }
+    process.stdout.write(nextStep(result, { ...options, names }));
     return summarise(result).ok ? 0 : FOUND_WRONG;
   } finally {
     await browser.close().catch(() => undefined);
     await linked.close();
     await site.close();
+    turn?.leave();
   }
 }
 

@@ -154,22 +154,27 @@ export async function drivePage(
   };
 }
 
+export interface Press {
+  /** The page shall go on after a snippet that did not pass. */
+  readonly keepGoing: boolean;
+}
+
 /** Opens `url` (of the page, with what links it to an engine) and presses its button, as a reader does. */
-export async function pressRunAll(page: BrowserPage, url: string): Promise<void> {
+export async function pressRunAll(page: BrowserPage, url: string, press: Press): Promise<void> {
   const answer = await page.goto(url, { waitUntil: 'load' });
   if (answer !== null && !answer.ok() && answer.status() !== 304) {
     throw new Error(
       `The page is not on the site (${answer.status()} for ${new URL(url).pathname}). Build the site again.`,
     );
   }
-  await runAll(page);
+  await runAll(page, press);
 }
 
 /**
  * From a page of a lab on to the one at `url`, in the same tab, as a reader does who follows the link there,
  * resets the nodes and presses its button.
  */
-export async function goOnTo(page: BrowserPage, url: string): Promise<void> {
+export async function goOnTo(page: BrowserPage, url: string, press: Press): Promise<void> {
   const { pathname } = new URL(url);
   const arrived = await page.evaluate(
     (path) =>
@@ -196,7 +201,7 @@ export async function goOnTo(page: BrowserPage, url: string): Promise<void> {
     pathname,
   );
   if (!arrived) {
-    await pressRunAll(page, url);
+    await pressRunAll(page, url, press);
     return;
   }
   const pane = page.locator('#sandbox-pane');
@@ -207,10 +212,12 @@ export async function goOnTo(page: BrowserPage, url: string): Promise<void> {
     .getByRole('button', { name: 'Reset', exact: true })
     .click();
   await pane.and(page.locator('[data-state=ready]')).waitFor({ timeout: resetMs });
-  await runAll(page);
+  await runAll(page, press);
 }
 
-async function runAll(page: BrowserPage): Promise<void> {
+async function runAll(page: BrowserPage, { keepGoing }: Press): Promise<void> {
+  // A reader's press has no such choice, so it stands in the page, where the button's handler looks for it.
+  if (keepGoing) await page.locator('main').evaluate((main) => (main.dataset['keepGoing'] = ''));
   await page.getByRole('button', { name: 'Run all', exact: true }).first().click();
 }
 

@@ -32,20 +32,20 @@ const notReached = { status: 'not-reached', because: 'Line 1 did not pass.' } as
 const all = new Set(['a', 'b']);
 
 test('the last result of each page is kept with its time; pages that are gone are forgotten', async () => {
-  expect(await readLastResult('/x/labs', cache)).toEqual([]);
+  expect(readLastResult('/x/labs', cache)).toEqual([]);
   const a1 = page('a', '2026-01-01', snippet('s', passed, 1));
   const a2 = page('a', '2026-01-02', snippet('s', notReached, 2));
   const b1 = page('b', '2026-01-01', snippet('s', passed, 3));
   const keep = (...pages: LastPage[]) => pages.map((one) => ({ page: one, interrupted: false }));
-  await keepLastResult('/x/labs', keep(a1, b1), all, cache);
-  await keepLastResult('/x/labs', keep(a2), all, cache);
-  expect(await readLastResult('/x/labs', cache)).toEqual([a2, b1]);
-  await keepLastResult('/x/labs', [], new Set(['b']), cache);
-  expect(await readLastResult('/x/labs', cache)).toEqual([b1]);
+  keepLastResult('/x/labs', keep(a1, b1), all, cache);
+  keepLastResult('/x/labs', keep(a2), all, cache);
+  expect(readLastResult('/x/labs', cache)).toEqual([a2, b1]);
+  keepLastResult('/x/labs', [], new Set(['b']), cache);
+  expect(readLastResult('/x/labs', cache)).toEqual([b1]);
   expect(await readdir(join(cache, 'last-verify'))).toEqual([basename(lastResultFile('/x/labs'))]);
 });
 
-test('what an interrupted run did not reach keeps its result', async () => {
+test('what an interrupted run did not reach keeps its result', () => {
   const before = page(
     'a',
     '2026-01-01',
@@ -53,7 +53,7 @@ test('what an interrupted run did not reach keeps its result', async () => {
     snippet('2', passed, 1),
     snippet('3', passed, 1),
   );
-  await keepLastResult('/x/labs', [{ page: before, interrupted: false }], all, cache);
+  keepLastResult('/x/labs', [{ page: before, interrupted: false }], all, cache);
   const now = page(
     'a',
     '2026-01-02',
@@ -61,20 +61,20 @@ test('what an interrupted run did not reach keeps its result', async () => {
     snippet('2', notReached, 0),
     snippet('4', notReached, 0),
   );
-  await keepLastResult('/x/labs', [{ page: now, interrupted: true }], all, cache);
+  keepLastResult('/x/labs', [{ page: now, interrupted: true }], all, cache);
   const merged = page('a', '2026-01-02', snippet('1', passed, 2), snippet('2', passed, 1));
-  expect(await readLastResult('/x/labs', cache)).toEqual([merged]);
+  expect(readLastResult('/x/labs', cache)).toEqual([merged]);
   const nothing = page('b', '2026-01-02', snippet('1', notReached, 0));
-  await keepLastResult('/x/labs', [{ page: nothing, interrupted: true }], all, cache);
-  expect(await readLastResult('/x/labs', cache)).toEqual([merged]);
+  keepLastResult('/x/labs', [{ page: nothing, interrupted: true }], all, cache);
+  expect(readLastResult('/x/labs', cache)).toEqual([merged]);
 });
 
 test('two labs folders do not mix; a file that is none counts as none', async () => {
   const a = page('a', '2026-01-01', snippet('s', passed, 1));
-  await keepLastResult('/x/labs', [{ page: a, interrupted: false }], all, cache);
-  expect(await readLastResult('/y/labs', cache)).toEqual([]);
+  keepLastResult('/x/labs', [{ page: a, interrupted: false }], all, cache);
+  expect(readLastResult('/y/labs', cache)).toEqual([]);
   await writeFile(lastResultFile('/x/labs', cache), '{"version": 1, "labs": "/y/labs", "pages": []}');
-  expect(await readLastResult('/x/labs', cache)).toEqual([]);
+  expect(readLastResult('/x/labs', cache)).toEqual([]);
   await writeFile(lastResultFile('/x/labs', cache), '{"version":');
-  expect(await readLastResult('/x/labs', cache)).toEqual([]);
+  expect(readLastResult('/x/labs', cache)).toEqual([]);
 });

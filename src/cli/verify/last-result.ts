@@ -3,15 +3,16 @@
  * ignores, one file a labs folder.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Lab } from '../../lab/model.ts';
 import type { CommandResult, SnippetResult, VerifiedPage } from '../../verify/result.ts';
 
 export type LastPage = Pick<VerifiedPage, 'page' | 'file' | 'hash' | 'startedAt' | 'snippets'>;
 
 /** What a run tells of a page. */
-export interface RanPage {
+interface RanPage {
   readonly page: LastPage;
   /** Ended from outside: what it had not reached says nothing. */
   readonly interrupted: boolean;
@@ -34,9 +35,9 @@ export function lastResultFile(labsFolder: string, cache = join(root, '.cache'))
 }
 
 /** Pages with the last result of each; none where nothing was verified yet. A file that is none counts as none. */
-export async function readLastResult(labsFolder: string, cache?: string): Promise<readonly LastPage[]> {
+export function readLastResult(labsFolder: string, cache?: string): readonly LastPage[] {
   try {
-    const text = await readFile(lastResultFile(labsFolder, cache), 'utf8');
+    const text = readFileSync(lastResultFile(labsFolder, cache), 'utf8');
     const value = JSON.parse(text) as Partial<LastResult>;
     return value.version === 1 && value.labs === labsFolder ? (pagesIn(value.pages) ?? []) : [];
   } catch {
@@ -47,23 +48,45 @@ export async function readLastResult(labsFolder: string, cache?: string): Promis
 /**
  * Keeps what `ran` tells; pages that were not run keep theirs, as long as they are among `current` (paths of the
  * pages that there are).
+ * Done before it returns, for Ctrl-C may end the process after any page.
  * @throws {Error} where the file cannot be written
  */
-export async function keepLastResult(
+export function keepLastResult(
   labsFolder: string,
   ran: readonly RanPage[],
   current: ReadonlySet<string>,
   cache?: string,
-): Promise<void> {
+): void {
   const file = lastResultFile(labsFolder, cache);
-  const before = await readLastResult(labsFolder, cache);
+  const before = readLastResult(labsFolder, cache);
   const pages = mergedPages(before, ran).filter(({ page }) => current.has(page));
   const result: LastResult = { version: 1, labs: labsFolder, pages };
-  await mkdir(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true });
   // Whoever reads it meanwhile finds the old one whole.
   const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, JSON.stringify(result));
-  await rename(unfinished, file);
+  writeFileSync(unfinished, JSON.stringify(result));
+  renameSync(unfinished, file);
+}
+
+/** Keeps a page's result as it comes. Where that cannot be, `say` hears why, once. */
+export function keptAsLast(
+  labsFolder: string,
+  labs: readonly Lab[],
+  say: (words: string) => void,
+): (page: LastPage, interrupted: boolean) => void {
+  const current = new Set(labs.flatMap((lab) => lab.pages.map(({ path }) => path)));
+  let told = false;
+  return (page, interrupted) => {
+    try {
+      keepLastResult(labsFolder, [{ page, interrupted }], current);
+    } catch (error) {
+      if (!told)
+        say(
+          `The result cannot be kept for \`labs update\`: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      told = true;
+    }
+  };
 }
 
 /** `value`, parsed from a file, as pages' results; undefined where it is something else. */
