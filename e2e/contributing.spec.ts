@@ -13,25 +13,25 @@ const root = resolve(import.meta.dirname, '..');
 test.setTimeout(20 * 60_000);
 test.describe.configure({ mode: 'serial' });
 
-/** On the disk of this tree, so that its modules can be linked, not copied. */
-const clone = (): string => join(test.info().project.outputDir, 'contributing', 'docker-labs');
-const pageFile = (): string => join(clone(), 'labs/my-lab/README.md');
+/** On the disk of this tree, so that its modules can be linked, not copied; Vite watches no `test-results`. */
+const clone = join(root, '.cache/contributing/docker-labs');
+const pageFile = join(clone, 'labs/my-lab/README.md');
 
 test.beforeAll(() => {
-  rmSync(dirname(clone()), { recursive: true, force: true });
-  mkdirSync(dirname(clone()), { recursive: true });
+  rmSync(dirname(clone), { recursive: true, force: true });
+  mkdirSync(dirname(clone), { recursive: true });
   const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
-  git('clone', '--quiet', root, clone());
+  git('clone', '--quiet', root, clone);
   // What is not committed yet is tested as well.
   const changed = git('ls-files', '-z', '--modified', '--others', '--exclude-standard');
   for (const path of new Set(changed.split('\0').filter((name) => name !== ''))) {
-    if (existsSync(join(root, path))) cpSync(join(root, path), join(clone(), path), { recursive: true });
-    else rmSync(join(clone(), path), { force: true });
+    if (existsSync(join(root, path))) cpSync(join(root, path), join(clone, path), { recursive: true });
+    else rmSync(join(clone, path), { force: true });
   }
 });
 
 test.afterAll(() => {
-  rmSync(dirname(clone()), { recursive: true, force: true });
+  rmSync(dirname(clone), { recursive: true, force: true });
 });
 
 interface Ended {
@@ -51,7 +51,7 @@ function environment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv 
 function typed(command: string, more: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const env = { ...environment(more), GIT_COMMITTER_NAME: 'A', GIT_COMMITTER_EMAIL: 'a@example.org' };
   return new Promise((done) => {
-    execFile('sh', ['-c', command], { cwd: clone(), env, maxBuffer: 2 ** 26 }, (error, output, errors) => {
+    execFile('sh', ['-c', command], { cwd: clone, env, maxBuffer: 2 ** 26 }, (error, output, errors) => {
       done({ status: error === null ? 0 : Number(error.code ?? -1), output, errors });
     });
   });
@@ -70,17 +70,17 @@ function commandsOfGuide(): string[] {
 /** What the person writes: a sentence, and the first idea of what a container prints. */
 let asMeant = '';
 function write(): void {
-  const text = readFileSync(pageFile(), 'utf8');
+  const text = readFileSync(pageFile, 'utf8');
   asMeant = text.replace('# My lab\n', '# My lab\n\nThis page is about busybox.\n');
-  writeFileSync(pageFile(), asMeant.replace('echo hello\n...\nhello\n', 'echo hello\nhello\n'));
+  writeFileSync(pageFile, asMeant.replace('echo hello\n...\nhello\n', 'echo hello\nhello\n'));
 }
 
 /** What each command of the guide should come to. */
-const steps: Readonly<Record<string, (command: string, page: Page) => Promise<void>>> = {
+const steps: Readonly<Record<string, (command: string, page: Page) => Promise<unknown>>> = {
   'git switch -c my-lab': succeeds,
   // This tree has done it.
   'npm ci': () => {
-    execFileSync('cp', ['-al', join(root, 'node_modules'), clone()]);
+    execFileSync('cp', ['-al', join(root, 'node_modules'), clone]);
     return Promise.resolve();
   },
   'npm run labs -- new my-lab': async (command) => {
@@ -118,12 +118,12 @@ const steps: Readonly<Record<string, (command: string, page: Page) => Promise<vo
   'npm run labs -- update my-lab --write': async (command) => {
     const { errors } = await succeeds(command);
     expect(errors).toContain('1 page changed.\n');
-    expect(readFileSync(pageFile(), 'utf8')).toBe(asMeant);
+    expect(readFileSync(pageFile, 'utf8')).toBe(asMeant);
   },
   'npm run labs -- verify my-lab --record': async (command) => {
     const { output } = await succeeds(command);
     expect(output).toContain('Every promise is kept.\n');
-    expect(existsSync(join(clone(), 'labs/my-lab/verified.json'))).toBe(true);
+    expect(existsSync(join(clone, 'labs/my-lab/verified.json'))).toBe(true);
   },
   'git add labs/my-lab': succeeds,
   'git commit -s -m "Add my-lab"': async (command) => {
@@ -143,14 +143,13 @@ async function succeeds(command: string): Promise<Ended> {
 
 /** Until its address stands there, then as a person with an editor and a browser. */
 async function writeWhileServed(command: string, page: Page): Promise<void> {
-  const served = spawn('sh', ['-c', command], { cwd: clone(), env: environment({}), detached: true });
+  const served = spawn('sh', ['-c', command], { cwd: clone, env: environment({}), detached: true });
   const ended = new Promise((done) => served.once('close', done));
   try {
     const address = await new Promise<string>((found, failed) => {
       let shown = '';
       const hear = (data: Buffer): void => {
         shown += data.toString();
-        // eslint-disable-next-line no-control-regex
         const match = /http:\/\/[\w.]+:\d+\//.exec(shown.replaceAll(/\u001b\[[\d;]*m/g, ''));
         if (match !== null) found(match[0]);
       };
@@ -179,15 +178,18 @@ test('the guide’s steps do what it says', async ({ page }) => {
 });
 
 test('the programs that `labs machine` lists are those of a node; other labs’ site replaces none', async () => {
-  const labs = join(dirname(clone()), 'other');
+  const labs = join(dirname(clone), 'other');
   mkdirSync(join(labs, 'programs'), { recursive: true });
-  writeFileSync(join(labs, 'programs/README.md'), '# P\n\n```console\n$ ls -1 /usr/bin /usr/sbin\n```\n');
-  const built = readFileSync(join(clone(), 'dist/labs.json'), 'utf8');
-  const report = join(dirname(clone()), 'report.json');
+  writeFileSync(
+    join(labs, 'programs/README.md'),
+    '# P\n\n```console\n$ ls -1 --quoting-style=literal /usr/bin /usr/sbin\n```\n',
+  );
+  const built = readFileSync(join(clone, 'dist/labs.json'), 'utf8');
+  const report = join(dirname(clone), 'report.json');
   const ended = await typed(`npm run labs -- verify --report ${report}`, { LABS_DIR: labs });
   expect(ended.status, ended.output + ended.errors).toBe(0);
-  expect(readFileSync(join(clone(), 'dist/labs.json'), 'utf8')).toBe(built);
-  expect(readdirSync(join(clone(), '.cache/verify-site'))).toEqual([]);
+  expect(readFileSync(join(clone, 'dist/labs.json'), 'utf8')).toBe(built);
+  expect(readdirSync(join(clone, '.cache/verify-site'))).toEqual([]);
 
   const result = JSON.parse(readFileSync(report, 'utf8')) as VerifyResult;
   const listed = result.labs[0]?.pages[0]?.snippets[0]?.commands[0]?.output ?? '';
