@@ -4,7 +4,10 @@ import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { Diagnostic } from '../lab/model.ts';
 import { labsDir } from '../labs-folder/labs-dir.ts';
+import { sortDiagnostics } from '../lab/diagnostics.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
+import { findGuest } from '../site/guest.ts';
+import { imagesNotThere } from './check-images.ts';
 import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
 import { asAnnotation, asJson, asLines, summary } from './check-output.ts';
 
@@ -32,7 +35,10 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
     process.exitCode = USAGE_ERROR;
     return;
   }
-  const { diagnostics, labs } = await readLabsFolder(scope.dir);
+  const { diagnostics: found, labs } = await readLabsFolder(scope.dir);
+  const guest = await findGuest();
+  const missing = guest === undefined ? [] : imagesNotThere(labs, guest.manifest.images);
+  const diagnostics = missing.length === 0 ? found : sortDiagnostics([...found, ...missing]);
   const prefix = relative(process.cwd(), scope.dir).split(sep).join('/');
   const isWithin = (file: string): boolean =>
     scope.within.some((path) => path === '' || file === path || file.startsWith(`${path}/`));
