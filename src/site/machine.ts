@@ -19,7 +19,7 @@ export function machineVersions(
   ];
 }
 
-export interface MachinePrograms {
+interface MachinePrograms {
   /** From Debian's packages, as on any Debian. */
   readonly debian: readonly string[];
   /** BusyBox's, which know fewer options. */

@@ -154,7 +154,7 @@ export async function drivePage(
   };
 }
 
-export interface Press {
+interface Press {
   /** The page shall go on after a snippet that did not pass. */
   readonly keepGoing: boolean;
 }

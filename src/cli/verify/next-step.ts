@@ -2,7 +2,7 @@
 import type { LabResult, SnippetStatus, VerifyResult } from '../../verify/result.ts';
 import { amount, summarise } from '../../verify/report/summary.ts';
 
-export interface Asked {
+interface Asked {
   /** Labs and pages as they were named; none: all. */
   readonly names: readonly string[];
   readonly record?: true;

@@ -13,7 +13,7 @@ export type Turn =
   /** The person pressed Ctrl-C while waiting. */
   | { readonly kind: 'interrupted' };
 
-export interface TurnOptions {
+interface TurnOptions {
   /** Hears a sentence when it has to wait. */
   readonly say: (words: string) => void;
   /** Not to wait for the other one. */
