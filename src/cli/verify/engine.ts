@@ -12,7 +12,7 @@ export interface EngineChoice {
 }
 
 /** The page's machine. */
-export const inThePage: EngineChoice = { kind: 'vm', name: 'vm', engineVersion: '' };
+const inThePage: EngineChoice = { kind: 'vm', name: 'vm', engineVersion: '' };
 
 export function readEngine(name: string): EngineChoice | undefined {
   if (name === inThePage.name) return inThePage;
