@@ -197,7 +197,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       },
       onEnd: ({ page }, outcome) => {
         progress.ended(page, outcome);
-        keepLast(outcome.verified, outcome.interrupted);
+        keepLast(outcome.verified, outcome.interrupted || outcome.problems.length > 0);
       },
     });
     progress.end();

@@ -14,7 +14,7 @@ export type LastPage = Pick<VerifiedPage, 'page' | 'file' | 'hash' | 'startedAt'
 /** What a run tells of a page. */
 interface RanPage {
   readonly page: LastPage;
-  /** Ended from outside: what it had not reached says nothing. */
+  /** Ended from outside, or gave no result: what it had not reached says nothing. */
   readonly interrupted: boolean;
 }
 
