@@ -154,27 +154,31 @@ export async function drivePage(
   };
 }
 
-interface Press {
-  /** The page shall go on after a snippet that did not pass. */
-  readonly keepGoing: boolean;
+export interface RunAllOptions {
+  /** A snippet that did not pass does not stop the rest of its page. */
+  readonly keepGoing?: boolean;
 }
 
 /** Opens `url` (of the page, with what links it to an engine) and presses its button, as a reader does. */
-export async function pressRunAll(page: BrowserPage, url: string, press: Press): Promise<void> {
+export async function pressRunAll(
+  page: BrowserPage,
+  url: string,
+  options: RunAllOptions = {},
+): Promise<void> {
   const answer = await page.goto(url, { waitUntil: 'load' });
   if (answer !== null && !answer.ok() && answer.status() !== 304) {
     throw new Error(
       `The page is not on the site (${answer.status()} for ${new URL(url).pathname}). Build the site again.`,
     );
   }
-  await runAll(page, press);
+  await runAll(page, options);
 }
 
 /**
  * From a page of a lab on to the one at `url`, in the same tab, as a reader does who follows the link there,
  * resets the nodes and presses its button.
  */
-export async function goOnTo(page: BrowserPage, url: string, press: Press): Promise<void> {
+export async function goOnTo(page: BrowserPage, url: string, options: RunAllOptions = {}): Promise<void> {
   const { pathname } = new URL(url);
   const arrived = await page.evaluate(
     (path) =>
@@ -201,7 +205,7 @@ export async function goOnTo(page: BrowserPage, url: string, press: Press): Prom
     pathname,
   );
   if (!arrived) {
-    await pressRunAll(page, url, press);
+    await pressRunAll(page, url, options);
     return;
   }
   const pane = page.locator('#sandbox-pane');
@@ -212,12 +216,13 @@ export async function goOnTo(page: BrowserPage, url: string, press: Press): Prom
     .getByRole('button', { name: 'Reset', exact: true })
     .click();
   await pane.and(page.locator('[data-state=ready]')).waitFor({ timeout: resetMs });
-  await runAll(page, press);
+  await runAll(page, options);
 }
 
-async function runAll(page: BrowserPage, { keepGoing }: Press): Promise<void> {
-  // A reader's press has no such choice, so it stands in the page, where the button's handler looks for it.
-  if (keepGoing) await page.locator('main').evaluate((main) => (main.dataset['keepGoing'] = ''));
+async function runAll(page: BrowserPage, { keepGoing = false }: RunAllOptions): Promise<void> {
+  await page.evaluate((keeps) => {
+    document.querySelector('main[data-snippets]')?.toggleAttribute('data-keep-going', keeps);
+  }, keepGoing);
   await page.getByRole('button', { name: 'Run all', exact: true }).first().click();
 }
 
