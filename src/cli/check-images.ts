@@ -4,7 +4,7 @@ import { dockerCall, type DockerCall } from '../lab/docker-flags.ts';
 import type { Command, Diagnostic, Lab, Page, Range, Snippet } from '../lab/model.ts';
 import { simpleCommands } from '../lab/shell-words.ts';
 import type { GuestImage } from '../sandbox/guest/manifest.ts';
-import { isRunnable, notRun, runnablePage } from '../verify/runnable.ts';
+import { isRunnable, notRun } from '../verify/runnable.ts';
 
 /** Remarks, in the order of labs and text. Images that the lab itself makes are looked for nowhere else. */
 export function imagesNotThere(labs: readonly Lab[], images: readonly GuestImage[]): Diagnostic[] {
@@ -14,7 +14,7 @@ export function imagesNotThere(labs: readonly Lab[], images: readonly GuestImage
     const made = new Set([...snippets.flatMap(callsIn).flatMap(madeBy), ...snippets.flatMap(saidToBeMade)]);
     return lab.pages.flatMap((page) => {
       const named = new Set<string>();
-      return callsRun(page, lab, labs).flatMap((call) => {
+      return callsRun(page, lab).flatMap((call) => {
         const image = fullName(wantedBy(call) ?? '');
         if (image === undefined || there.has(image) || made.has(image) || named.has(image)) return [];
         named.add(image);
@@ -29,10 +29,12 @@ interface PlacedCall extends DockerCall {
   readonly range: Range;
 }
 
-function callsRun(page: Page, lab: Lab, labs: readonly Lab[]): PlacedCall[] {
-  const runnable = runnablePage(page, lab, labs);
+function callsRun(page: Page, lab: Lab): PlacedCall[] {
+  const { platform = lab.platform, engine = lab.engine } = page.frontMatter;
   const runs = (snippet: Snippet): boolean =>
-    isRunnable(snippet) && notRun(runnable, snippet, 'vm') === undefined && (snippet.words.exit ?? 0) === 0;
+    isRunnable(snippet) &&
+    notRun({ platform, engine }, snippet, 'vm') === undefined &&
+    (snippet.words.exit ?? 0) === 0;
   return page.snippets.filter(runs).flatMap(callsIn);
 }
 
