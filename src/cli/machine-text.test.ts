@@ -7,6 +7,7 @@ const piece = { file: 'f', bytes: 1, sha256: '' };
 const manifest: GuestManifest = {
   version: 1,
   id: '0123456789abcdef',
+  contents: '0123456789abcdef',
   builtAt: '2026-11-22T20:00:00.000Z',
   engineVersion: '28.5.2',
   cliVersion: '26.1.5',

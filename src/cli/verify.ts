@@ -13,6 +13,7 @@ import { expectedMs } from '../verify/budget.ts';
 import { summarise } from '../verify/report/summary.ts';
 import type { VerifyResult } from '../verify/result.ts';
 import { FOUND_WRONG, INTERRUPTED, USAGE_ERROR } from './exit-codes.ts';
+import { numberOption } from './numbers.ts';
 import { assembleResult } from './verify/assemble.ts';
 import type { LinkedEngine } from './verify/engine.ts';
 import { openEngine, readEngine } from './verify/engine.ts';
@@ -33,12 +34,12 @@ import { writeRecords, writeReports } from './verify/write-reports.ts';
 interface VerifyOptions extends ReportChoice {
   readonly engine: string;
   readonly record?: true;
-  readonly jobs?: string;
-  readonly retries: string;
+  readonly jobs?: number;
+  readonly retries: number;
   readonly keepGoing?: true;
   readonly watch?: true;
   readonly changed?: true;
-  readonly minutes?: string;
+  readonly minutes?: number;
   readonly base?: string;
   readonly dist?: string;
 }
@@ -65,13 +66,23 @@ export function register(program: Command): void {
     .option('--junit <file>', 'write the result as JUnit XML')
     .option('--html <folder>', 'write a report to look at')
     .option('--summary <file>', 'write a short summary as Markdown')
-    .option('--jobs <nodes>', 'nodes that run at a time (default: what cores and memory allow)')
-    .option('--retries <times>', 'run a page again that did not pass; the report counts it', '0')
+    .option(
+      '--jobs <nodes>',
+      'nodes that run at a time (default: what cores and memory allow)',
+      numberOption('--jobs', { from: 1, to: 64 }),
+    )
+    .option(
+      '--retries <times>',
+      'run a page again that did not pass; the report counts it',
+      numberOption('--retries', { from: 0, to: 20 }),
+      0,
+    )
     .option('--keep-going', 'run the rest of a page after a failure; what comes then may follow from it')
     .option('--changed', 'only what changed since its record, and one page with several nodes')
     .option(
       '--minutes <minutes>',
       'begin only what is expected to fit into that time, the most urgent first; the rest is named',
+      numberOption('--minutes', { from: 1, to: 1440 }),
     )
     .option('--watch', 'verify one lab again at each change, from the first changed snippet on')
     .option('--base <url>', 'take the site that is served there')
@@ -85,17 +96,10 @@ export function register(program: Command): void {
 /** Gives the exit status. */
 async function verify(names: readonly string[], options: VerifyOptions): Promise<number> {
   const engine = readEngine(options.engine);
-  const retries = wholeNumber(options.retries);
-  const jobs = options.jobs === undefined ? undefined : wholeNumber(options.jobs);
-  const minutes = options.minutes === undefined ? undefined : wholeNumber(options.minutes);
+  const { retries, jobs, minutes } = options;
   const launch = findChromium();
   if (engine === undefined)
     return wrong(`--engine is vm, docker, docker:26 or docker:28, not "${options.engine}".`);
-  if (retries === undefined) return wrong(`--retries is a number, not "${options.retries}".`);
-  if (options.jobs !== undefined && (jobs === undefined || jobs === 0))
-    return wrong(`--jobs is a number from 1, not "${options.jobs}".`);
-  if (options.minutes !== undefined && (minutes === undefined || minutes === 0))
-    return wrong(`--minutes is a number from 1, not "${options.minutes}".`);
   if (launch === undefined)
     return wrong('There is no Chromium. Run `npx playwright install chromium`, or install your system’s.');
 
@@ -103,6 +107,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   const folder = await readLabsFolder(dir).catch((error: unknown) => String(error));
   if (typeof folder === 'string') return wrong(`The labs cannot be read: ${folder}`);
   const { labs } = folder;
+  if (labs.length === 0) return wrong('There are no labs in the labs folder; LABS_DIR names another.');
   const chosen = chosenPages(labs, names);
   if ('unknown' in chosen)
     return wrong(
@@ -120,7 +125,8 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
 
   // A watch takes its turn for each run.
-  const turn = options.watch === true ? undefined : await takeTurn({ say, beside: options.jobs !== undefined });
+  const turn =
+    options.watch === true ? undefined : await takeTurn({ say, beside: options.jobs !== undefined });
   if (turn?.kind === 'interrupted') return INTERRUPTED;
   let site: Site;
   try {
@@ -240,7 +246,7 @@ function changedJobs(
   site: Site,
   kind: 'vm' | 'docker',
 ): readonly PageJob[] {
-  const changed = onlyChanged(jobs, labs, records, { kind, guest: kind === 'vm' ? (site.guest ?? '') : '' });
+  const changed = onlyChanged(jobs, labs, records, { kind, guest: site.guest });
   for (const reason of changed.reasons) process.stderr.write(`• ${reason}\n`);
   if (changed.never.length > 0) {
     process.stderr.write(
@@ -285,10 +291,6 @@ async function commitOf(dir: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function wholeNumber(text: string): number | undefined {
-  return /^\d{1,3}$/.test(text) ? Number(text) : undefined;
 }
 
 function wrong(message: string): number {

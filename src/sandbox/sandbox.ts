@@ -16,7 +16,10 @@ export interface EngineInfo {
   readonly kernel: string;
   /** `linux/386`, `linux/amd64`, … */
   readonly platform: string;
-  /** Identity of the guest: hash of the build's inputs ('' where there is none). */
+  /**
+   * Identity of what is in the nodes that a result can depend on: of the page's machine `GuestManifest.contents`, of
+   * one's own Docker the node's image ('' where there is none).
+   */
   readonly guest: string;
   /** Images that something else answers for, with what the reader must know. */
   readonly standIns: readonly StandIn[];
@@ -114,6 +117,8 @@ export interface Session {
   readonly request: SessionRequest;
   node(name: string): SandboxNode;
   onEvent(listener: (event: SessionEvent) => void): Unsubscribe;
+  /** Images that the nodes' Engines have or can pull, reference (`nginx:latest`) to digest, where it is known. */
+  images(): Promise<Readonly<Record<string, string>>>;
   /** Remembers the whole session as it is now; the newest few are kept. Gives an id for `goBack`. */
   checkpoint(): Promise<string>;
   /** Every node returns to the checkpoint. Terminals stay open and show that state's screen. */
@@ -215,10 +220,24 @@ export class SandboxFailure extends Error {
 /** What became of one typed command. `output` is as the terminal got it, escapes and all. */
 export type ExecResult =
   | { readonly status: 'exited'; readonly exitCode: number; readonly output: string; readonly ms: number }
-  /** It opened a program with a prompt of its own, which is now waiting (`/ # `). */
-  | { readonly status: 'prompting'; readonly output: string; readonly ms: number }
+  /**
+   * A program's prompt waits (`/ # `). `exitCode`: of a command that was typed at that shell's prompt; undefined
+   * where it opened the program just now, or where the prompt is of a program that tells none (a database).
+   */
+  | {
+      readonly status: 'prompting';
+      readonly exitCode: number | undefined;
+      readonly output: string;
+      readonly ms: number;
+    }
   | { readonly status: 'timed-out'; readonly output: string; readonly ms: number }
   /** Stop was pressed. */
   | { readonly status: 'stopped'; readonly output: string; readonly ms: number }
-  /** The shell or the node went away. */
-  | { readonly status: 'lost'; readonly why: string; readonly output: string; readonly ms: number };
+  /** The shell or the node went away. `exitCode`: of a shell that ended by itself. */
+  | {
+      readonly status: 'lost';
+      readonly why: string;
+      readonly exitCode?: number;
+      readonly output: string;
+      readonly ms: number;
+    };

@@ -13,7 +13,7 @@ import { loadLibrary, type Library } from './library.ts';
 import { createProcessor } from './markdown.ts';
 import { mdxModules } from './mdx.ts';
 import { writeOutputs } from './outputs.ts';
-import { printFindings } from './report.ts';
+import { printBuilt, printFindings } from './report.ts';
 import { buildSearchIndex } from './search-index.ts';
 import type { Settings } from './settings.ts';
 import { withoutNodeModules } from './v86-imports.ts';
@@ -56,6 +56,7 @@ export function labs(settings: Settings): AstroIntegration {
         await publishGuest(out);
         if (settings.search) await buildSearchIndex(current, out);
         if (printFindings(current.findings()) > 0) process.exitCode = 1;
+        printBuilt(current, out);
       },
     },
   };

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { feed } from './feed.ts';
 import type { Library, PageView } from './library.ts';
 import { healthOf } from '../verify/health.ts';
-import { runnablePage } from '../verify/runnable.ts';
+import { runnablePage } from '../verify/runnable-page.ts';
 import { nodeOf } from './snippet-html.ts';
 import { standingOf } from './verified.ts';
 

@@ -1,7 +1,8 @@
 /** How every lab, page and snippet stands, from the labs' records, in words for the reader. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab, Page } from '../lab/model.ts';
+import { readRecordText } from '../labs-folder/read-file.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { dockerRecordFiles } from '../verify/record-files.ts';
 import {
@@ -24,14 +25,19 @@ interface LabRecords extends LabVerification {
 /** By lab id. */
 export type Verified = ReadonlyMap<string, LabRecords>;
 
-export async function readVerified(labsDir: string, labs: readonly Lab[]): Promise<Verified> {
+/** `guest`: what is in the page's machine now, undefined where none is built. */
+export async function readVerified(
+  labsDir: string,
+  labs: readonly Lab[],
+  guest: string | undefined,
+): Promise<Verified> {
   const read = labs.map(async (lab) => {
     const folder = join(labsDir, lab.folder);
-    const record = (name: string) => readFile(join(folder, name), 'utf8').catch(() => undefined);
+    const record = (name: string) => readRecordText(join(folder, name));
     const names = dockerRecordFiles(await readdir(folder).catch(() => []));
     const [own, ...others] = await Promise.all(['verified.json', ...names].map(record));
-    const inThePage = labVerification(lab, labs, own);
-    const onOwnDocker = others.map((text) => labVerification(lab, labs, text));
+    const inThePage = labVerification(lab, labs, own, guest);
+    const onOwnDocker = others.map((text) => labVerification(lab, labs, text, guest));
     const [newest] = onOwnDocker;
     const shown = newest === undefined ? inThePage : supplemented(inThePage, newest);
     return [lab.id, { ...shown, inThePage, onOwnDocker }] as const;
@@ -42,7 +48,16 @@ export async function readVerified(labsDir: string, labs: readonly Lab[]): Promi
 export interface Standing {
   /** `passed` only where everything that can be run here has passed as it is now written. */
   readonly status:
-    'passed' | 'stood-in' | 'failed' | 'stale' | 'partly' | 'never' | 'windows' | 'docker' | 'nothing';
+    | 'passed'
+    | 'unchecked'
+    | 'stood-in'
+    | 'failed'
+    | 'stale'
+    | 'partly'
+    | 'never'
+    | 'windows'
+    | 'docker'
+    | 'nothing';
   readonly words: string;
 }
 
@@ -61,14 +76,16 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
     count('stood-in'),
     count('never'),
   ];
-  const passed = count('passed') + stoodIn;
+  const unchecked = count('unchecked');
+  const passed = count('passed') + stoodIn + unchecked;
   const where = onOwn === 0 ? '' : onOwn >= passed ? ' of one’s own' : `, ${onOwn} of them on one’s own`;
-  const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}${where}, on ${day(verification?.date ?? '')}`;
+  const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}${where}, on ${day(verification?.date ?? '')}${unchecked === 0 ? '' : `, the status of ${unchecked} not checked`}`;
   if (failed > 0) return { status: 'failed', words: `${failed} failed ${seen}` };
   if (stale > 0) return { status: 'stale', words: `${stale} changed since they passed` };
   if (passed > 0 && never > 0)
     return { status: 'partly', words: `${passed} of ${passed + never} passed ${seen}` };
   if (passed > 0 && stoodIn > 0) return { status: 'stood-in', words: `passed with a stand-in ${seen}` };
+  if (passed > 0 && unchecked > 0) return { status: 'unchecked', words: `passed ${seen}` };
   if (passed > 0) return { status: 'passed', words: `passed ${seen}` };
   if (never > 0) return { status: 'never', words: 'not verified yet' };
   if (count('windows') > 0) return { status: 'windows', words: 'needs Windows' };
@@ -80,10 +97,14 @@ export function verificationWords(state: SnippetVerification): string {
   switch (state.status) {
     case 'passed':
       return `passed on ${engineWords(state.engine)}, on ${day(state.date)}`;
+    case 'unchecked':
+      return `output matched, status not checked, on ${engineWords(state.engine)}, on ${day(state.date)}`;
     case 'stood-in':
       return `stood in for: ${state.note} Rehearsed on ${engineWords(state.engine)}, on ${day(state.date)}`;
     case 'stale':
-      return `changed since it was verified on ${day(state.date)}`;
+      return state.changed === 'sandbox'
+        ? `the sandbox has changed since it was verified on ${day(state.date)}`
+        : `changed since it was verified on ${day(state.date)}`;
     case 'failed':
       return `failed: ${state.why} (Docker Engine ${state.engine.engineVersion}, on ${day(state.date)})`;
     case 'windows':

@@ -1,23 +1,18 @@
 /** What must be verified again: what changed since the labs' records. */
 import type { Lab, Page } from '../lab/model.ts';
-import type { EngineKind } from '../sandbox/sandbox.ts';
-import { setupHash } from './hash.ts';
 import type { ReadRecord } from './record.ts';
 import type { VerifiedPage, VerifiedRecord } from './result.ts';
 import { isKept } from './kept.ts';
 import { isRunnable } from './runnable.ts';
-
-/** What verification would run on now. */
-export interface CurrentEngine {
-  readonly kind: EngineKind;
-  /** `EngineInfo.guest`; '' where there is none. */
-  readonly guest: string;
-}
+import { runnablePage } from './runnable-page.ts';
+import { type CurrentEngine, machineChange } from './value.ts';
 
 export interface ChangedPage {
   readonly page: Page;
   /** A clause: "its text changed". */
   readonly why: string;
+  /** Only the machine is another one: what it came to may still be so. */
+  readonly onlyMachine: boolean;
 }
 
 /** The reason of pages that have no record at all. */
@@ -31,13 +26,21 @@ export function changedPages(
   engine: CurrentEngine,
 ): ChangedPage[] {
   return lab.pages.flatMap((page) => {
-    const why = whyChanged(page, labs, read, engine);
-    return why === undefined ? [] : [{ page, why }];
+    const why = whyChanged(page, lab, labs, read, engine);
+    if (why === undefined) return [];
+    const onlyMachine = why === machineWords.engine || why === machineWords.sandbox;
+    return [{ page, why, onlyMachine }];
   });
 }
 
+const machineWords = {
+  engine: 'it was verified on another engine',
+  sandbox: 'the sandbox changed',
+} as const;
+
 function whyChanged(
   page: Page,
+  lab: Lab,
   labs: readonly Lab[],
   read: ReadRecord,
   engine: CurrentEngine,
@@ -47,19 +50,17 @@ function whyChanged(
   if (read.kind === 'broken') return `its record does not count: ${read.why}`;
   const recorded = read.record.pages.find((other) => other.page === page.path);
   if (recorded === undefined) return neverVerified;
-  if (!sameSnippets(page, recorded)) return 'its commands changed';
-  if (recorded.setup !== setupHash(page, labs)) return 'its set-up changed';
+  if (recorded.values.join() !== runnablePage(page, lab, labs).values.join())
+    return 'what its run depends on changed';
   if (!recorded.snippets.every(({ status }) => isKept(status))) return 'it did not pass';
   if (onlyOnOwnDocker(recorded, read.record)) return undefined;
-  if (read.record.engine.kind !== engine.kind) return 'it was verified on another engine';
-  const guest = recorded.guest ?? read.record.engine.guest;
-  if (guest !== engine.guest && ranSomething(recorded)) return 'the sandbox changed';
-  return undefined;
+  const change = machineChange(machineOf(recorded, read.record), engine);
+  return change !== undefined && ranSomething(recorded) ? machineWords[change] : undefined;
 }
 
-function sameSnippets(page: Page, recorded: VerifiedPage): boolean {
-  const now = page.snippets.filter(isRunnable).map(({ hash }) => hash);
-  return now.join() === recorded.snippets.map(({ hash }) => hash).join();
+/** The engine that `page` of `record` ran on. */
+export function machineOf(page: VerifiedPage, { engine }: VerifiedRecord): VerifiedRecord['engine'] {
+  return { ...engine, guest: page.guest ?? engine.guest };
 }
 
 function ranSomething(recorded: VerifiedPage): boolean {

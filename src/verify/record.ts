@@ -9,6 +9,7 @@ import type {
   CommandOutcome,
   CommandResult,
   LabResult,
+  PublishedRun,
   SnippetResult,
   VerifiedPage,
   VerifiedRecord,
@@ -19,14 +20,15 @@ const keptOutput = 4096;
 /** Lines of a comparison that a record keeps. */
 const keptDiff = 100;
 
-/** The record of `result`; the file is its JSON. */
-export function recordOf(result: LabResult, commit: string | undefined): VerifiedRecord {
+/** The record of `result`; the file is its JSON. `run`: the workflow's that made it, where one did. */
+export function recordOf(result: LabResult, commit: string | undefined, run?: PublishedRun): VerifiedRecord {
   const record = {
-    version: 1 as const,
+    version: 2 as const,
     lab: result.lab,
     engine: result.engine,
     date: result.startedAt,
     commit,
+    ...(run === undefined ? {} : { run }),
     pages: result.pages.map(smallPage),
   };
   return { ...record, seal: sealOf(record) };
@@ -87,7 +89,7 @@ export function readRecord(text: string | undefined, lab: string): ReadRecord {
       why: `it is not JSON: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
-  if (!isSealed(value)) return { kind: 'broken', why: 'it is no record of version 1' };
+  if (!isSealed(value)) return { kind: 'broken', why: noRecord(value) };
   const { seal, ...rest } = value;
   if (seal !== sealOf(rest))
     return { kind: 'broken', why: 'it was edited by hand: its seal does not fit its contents' };
@@ -101,9 +103,16 @@ function isSealed(value: unknown): value is VerifiedRecord {
     typeof value === 'object' &&
     value !== null &&
     'version' in value &&
-    value.version === 1 &&
+    value.version === 2 &&
     'seal' in value
   );
+}
+
+function noRecord(value: unknown): string {
+  const older = typeof value === 'object' && value !== null && 'version' in value && value.version === 1;
+  return older
+    ? 'it is of version 1, which did not tell all that its run depended on'
+    : 'it is no record of version 2';
 }
 
 function sealOf(record: Omit<VerifiedRecord, 'seal'>): string {

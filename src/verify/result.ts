@@ -25,18 +25,48 @@ export interface CommandResult {
   readonly truncated: boolean;
   /** How often it was run (`retry=` runs again). */
   readonly attempts: number;
+  /** What a reader of the result should know beside the outcome; absent: nothing. */
+  readonly remarks?: readonly Remark[];
   /** Milliseconds of the command itself, last attempt, and of all attempts with the waiting between. */
   readonly ms: number;
   readonly totalMs: number;
 }
 
 export type CommandOutcome =
-  | { readonly kind: 'passed'; readonly captured: Readonly<Record<string, string>> }
+  /** `status: 'unchecked'`: the output matched, but the exit status could not be had; absent: it was held. */
+  | {
+      readonly kind: 'passed';
+      readonly captured: Readonly<Record<string, string>>;
+      readonly status?: 'unchecked';
+    }
   /** `line`: in the Markdown file, of the first promised line that did not come, else of the command. */
   | { readonly kind: 'differs'; readonly diff: readonly DiffLine[]; readonly line: number }
   | { readonly kind: 'failed'; readonly exitCode: number | undefined; readonly why: string }
-  | { readonly kind: 'timed-out'; readonly afterMs: number }
+  | {
+      readonly kind: 'timed-out';
+      readonly afterMs: number;
+      /** Where the engine gives more than the page: so many `times` the page's own milliseconds. */
+      readonly given?: { readonly pageMs: number; readonly times: number };
+    }
   | { readonly kind: 'stopped' };
+
+export type Remark =
+  /** A command that the page's Ctrl-C was meant for, or one of a `background` fence. */
+  | {
+      readonly kind: 'ended-by-itself';
+      readonly meantFor: 'ctrl-c' | 'background';
+      readonly exitCode: number;
+      /** Milliseconds since its start. */
+      readonly afterMs: number;
+    }
+  /** What the terminal's own codes hid; `text` is its beginning. */
+  | { readonly kind: 'hidden-output'; readonly text: string }
+  /** The promise is a single `[..]`. */
+  | { readonly kind: 'status-and-one-line' }
+  /** It printed more than can be kept: so many characters of its middle were left out before comparing. */
+  | { readonly kind: 'output-cut'; readonly characters: number }
+  /** `exit=` promises this status, and it could not be had. */
+  | { readonly kind: 'promised-status-unknown'; readonly promised: number };
 
 /** A snippet's result. */
 export type SnippetResult = {
@@ -46,13 +76,15 @@ export type SnippetResult = {
   /** Milliseconds from pressing Run to the result. */
   readonly ms: number;
   readonly commands: readonly CommandResult[];
+  /** It ran although the snippet at `line` had not passed (`--keep-going`): what it came to may follow from that. */
+  readonly after?: { readonly line: number };
 } & SnippetOutcome;
 
 export type SnippetOutcome =
-  /** Every promise met. */
-  | { readonly status: 'passed' }
+  /** Every promise met. `exitStatus: 'unchecked'`: of at least one command it could not be had. */
+  | { readonly status: 'passed'; readonly exitStatus?: 'unchecked' }
   /** Every promise met, by an image that stands in for the real one. */
-  | { readonly status: 'stood-in'; readonly note: string }
+  | { readonly status: 'stood-in'; readonly note: string; readonly exitStatus?: 'unchecked' }
   | { readonly status: 'differs' }
   | { readonly status: 'failed'; readonly why: string }
   | { readonly status: 'timed-out' }
@@ -73,6 +105,10 @@ export interface PageResult {
   readonly file: string;
   readonly hash: string;
   readonly snippets: readonly SnippetResult[];
+  /** What each of `snippets` vouches for, in their order (`value.ts`), as the page knew it that ran. */
+  readonly values: readonly string[];
+  /** Images that the page names, by reference as its nodes' Engines had them, to their digests. */
+  readonly images: Readonly<Record<string, string>>;
   readonly ms: number;
 }
 
@@ -100,8 +136,6 @@ export interface Problem {
 export interface VerifiedPage extends PageResult {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** SHA-256 (hex) over the snippets of its set-up pages; '' without any. */
-  readonly setup: string;
   /** How often it was run: more than once only with `--retries`, when it did not pass before. */
   readonly runs: number;
   /** Milliseconds from opening the page to its first command: download, start, set-up. */
@@ -120,13 +154,22 @@ export interface VerifyResult {
 
 /** One lab's last verification as `labs/<lab>/verified.json` keeps it. */
 export interface VerifiedRecord {
-  readonly version: 1;
+  readonly version: 2;
   readonly lab: string;
   readonly engine: EngineInfo;
   /** ISO 8601 day and time, UTC. */
   readonly date: string;
   readonly commit: string | undefined;
+  /** Where it was made, of a record that a workflow made and attested: only bundles have such. */
+  readonly run?: PublishedRun;
   readonly pages: readonly VerifiedPage[];
   /** SHA-256 (hex) of the record without this member, so that an edit by hand shows. */
   readonly seal: string;
+}
+
+/** A workflow's run that anyone can look at. */
+export interface PublishedRun {
+  readonly url: string;
+  /** What was verified there. */
+  readonly commit: string;
 }

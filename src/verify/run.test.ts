@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { assembleLabs } from '../lab/assemble.ts';
 import { parsePage } from '../lab/page.ts';
 import type { LocalNodes } from './local-nodes.ts';
 import { localNodes } from './local-nodes.ts';
@@ -7,6 +8,7 @@ import type { RunNode } from './ports.ts';
 import type { CommandResult, PageResult } from './result.ts';
 import { runPage, runSetup } from './run.ts';
 import type { RunnablePage } from './runnable.ts';
+import { runnablePage } from './runnable-page.ts';
 import { failureWords } from './verification.ts';
 
 // A bash is quick, but not on a machine that has other things to do.
@@ -26,18 +28,9 @@ function openNodes(...names: string[]): LocalNodes {
 
 function fixture(file: string): RunnablePage {
   const page = parsePage(file, readFileSync(new URL(`fixtures/labs/${file}`, import.meta.url), 'utf8'));
-  return {
-    lab: page.labId,
-    path: page.path,
-    file,
-    hash: page.hash,
-    nodes: page.nodes,
-    platform: 'linux',
-    engine: 'any',
-    images: page.frontMatter.images ?? [],
-    setup: [],
-    snippets: page.snippets,
-  };
+  const [lab] = assembleLabs([page]).labs;
+  if (lab === undefined) throw new Error('no lab');
+  return { ...runnablePage(page, lab, [lab]), file, platform: 'linux', engine: 'any' };
 }
 
 async function run(file: string, names: readonly string[] = ['node1']): Promise<PageResult> {
@@ -227,6 +220,21 @@ describe('what a page promises and its commands do not keep is told with its pla
       ]
     `);
   });
+});
+
+test('a background command that dies later, even with its shell, fails', async () => {
+  const page = parsePage(
+    'lab/page.md',
+    '```console background\n$ sleep 1.5; exit 4\n```\n\n```console\n$ sleep 3\n```\n',
+  );
+  const runnable = { ...fixture('hang/README.md'), snippets: page.snippets, file: 'lab/page.md' };
+  const { signal } = new AbortController();
+  const result = await runPage(runnable, openNodes('node1'), { signal });
+  expect(told(result).map((line) => line.replace(/after \d\.\d s/, 'after … s'))).toEqual([
+    'lab/page.md:1 failed It ended by itself after … s, with exit status 4.',
+    '  lab/page.md:2:1 failed `sleep 1.5; exit 4` printed "exit"',
+    'lab/page.md:5 passed',
+  ]);
 });
 
 test('a captured value is known on every node', async () => {

@@ -21,14 +21,19 @@ function ran(text: string, ...outputs: string[]): SnippetResult[] {
       const output = left.shift() ?? '';
       const promise = promiseOf(
         command.output.map((line) => ({ text: line.text, line: line.range.start.line })),
-        { line: command.range.start.line, exit: 0, next: 'open' },
+        {
+          line: command.range.start.line,
+          exit: { kind: 'usual', code: 0 },
+          at: 'node',
+          next: 'open',
+        },
       );
       return {
         command: command.text,
         node: 'node1',
         line: command.range.start.line,
         column: command.range.start.column,
-        outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }, false),
+        outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }),
         output,
         truncated: false,
         attempts: 1,

@@ -3,15 +3,15 @@ import { assembleLabs } from '../lab/assemble.ts';
 import type { Lab } from '../lab/model.ts';
 import { parsePage } from '../lab/page.ts';
 import { firstChange } from './first-change.ts';
-import { setupHash } from './hash.ts';
 import { healthOf } from './health.ts';
 import { changedPages, smokePage } from './incremental.ts';
 import { localInfo } from './local-nodes.ts';
 import { dockerRecordFiles, recordFileName } from './record-files.ts';
 import { readRecord, recordOf, recordText, withRecordedPages } from './record.ts';
-import type { LabResult, SnippetOutcome, SnippetResult } from './result.ts';
+import type { CommandResult, LabResult, SnippetOutcome, SnippetResult } from './result.ts';
 import { resultBase } from './run-snippet.ts';
 import { isRunnable, notRun, setupPages } from './runnable.ts';
+import { runnablePage } from './runnable-page.ts';
 import { labVerification, type LabVerification, supplemented } from './verification.ts';
 
 const console_ = (...commands: string[]): string => `\n\`\`\`console\n${commands.join('\n')}\n\`\`\`\n`;
@@ -41,7 +41,8 @@ function resultOf(
     page: page.path,
     file: page.file,
     hash: page.hash,
-    setup: setupHash(page, labs),
+    values: runnablePage(page, lab(labs, id), labs).values,
+    images: {},
     runs: 1,
     startMs: 10,
     ms: 100,
@@ -54,18 +55,33 @@ function resultOf(
   return { lab: id, engine: localInfo, startedAt: '2026-11-22T20:00:00.000Z', ms: 220, pages, problems: [] };
 }
 
+const remarkedCommand: CommandResult = {
+  command: 'one',
+  node: 'node1',
+  line: 4,
+  column: 3,
+  outcome: { kind: 'passed', captured: {} },
+  output: '',
+  truncated: false,
+  attempts: 1,
+  remarks: [{ kind: 'ended-by-itself', meantFor: 'ctrl-c', exitCode: 0, afterMs: 900 }],
+  ms: 1,
+  totalMs: 1,
+};
+
 const recorded = (labs: readonly Lab[], outcome?: SnippetOutcome): string =>
   recordText(recordOf(resultOf(labs, 'basics', outcome), 'abc'));
 
 /** Snippets' states in the order of the text. */
 function states(labs: readonly Lab[], record: string | undefined): string[] {
-  return [...labVerification(lab(labs), labs, record).snippets.values()].map(({ status }) => status);
+  return [...labVerification(lab(labs), labs, record, guest).snippets.values()].map(({ status }) => status);
 }
 
 const labs = labsOf(basics);
+const guest = localInfo.guest;
 
 test('without a record nothing is verified', () => {
-  const verification = labVerification(lab(labs), labs, undefined);
+  const verification = labVerification(lab(labs), labs, undefined, guest);
   expect(states(labs, undefined)).toEqual(['never', 'never', 'sample', 'never', 'windows']);
   expect(verification.words).toBe(
     '0 of 5 snippets verified, 3 not verified yet, 1 shown as a sample, 1 needs Windows',
@@ -74,7 +90,7 @@ test('without a record nothing is verified', () => {
 });
 
 test('a record vouches for the text that was verified', () => {
-  const verification = labVerification(lab(labs), labs, recorded(labs));
+  const verification = labVerification(lab(labs), labs, recorded(labs), guest);
   expect(states(labs, recorded(labs))).toEqual(['passed', 'passed', 'sample', 'passed', 'windows']);
   expect(verification.words).toBe('3 of 5 snippets verified, 1 shown as a sample, 1 needs Windows');
   expect(verification.engine?.engineVersion).toBe('28.5.2');
@@ -92,7 +108,7 @@ test('prose may change, a snippet and what comes after it may not', () => {
   expect(states(second, recorded(labs))).toEqual(['passed', 'stale', 'sample', 'stale', 'windows']);
   const first = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ one', '$ 1') });
   expect(states(first, recorded(labs))).toEqual(['stale', 'stale', 'sample', 'stale', 'windows']);
-  expect(labVerification(lab(first), first, recorded(labs)).words).toBe(
+  expect(labVerification(lab(first), first, recorded(labs), guest).words).toBe(
     '0 of 5 snippets verified, 3 changed since, 1 shown as a sample, 1 needs Windows',
   );
 });
@@ -100,16 +116,46 @@ test('prose may change, a snippet and what comes after it may not', () => {
 test('what did not pass, and what a stand-in rehearsed, is never verified', () => {
   expect(states(labs, recorded(labs, { status: 'differs' }))).toContain('failed');
   expect(states(labs, recorded(labs, { status: 'not-reached', because: 'x' }))).not.toContain('passed');
-  expect(labVerification(lab(labs), labs, recorded(labs, { status: 'stood-in', note: 'n' })).words).toBe(
-    '0 of 5 snippets verified, 3 rehearsed with a stand-in, 1 shown as a sample, 1 needs Windows',
+  expect(
+    labVerification(lab(labs), labs, recorded(labs, { status: 'stood-in', note: 'n' }), guest).words,
+  ).toBe('0 of 5 snippets verified, 3 rehearsed with a stand-in, 1 shown as a sample, 1 needs Windows');
+});
+
+test('a matched output whose status could not be had is counted apart', () => {
+  const unchecked = recorded(labs, { status: 'passed', exitStatus: 'unchecked' });
+  expect(states(labs, unchecked)).toEqual(['unchecked', 'unchecked', 'sample', 'unchecked', 'windows']);
+  const verification = labVerification(lab(labs), labs, unchecked, guest);
+  expect(verification.words).toBe(
+    '0 of 5 snippets verified, 3 with their status not checked, 1 shown as a sample, 1 needs Windows',
   );
+  expect(verification.counts).toMatchObject({ passed: 0, unchecked: 3 });
+});
+
+test('what is remarked on a record’s commands is counted, but not of what changed since', () => {
+  const result = resultOf(labs);
+  const remarked: LabResult = {
+    ...result,
+    pages: result.pages.map((page) => ({
+      ...page,
+      snippets: page.snippets.map((snippet) => ({ ...snippet, commands: [remarkedCommand] })),
+    })),
+  };
+  const record = recordText(recordOf(remarked, 'abc'));
+  const health = (of: readonly Lab[]) => {
+    const verification = labVerification(lab(of), of, record, guest);
+    return healthOf([{ lab: lab(of), verification, inThePage: verification, onOwnDocker: [] }]).labs[0]
+      ?.remarks;
+  };
+  expect(health(labs)).toEqual({ 'ended-by-itself': 3 });
+  const changed = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ one', '$ 1') });
+  expect(health(changed)).toEqual({});
 });
 
 test('a record edited by hand, of another lab, or broken does not count', () => {
   const failed = recorded(labs, { status: 'differs' });
   const edited = failed.replaceAll('"differs"', '"passed"');
   expect(states(labs, edited)).not.toContain('passed');
-  expect(labVerification(lab(labs), labs, edited).brokenRecord).toBe(
+  expect(labVerification(lab(labs), labs, edited, guest).brokenRecord).toBe(
     'it was edited by hand: its seal does not fit its contents',
   );
   expect(readRecord(recorded(labs), 'other')).toEqual({
@@ -118,7 +164,7 @@ test('a record edited by hand, of another lab, or broken does not count', () => 
   });
   expect(readRecord('{', 'basics').kind).toBe('broken');
   expect(readRecord('null', 'basics').kind).toBe('broken');
-  expect(readRecord('{"version":1,"seal":"x"}', 'basics').kind).toBe('broken');
+  expect(readRecord('{"version":2,"seal":"x"}', 'basics').kind).toBe('broken');
 });
 
 test('a record keeps little of a long output, and its seal fits that', () => {
@@ -147,8 +193,8 @@ test('a record keeps little of a long output, and its seal fits that', () => {
 test('health.json', () => {
   const pairs = labs.map((each) => ({
     lab: each,
-    verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined),
-    inThePage: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined),
+    verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined, guest),
+    inThePage: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined, guest),
     onOwnDocker: [],
   }));
   expect(healthOf(pairs)).toMatchSnapshot();
@@ -172,9 +218,9 @@ test('several Engines have a record each, and health.json has them side by side'
   const { labs: standings } = healthOf([
     {
       lab: lab(labs),
-      verification: labVerification(lab(labs), labs, recorded(labs)),
-      inThePage: labVerification(lab(labs), labs, recorded(labs)),
-      onOwnDocker: [current, old].map(({ record }) => labVerification(lab(labs), labs, record)),
+      verification: labVerification(lab(labs), labs, recorded(labs), guest),
+      inThePage: labVerification(lab(labs), labs, recorded(labs), guest),
+      onOwnDocker: [current, old].map(({ record }) => labVerification(lab(labs), labs, record, guest)),
     },
   ]);
   const rows = standings.flatMap(({ engines }) => engines);
@@ -192,13 +238,14 @@ test('what only passed on one’s own Docker is shown as that, and nothing else 
       lab(labs),
       labs,
       recordText(recordOf({ ...resultOf(labs, 'basics', outcome), engine }, '')),
+      guest,
     );
   const kinds = (shown: LabVerification): string[] =>
     [...shown.snippets.values()].map((state) =>
       'engine' in state ? `${state.status} on ${state.engine.kind}` : state.status,
     );
-  const nothing = labVerification(lab(labs), labs, undefined);
-  const failed = labVerification(lab(labs), labs, recorded(labs, { status: 'differs' }));
+  const nothing = labVerification(lab(labs), labs, undefined, guest);
+  const failed = labVerification(lab(labs), labs, recorded(labs, { status: 'differs' }), guest);
   expect(new Set(kinds(supplemented(nothing, onDocker())))).toEqual(
     new Set(['passed on docker', 'sample', 'windows']),
   );
@@ -219,8 +266,8 @@ test('what changed is verified again', () => {
   ]);
   const second = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ two', '$ 2') });
   expect(changed(second, recorded(labs))).toEqual([
-    'basics/a: its commands changed',
-    'basics/b: its set-up changed',
+    'basics/a: what its run depends on changed',
+    'basics/b: what its run depends on changed',
   ]);
   const newPage = labsOf({ ...basics, 'basics/d.md': `# D\n${console_('$ seven')}` });
   expect(changed(newPage, recorded(labs))).toEqual(['basics/d: it was never verified']);
@@ -267,7 +314,11 @@ test('pages that ran in an earlier build of the guest stay, say so, and are veri
   ]);
   const once = readRecord(recordText(recordOf(merged, 'abc')), 'basics');
   expect(changedPages(lab(labs), labs, once, { kind: 'vm', guest: 'new' })).toEqual([
-    { page: expect.objectContaining({ path: 'basics/b' }) as unknown, why: 'the sandbox changed' },
+    {
+      page: expect.objectContaining({ path: 'basics/b' }) as unknown,
+      why: 'the sandbox changed',
+      onlyMachine: true,
+    },
   ]);
 });
 
@@ -289,17 +340,26 @@ test('set-up pages come in their own order, and a circle ends', () => {
 });
 
 test('a changed page is run again from where it changed, or from where it broke before that', () => {
-  const snippets = (text: string): ReturnType<typeof parsePage>['snippets'] =>
-    parsePage('l/p.md', text).snippets;
-  const old = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`);
-  const now = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ C')}`);
-  const passed = old.map((snippet): SnippetResult => ({ ...resultBase(snippet), status: 'passed' }));
+  const runnable = (text: string): ReturnType<typeof runnablePage> => {
+    const read = labsOf({ 'l/p.md': text });
+    const [page] = lab(read, 'l').pages;
+    if (page === undefined) throw new Error('no page');
+    return runnablePage(page, lab(read, 'l'), read);
+  };
+  const id = (page: ReturnType<typeof runnablePage>, index: number) => page.snippets[index]?.id;
+  const old = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`);
+  const now = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ C')}`);
+  const passed = old.snippets.map((snippet): SnippetResult => ({ ...resultBase(snippet), status: 'passed' }));
   expect(firstChange(old, old, passed)).toEqual({ kind: 'none' });
-  expect(firstChange(old, now, passed)).toEqual({ kind: 'from', from: now[2]?.id, before: old[2]?.id });
+  expect(firstChange(old, now, passed)).toEqual({ kind: 'from', from: id(now, 2), before: id(old, 2) });
   const broken = passed.map((result, index): SnippetResult =>
     index === 1 ? { ...result, status: 'differs' } : result,
   );
-  expect(firstChange(old, now, broken)).toEqual({ kind: 'from', from: now[1]?.id, before: old[1]?.id });
-  const longer = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}${console_('$ d')}`);
-  expect(firstChange(old, longer, passed)).toEqual({ kind: 'from', from: longer[3]?.id, before: '' });
+  expect(firstChange(old, now, broken)).toEqual({ kind: 'from', from: id(now, 1), before: id(old, 1) });
+  const longer = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}${console_('$ d')}`);
+  expect(firstChange(old, longer, passed)).toEqual({ kind: 'from', from: id(longer, 3), before: '' });
+  const elsewhere = runnable(
+    `---\nnodes: [other]\n---\n# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`,
+  );
+  expect(firstChange(old, elsewhere, passed)).toMatchObject({ from: id(elsewhere, 0) });
 });

@@ -4,15 +4,25 @@
  */
 import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
-import { setupHash } from './hash.ts';
+import { machineOf } from './incremental.ts';
 import { readRecord } from './record.ts';
-import type { SnippetOutcome, SnippetResult, VerifiedPage, VerifiedRecord } from './result.ts';
+import { allRemarks, cutWords } from './remarks.ts';
+import type { Remark, SnippetOutcome, SnippetResult, VerifiedPage, VerifiedRecord } from './result.ts';
 import { isRunnable, notRun } from './runnable.ts';
+import { runnablePage } from './runnable-page.ts';
+import { type CurrentEngine, machineChange } from './value.ts';
 
 export type SnippetVerification =
   /** Every promise met, on `engine`, at `date`. */
   | {
       readonly status: 'passed';
+      readonly engine: EngineInfo;
+      readonly date: string;
+      readonly result: SnippetResult;
+    }
+  /** Every output matched, but of at least one command the exit status could not be had: not verified. */
+  | {
+      readonly status: 'unchecked';
       readonly engine: EngineInfo;
       readonly date: string;
       readonly result: SnippetResult;
@@ -25,8 +35,16 @@ export type SnippetVerification =
       readonly date: string;
       readonly result: SnippetResult;
     }
-  /** It, or something before it, has changed since. `result`: the last one of this very text, if there is one. */
-  | { readonly status: 'stale'; readonly date: string; readonly result: SnippetResult | undefined }
+  /**
+   * Something that its run depends on has changed since: the text up to it (`text`), or what is in the page's
+   * machine (`sandbox`). `result`: the last one of this very text, if there is one.
+   */
+  | {
+      readonly status: 'stale';
+      readonly changed: 'text' | 'sandbox';
+      readonly date: string;
+      readonly result: SnippetResult | undefined;
+    }
   | {
       readonly status: 'failed';
       readonly why: string;
@@ -53,19 +71,27 @@ export interface LabVerification {
   /** By snippet id; those that are only shown are not in it. */
   readonly snippets: ReadonlyMap<string, SnippetVerification>;
   readonly counts: Readonly<Record<SnippetVerification['status'], number>>;
+  /** On the commands of snippets that are still what was run. */
+  readonly remarks: readonly Remark[];
   /** "18 of 21 snippets verified, 2 shown as samples, 1 needs Windows". */
   readonly words: string;
 }
 
-/** `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. */
+/**
+ * `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. `guest`: what is in the
+ * page's machine now (`GuestManifest.contents`); undefined where none is built, and so not compared.
+ */
 export function labVerification(
   lab: Lab,
   labs: readonly Lab[],
   recordText: string | undefined,
+  guest: string | undefined,
 ): LabVerification {
   const read = readRecord(recordText, lab.id);
   const record = read.kind === 'record' ? read.record : undefined;
-  const snippets = new Map(lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record)]));
+  const snippets = new Map(
+    lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record, guest)]),
+  );
   const counts = count(snippets.values());
   return {
     lab: lab.id,
@@ -75,8 +101,15 @@ export function labVerification(
     brokenRecord: read.kind === 'broken' ? read.why : undefined,
     snippets,
     counts,
+    remarks: remarksOn(snippets.values()),
     words: coverageWords(counts),
   };
+}
+
+function remarksOn(states: Iterable<SnippetVerification>): readonly Remark[] {
+  return allRemarks(
+    [...states].flatMap((state) => (state.status !== 'stale' && 'result' in state ? [state.result] : [])),
+  );
 }
 
 /** `shown`, where it says nothing of a snippet with what `other` proves of it, on its own engine. */
@@ -85,13 +118,14 @@ export function supplemented(shown: LabVerification, other: LabVerification): La
     [...shown.snippets].map(([id, state]) => {
       const more = other.snippets.get(id);
       const silent = state.status === 'never' || state.status === 'docker';
-      const proven = more?.status === 'passed' || more?.status === 'stood-in';
+      const proven = more?.status === 'passed' || more?.status === 'unchecked' || more?.status === 'stood-in';
       return [id, silent && proven ? more : state] as const;
     }),
   );
   const counts = count(snippets.values());
   const { date, engine, commit } = shown.date === undefined ? other : shown;
-  return { ...shown, date, engine, commit, snippets, counts, words: coverageWords(counts) };
+  const remarks = remarksOn(snippets.values());
+  return { ...shown, date, engine, commit, snippets, counts, remarks, words: coverageWords(counts) };
 }
 
 function pageVerification(
@@ -99,23 +133,24 @@ function pageVerification(
   lab: Lab,
   labs: readonly Lab[],
   record: VerifiedRecord | undefined,
+  guest: string | undefined,
 ): ReadonlyMap<string, SnippetVerification> {
-  const known = {
-    platform: page.frontMatter.platform ?? lab.platform,
-    engine: page.frontMatter.engine ?? lab.engine,
-  };
+  const runnable = runnablePage(page, lab, labs);
   const recorded = record?.pages.find((other) => other.page === page.path);
+  const now: CurrentEngine = { kind: record?.engine.kind ?? 'vm', guest };
+  const sameMachine =
+    record === undefined ||
+    recorded === undefined ||
+    machineChange(machineOf(recorded, record), now) === undefined;
   const states = new Map<string, SnippetVerification>();
-  let unchanged = recorded !== undefined && recorded.setup === setupHash(page, labs);
   for (const [index, snippet] of page.snippets.filter(isRunnable).entries()) {
-    const result = recorded?.snippets[index];
-    if (result?.hash !== snippet.hash) unchanged = false;
-    const outcome = notRun(known, snippet, record?.engine.kind ?? 'vm');
+    const outcome = notRun(runnable, snippet, now.kind);
+    const sameText = recorded?.values[index] === runnable.values[index];
+    const changed = !sameText ? 'text' : !sameMachine ? 'sandbox' : undefined;
+    const result = changed ?? recorded?.snippets[index];
     states.set(
       snippet.id,
-      outcome === undefined
-        ? stateOf(snippet, unchanged ? result : undefined, recorded, record)
-        : stateWithoutRun(outcome),
+      outcome === undefined ? stateOf(snippet, result, recorded, record) : stateWithoutRun(outcome),
     );
   }
   return states;
@@ -123,19 +158,20 @@ function pageVerification(
 
 function stateOf(
   snippet: Snippet,
-  result: SnippetResult | undefined,
+  result: SnippetResult | 'text' | 'sandbox' | undefined,
   recorded: VerifiedPage | undefined,
   record: VerifiedRecord | undefined,
 ): SnippetVerification {
   if (record === undefined || recorded === undefined) return { status: 'never' };
   const { engine } = record;
   const date = recorded.startedAt;
-  if (result === undefined) {
-    return { status: 'stale', date, result: recorded.snippets.find(({ hash }) => hash === snippet.hash) };
+  if (typeof result !== 'object') {
+    const last = recorded.snippets.find(({ hash }) => hash === snippet.hash);
+    return { status: 'stale', changed: result ?? 'text', date, result: last };
   }
   switch (result.status) {
     case 'passed':
-      return { status: 'passed', engine, date, result };
+      return { status: result.exitStatus ?? 'passed', engine, date, result };
     case 'stood-in':
       return { status: 'stood-in', note: result.note, engine, date, result };
     case 'differs':
@@ -156,7 +192,7 @@ function stateOf(
 export function failureWords(result: SnippetResult): string {
   switch (result.status) {
     case 'differs':
-      return 'The output differs from what the page promises.';
+      return `The output differs from what the page promises.${cutWords(result.commands)}`;
     case 'failed':
       return result.why;
     case 'timed-out':
@@ -179,6 +215,7 @@ function stateWithoutRun(outcome: SnippetOutcome): SnippetVerification {
 function count(states: Iterable<SnippetVerification>): LabVerification['counts'] {
   const counts = {
     passed: 0,
+    unchecked: 0,
     'stood-in': 0,
     stale: 0,
     failed: 0,
@@ -196,6 +233,7 @@ function coverageWords(counts: LabVerification['counts']): string {
   const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
   if (total === 0) return 'Nothing to run';
   const parts: readonly [number, string, string][] = [
+    [counts.unchecked, 'with its status not checked', 'with their status not checked'],
     [counts['stood-in'], 'rehearsed with a stand-in', 'rehearsed with a stand-in'],
     [counts.failed, 'failed', 'failed'],
     [counts.stale, 'changed since', 'changed since'],

@@ -117,7 +117,9 @@ export async function drivePage(
     listen((told) => {
       awake();
       if (told.kind === 'snippet') {
-        results.push(told.result);
+        const before = results.findIndex(({ id }) => id === told.result.id);
+        if (before === -1) results.push(told.result);
+        else results[before] = told.result;
         options.onSnippet(told.result);
       } else {
         finish(told.kind === 'page' ? told.result : `The page could not run its commands: ${told.words}`);

@@ -19,8 +19,8 @@ function resultOf(labs: Readonly<Record<string, readonly SnippetOutcome[]>>): Ve
         commands: [],
         ...outcome,
       }));
-      const page = { page: lab, file: `${lab}/README.md`, hash: 'h', setup: '', runs: 1, startMs: 1, ms: 1 };
-      const pages = [{ ...page, startedAt: at, snippets }];
+      const page = { page: lab, file: `${lab}/README.md`, hash: 'h', runs: 1, startMs: 1, ms: 1 };
+      const pages = [{ ...page, values: [], images: {}, startedAt: at, snippets }];
       return { lab, engine: localInfo, startedAt: at, ms: 1, pages, problems: [] };
     }),
   };

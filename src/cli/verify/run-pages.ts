@@ -3,11 +3,11 @@ import type { Browser } from '@playwright/test';
 import type { Lab, Page } from '../../lab/model.ts';
 import type { EngineInfo } from '../../sandbox/sandbox.ts';
 import { silenceBudget } from '../../verify/budget.ts';
-import { setupHash } from '../../verify/hash.ts';
 import { isKept } from '../../verify/kept.ts';
 import type { Problem, SnippetResult, VerifiedPage } from '../../verify/result.ts';
 import { resultBase } from '../../verify/run-snippet.ts';
-import { isRunnable, notRun, runnablePage } from '../../verify/runnable.ts';
+import { isRunnable, notRun } from '../../verify/runnable.ts';
+import { runnablePage } from '../../verify/runnable-page.ts';
 import type { Driven, Evidence } from './drive.ts';
 import { drivePage, goOnTo, pressRunAll } from './drive.ts';
 import { Seats } from './seats.ts';
@@ -121,14 +121,16 @@ async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOption
       page: page.path,
       file: page.file,
       hash: page.hash,
-      setup: setupHash(page, options.labs),
       snippets,
+      values:
+        driven.kind === 'result' ? driven.result.values : runnablePage(page, job.lab, options.labs).values,
+      images: driven.kind === 'result' ? driven.result.images : {},
       ms: driven.kind === 'result' ? driven.result.ms : ms,
       startMs: driven.kind === 'result' ? driven.startMs : 0,
       runs: run,
     },
     engine: driven.kind === 'result' ? driven.engine : undefined,
-    problems: problemsOf(page, driven),
+    problems: problemsOf(job, options.labs, driven),
     evidence: driven.evidence,
     interrupted: driven.kind === 'problem' && driven.closed,
   };
@@ -151,11 +153,12 @@ function completed(page: Page, results: readonly SnippetResult[]): SnippetResult
   );
 }
 
-function problemsOf(page: Page, driven: Driven): Problem[] {
+function problemsOf({ page, lab }: PageJob, labs: readonly Lab[], driven: Driven): Problem[] {
   const place = { file: page.file, line: 1, column: 1 };
   if (driven.kind === 'problem') return [{ ...place, message: driven.message }];
-  const expected = page.snippets.filter(isRunnable).map(({ id }) => id);
-  const got = driven.result.snippets.map(({ id }) => id);
+  const { values } = runnablePage(page, lab, labs);
+  const expected = page.snippets.filter(isRunnable).map(({ id }, index) => `${id} ${values[index] ?? ''}`);
+  const got = driven.result.snippets.map(({ id }, index) => `${id} ${driven.result.values[index] ?? ''}`);
   if (expected.join('\n') === got.join('\n')) return [];
   const message =
     'The site was built from another text of this page: its snippets are not these. Build it again.';
@@ -177,8 +180,9 @@ function withoutRun({ page, lab }: PageJob, { labs, engine }: RunOptions): PageO
     page: page.path,
     file: page.file,
     hash: page.hash,
-    setup: '',
     snippets,
+    values: runnable.values,
+    images: {},
     ms: 0,
     startMs: 0,
     runs: 1,

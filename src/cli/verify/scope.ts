@@ -1,9 +1,9 @@
 /** Which pages a `labs verify` is about. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab, Page } from '../../lab/model.ts';
+import { readRecordText } from '../../labs-folder/read-file.ts';
 import { changedPages, neverVerified, smokePage } from '../../verify/incremental.ts';
-import type { CurrentEngine } from '../../verify/incremental.ts';
+import type { CurrentEngine } from '../../verify/value.ts';
 import type { ReadRecord } from '../../verify/record.ts';
 import { readRecord } from '../../verify/record.ts';
 import { recordFileName, type RecordedEngine } from '../../verify/record-files.ts';
@@ -23,7 +23,7 @@ export async function readRecords(
   engine: RecordedEngine,
 ): Promise<Records> {
   const entries = labs.map(async (lab) => {
-    const text = await readFile(recordFile(labsFolder, lab, engine), 'utf8').catch(() => undefined);
+    const text = await readRecordText(recordFile(labsFolder, lab, engine));
     return [lab.id, readRecord(text, lab.id)] as const;
   });
   return new Map(await Promise.all(entries));
@@ -80,12 +80,14 @@ export function onlyChanged(
   engine: CurrentEngine,
 ): Changed {
   const why = new Map<Page, string>();
+  const onlyMachine = new Set<Page>();
   const never = new Set<Page>();
   for (const lab of labs) {
     const read = records.get(lab.id) ?? { kind: 'none' };
     for (const changed of changedPages(lab, labs, read, engine)) {
       if (changed.why === neverVerified) never.add(changed.page);
       else why.set(changed.page, changed.why);
+      if (changed.onlyMachine) onlyMachine.add(changed.page);
     }
   }
   const known = new Map(
@@ -97,7 +99,7 @@ export function onlyChanged(
   const smoke = smokePage(labs, known);
   if (smoke !== undefined && !why.has(smoke)) why.set(smoke, 'it is the smoke test with several nodes');
   const reason = (page: Page) => why.get(page) ?? '';
-  const urgency = (page: Page) => (page === smoke ? 0 : aboutTheEngine.test(reason(page)) ? 2 : 1);
+  const urgency = (page: Page) => (page === smoke ? 0 : onlyMachine.has(page) ? 2 : 1);
   const picked = jobs
     .filter(({ page }) => why.has(page))
     .sort((one, other) => urgency(one.page) - urgency(other.page));
@@ -107,8 +109,6 @@ export function onlyChanged(
     never: jobs.filter(({ page }) => never.has(page) && !why.has(page)),
   };
 }
-
-const aboutTheEngine = /sandbox changed|another engine/;
 
 /** The first of `jobs` that `budgetMs` is expected to hold, at least one, and the ones that it is not. */
 export function withinTime(

@@ -17,7 +17,7 @@ export interface SiteChoice {
 export interface Site {
   /** Ends with `/`. */
   readonly url: string;
-  /** Identity of the sandbox's guest that the site carries; undefined when it carries none. */
+  /** `GuestManifest.contents` of the guest that the site carries; undefined when it carries none. */
   readonly guest: string | undefined;
   /** Absolute folder that it is served from; undefined for one that is served by someone else. */
   readonly folder: string | undefined;
@@ -130,8 +130,8 @@ async function guestOf(url: string): Promise<string | undefined> {
   try {
     const answer = await fetch(new URL('sandbox/manifest.json', url));
     if (!answer.ok) return undefined;
-    const manifest = (await answer.json()) as { id?: unknown };
-    return typeof manifest.id === 'string' ? manifest.id : undefined;
+    const manifest = (await answer.json()) as { contents?: unknown };
+    return typeof manifest.contents === 'string' ? manifest.contents : undefined;
   } catch {
     return undefined;
   }

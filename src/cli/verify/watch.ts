@@ -14,6 +14,7 @@ import { failureText } from '../../verify/report/text.ts';
 import { countOf, countWords, seconds, snippetFailures } from '../../verify/report/summary.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { isRunnable } from '../../verify/runnable.ts';
+import { runnablePage } from '../../verify/runnable-page.ts';
 import type { Told } from './drive.ts';
 import { drivePage, listenIn, pressRunAll } from './drive.ts';
 import { takeTurn } from './one-at-a-time.ts';
@@ -56,6 +57,7 @@ export async function watchLab(options: WatchOptions): Promise<number> {
     listenTo(tab, listener);
   };
   let pages = options.pages;
+  let before = options.labs;
   let alive: Alive | undefined;
   for (const page of pages) {
     if (!changes.ended) alive = await runWhole(page, options.labs, tab, listen, options);
@@ -72,15 +74,16 @@ export async function watchLab(options: WatchOptions): Promise<number> {
       continue;
     }
     const { labs } = await readLabsFolder(options.dir);
-    const now = labs.find(({ id }) => id === options.lab.id)?.pages ?? [];
+    const lab = labs.find(({ id }) => id === options.lab.id) ?? { ...options.lab, pages: [] };
+    const now = lab.pages;
     const wanted = now.filter((page) => pages.length === 0 || pages.some(({ path }) => path === page.path));
     process.stderr.write(`Built in ${seconds(performance.now() - began)}\n`);
     for (const page of wanted) {
       if (changes.ended) return 0;
       const old = pages.find(({ path }) => path === page.path);
       const change = firstChange(
-        old?.snippets ?? [],
-        page.snippets,
+        old === undefined ? undefined : runnablePage(old, options.lab, before),
+        runnablePage(page, lab, labs),
         alive?.page.path === page.path ? alive.results : [],
       );
       if (change.kind === 'none') {
@@ -93,12 +96,13 @@ export async function watchLab(options: WatchOptions): Promise<number> {
           : await runWhole(page, labs, tab, listen, options);
     }
     pages = wanted;
+    before = labs;
   }
 }
 
-/** With a node more the session must begin anew. */
+/** With a node more, or in another order, the session must begin anew. */
 function canGoOn(from: Page, page: Page): boolean {
-  return from.path === page.path && page.nodes.every((node) => from.nodes.includes(node));
+  return from.path === page.path && page.nodes.every((node, index) => from.nodes[index] === node);
 }
 
 type Listen = (listener: (told: Told) => void) => void;

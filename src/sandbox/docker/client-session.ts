@@ -93,6 +93,10 @@ export class DockerSession implements Session {
     void this.ask({ call: 'resume', session: this.id }).catch(() => undefined);
   }
 
+  async images(): Promise<Readonly<Record<string, string>>> {
+    return (await this.ask({ call: 'images', session: this.id })).value as Record<string, string>;
+  }
+
   async close(): Promise<void> {
     await this.ask({ call: 'close', session: this.id });
   }

@@ -77,7 +77,7 @@ export type Call =
       readonly session: string;
       readonly node: string;
     }
-  | { readonly call: 'checkpoint' | 'reset' | 'pause' | 'resume'; readonly session: string }
+  | { readonly call: 'checkpoint' | 'images' | 'reset' | 'pause' | 'resume'; readonly session: string }
   | { readonly call: 'go-back'; readonly session: string; readonly checkpoint: string }
   | { readonly call: 'save'; readonly session: string; readonly note: string }
   | { readonly call: 'warm-up'; readonly session: string; readonly commands: readonly string[] }

@@ -45,7 +45,7 @@ function readCall(value: unknown): Call | undefined {
 type Reader = (value: Readonly<Record<string, unknown>>) => Call | undefined;
 
 const ofSession =
-  (call: 'checkpoint' | 'reset' | 'pause' | 'resume' | 'close' | 'forget'): Reader =>
+  (call: 'checkpoint' | 'images' | 'reset' | 'pause' | 'resume' | 'close' | 'forget'): Reader =>
   ({ session }) =>
     isText(session, 64) ? { call, session } : undefined;
 
@@ -93,6 +93,7 @@ const readers: Readonly<Record<Call['call'], Reader>> = {
   'stop-node': ofNode('stop-node'),
   'start-node': ofNode('start-node'),
   checkpoint: ofSession('checkpoint'),
+  images: ofSession('images'),
   reset: ofSession('reset'),
   pause: ofSession('pause'),
   resume: ofSession('resume'),

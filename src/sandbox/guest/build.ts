@@ -5,12 +5,14 @@ import { buildInContainer } from './container.ts';
 import { describeImages, packagesIn, versionsOf } from './describe.ts';
 import { copyPiece, cutDisk, cutStream } from './disk-image.ts';
 import { piecesOfFile } from './file-pieces.ts';
+import { contentsOf } from './guest-contents.ts';
 import { CannotBuild, chooseWay, installTools } from './host.ts';
-import { inputsOfBuild } from './inputs.ts';
+import { inputsOfBuild, v86Version } from './inputs.ts';
 import type { GuestManifest, SnapshotManifest } from './manifest.ts';
 import { listStages, prune } from './prune.ts';
-import { wasmPath } from './snapshot.ts';
+import { commandLine, wasmPath } from './snapshot.ts';
 import * as stages from './stages.ts';
+import { firstCommands, warmUpCommands } from './warm-up.ts';
 
 /** Enough for the Engine, a Swarm and a few services; images and files are on the data disk. */
 const memoryMiB = 320;
@@ -41,12 +43,23 @@ export async function buildGuest(say: (line: string) => void): Promise<string> {
 
   say('cutting the snapshot in pieces');
   const release = (await readFile(join(kernel, 'release'), 'utf8')).trim();
+  const packages = await packagesIn(roots, join(rootDisk, 'tree'), images);
   const manifest: GuestManifest = {
     version: 1,
     id,
+    contents: await contentsOf({
+      tree: join(rootDisk, 'tree'),
+      packages: packages.own,
+      images: describeImages(images),
+      kernel: { release, config: await readFile(join(kernel, 'config'), 'utf8') },
+      v86: v86Version(),
+      memoryMiB,
+      commandLine,
+      ranBefore: [...warmUpCommands, ...firstCommands],
+    }),
     builtAt: new Date().toISOString(),
     ...(await versionsOf(roots.guest, release)),
-    packages: await packagesIn(roots, join(rootDisk, 'tree'), images),
+    packages: packages.all,
     images: describeImages(images),
     snapshots: [await cutSnapshot(snapshot, unfinished)],
     rootDisk: rootPieces,

@@ -41,15 +41,25 @@ export async function versionsOf(root: string, release: string): Promise<Version
   };
 }
 
-/** The Debian packages that something in the guest is from. `tree`: what the root disk was made from. */
-export async function packagesIn(roots: Roots, tree: string, images: ImagesStage): Promise<GuestPackage[]> {
-  const own = {
+/**
+ * The Debian packages that something in the guest is from, those of its images included, and of these the node's
+ * `own`. `tree`: what the root disk was made from.
+ */
+export async function packagesIn(
+  roots: Roots,
+  tree: string,
+  images: ImagesStage,
+): Promise<{ readonly all: readonly GuestPackage[]; readonly own: readonly GuestPackage[] }> {
+  const node = {
     root: roots.guest,
     suite: guestSuite,
     names: await packagesOf(tree, await fileOwners(roots.guest)),
   };
   const found = new Map<string, GuestPackage>();
-  for (const { root, suite, names } of [own, ...(await packagesOfImages(roots, images))]) {
+  const machine = await hostPackage('seabios');
+  const own = [machine];
+  for (const set of [node, ...(await packagesOfImages(roots, images))]) {
+    const { root, suite, names } = set;
     const wanted = new Set(names);
     for (const { name, version, architecture, source } of await installedPackages(root)) {
       const key = `${name} ${version}`;
@@ -58,10 +68,11 @@ export async function packagesIn(roots: Roots, tree: string, images: ImagesStage
       const licences = await licencesOf(root, name);
       found.set(key, { name, version, architecture, source, suite: from, licences });
     }
+    if (set === node) own.push(...found.values());
   }
-  found.set('seabios', await hostPackage('seabios'));
+  found.set(machine.name, machine);
   const order = ({ name, version }: GuestPackage) => `${name} ${version}`;
-  return [...found.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  return { all: [...found.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1)), own };
 }
 
 /** The machine's BIOS is a package of the machine that builds. */

@@ -60,6 +60,8 @@ export interface GuestManifest {
   readonly version: 1;
   /** First 16 hex digits of the SHA-256 of the build's inputs. */
   readonly id: string;
+  /** What a lab's result can depend on, as one hash (`guest-contents.ts`): records name it. */
+  readonly contents: string;
   /** ISO 8601, UTC. */
   readonly builtAt: string;
   readonly engineVersion: string;

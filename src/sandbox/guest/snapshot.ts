@@ -9,7 +9,8 @@ import { freeBlocks } from './disk-image.ts';
 import { run } from './run.ts';
 import { clearMemory, firstCommands, warmUpCommands } from './warm-up.ts';
 
-const commandLine = [
+/** The kernel's. */
+export const commandLine = [
   'root=/dev/sda ro init=/usr/sbin/init console=hvc0 loglevel=4 panic=0',
   'mitigations=off nokaslr tsc=reliable no_timer_check dummy.numdummies=0 labs.console',
 ].join(' ');

@@ -1,5 +1,5 @@
 /** The engine in the page: real nodes in v86, one in a worker each. */
-import { piecesAhead, piecesToStart, total } from '../guest/downloads.ts';
+import { piecesToStart, total } from '../guest/downloads.ts';
 import type { GuestManifest, Piece, SnapshotManifest } from '../guest/manifest.ts';
 import {
   type Availability,
@@ -70,7 +70,7 @@ async function start(
   if (stored && stored.session.guest !== manifest.id) throw anotherGuest();
   const memoryMiB = stored?.session.memoryMiB ?? request.memoryMiB;
   const setup = await prepare(manifestUrl, manifest, chooseSnapshot(manifest, memoryMiB), onEvent, signal);
-  const session = new VmSession(request, infoOf(manifest), setup, piecesAhead(manifest), onEvent);
+  const session = new VmSession(request, infoOf(manifest), manifest, setup, onEvent);
   const onAbort = () => void session.close();
   signal?.addEventListener('abort', onAbort);
   try {
@@ -159,7 +159,7 @@ function infoOf(manifest: GuestManifest): EngineInfo {
     cliVersion: manifest.cliVersion,
     kernel: manifest.kernel,
     platform: manifest.platform,
-    guest: manifest.id,
+    guest: manifest.contents,
     standIns: manifest.images
       .filter(({ standIn }) => standIn)
       .map(({ reference, note }) => ({ image: reference.replace(/:[^/]*$/, ''), note })),

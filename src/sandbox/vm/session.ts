@@ -10,7 +10,8 @@ import {
   type SessionRequest,
   type Unsubscribe,
 } from '../sandbox.ts';
-import type { Piece } from '../guest/manifest.ts';
+import { piecesAhead } from '../guest/downloads.ts';
+import type { GuestManifest, Piece } from '../guest/manifest.ts';
 import { fetchAhead } from './fetch-ahead.ts';
 import { placesOf } from './identity.ts';
 import { VmNode } from './node.ts';
@@ -32,6 +33,7 @@ export class VmSession implements Session {
   readonly #memoryMiB: number;
   /** Oldest first, with each node's status then. */
   readonly #checkpoints = new Map<string, ReadonlyMap<string, NodeStatus>>();
+  readonly #manifest: GuestManifest;
   /** What is fetched while the reader reads. */
   readonly #piecesAhead: readonly Piece[];
   readonly #source: PieceSource;
@@ -41,13 +43,14 @@ export class VmSession implements Session {
   constructor(
     request: SessionRequest,
     info: EngineInfo,
+    manifest: GuestManifest,
     setup: NodeSetup,
-    piecesAhead: readonly Piece[],
     onEvent: (event: SessionEvent) => void,
   ) {
     this.request = request;
     this.info = info;
-    this.#piecesAhead = piecesAhead;
+    this.#manifest = manifest;
+    this.#piecesAhead = piecesAhead(manifest);
     this.#source = setup.source;
     this.#memoryMiB = setup.snapshot.memoryMiB;
     this.#listeners.add(onEvent);
@@ -120,6 +123,21 @@ export class VmSession implements Session {
     await Promise.all([...this.#nodes.values()].map((node) => node.reset()));
   }
 
+  /** The registry in the guest is all that a node can pull from. */
+  images(): Promise<Readonly<Record<string, string>>> {
+    return Promise.resolve(
+      Object.fromEntries(
+        this.#manifest.images.flatMap(({ reference, alsoTagged, digest }) => {
+          const repository = reference.replace(/:[^/]*$/, '');
+          return [reference, ...alsoTagged.map((tag) => `${repository}:${tag}`)].map((name) => [
+            name,
+            digest,
+          ]);
+        }),
+      ),
+    );
+  }
+
   async save(note: string): Promise<SavedSession> {
     const states = new Map<string, Blob>();
     // One after the other: each takes memory while it is packed.
@@ -133,7 +151,7 @@ export class VmSession implements Session {
       savedAt: Date.now(),
       note,
     };
-    await storeSession({ ...saved, guest: this.info.guest, memoryMiB: this.#memoryMiB }, states);
+    await storeSession({ ...saved, guest: this.#manifest.id, memoryMiB: this.#memoryMiB }, states);
     return saved;
   }
 

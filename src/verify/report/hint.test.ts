@@ -16,13 +16,18 @@ const id = '5e1c9a3b7d2f4a6c8e0b1d3f5a7c9e1b3d5f7a9c1e3b5d7f9a1c3e5b7d9f1a3c';
 function ran(promised: readonly string[], printed: readonly string[]) {
   const lines = promised.map((text, index) => ({ text, line: index + 2 }));
   const output = printed.join('\n');
-  const promise = promiseOf(lines, { line: 1, exit: 0, next: 'open' });
+  const promise = promiseOf(lines, {
+    line: 1,
+    exit: { kind: 'usual', code: 0 },
+    at: 'node',
+    next: 'open',
+  });
   return {
     command: 'docker run --rm busybox echo hello',
     node: 'node1',
     line: 1,
     column: 3,
-    outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }, false),
+    outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }),
     output,
     truncated: false,
     attempts: 1,

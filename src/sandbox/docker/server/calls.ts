@@ -2,6 +2,7 @@ import { SandboxFailure } from '../../sandbox.ts';
 import { startName, type Call, type FetchAnswer } from '../protocol.ts';
 import { setVariables, writeFile } from './files.ts';
 import type { Page } from './page.ts';
+import { imagesOf } from './images.ts';
 import { fetchFromNode, publishedPorts } from './ports.ts';
 import type { LabSession } from './session.ts';
 
@@ -98,6 +99,8 @@ async function answerSessionCall(
       return {};
     case 'checkpoint':
       return { value: await session.checkpoint() };
+    case 'images':
+      return { value: await imagesOf([...session.nodes.values()]) };
     case 'go-back':
       await session.goBack(call.checkpoint);
       return {};
