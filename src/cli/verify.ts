@@ -120,7 +120,8 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
 
   // A watch takes its turn for each run.
-  const turn = options.watch === true ? undefined : await takeTurn({ say, beside: options.jobs !== undefined });
+  const turn =
+    options.watch === true ? undefined : await takeTurn({ say, beside: options.jobs !== undefined });
   if (turn?.kind === 'interrupted') return INTERRUPTED;
   let site: Site;
   try {
