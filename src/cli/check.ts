@@ -7,6 +7,8 @@ import { sortDiagnostics } from '../lab/diagnostics.ts';
 import { checkRecords } from '../labs-folder/check-records.ts';
 import { labsDir } from '../labs-folder/labs-dir.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
+import { findGuest } from '../site/guest.ts';
+import { imagesNotThere } from './check-images.ts';
 import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
 import { asAnnotation, asJson, asLines, summary } from './check-output.ts';
 
@@ -35,7 +37,12 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
     return;
   }
   const { diagnostics: ofPages, labs, files } = await readLabsFolder(scope.dir);
-  const diagnostics = sortDiagnostics([...ofPages, ...(await checkRecords(scope.dir, labs, Date.now()))]);
+  const guest = await findGuest();
+  const diagnostics = sortDiagnostics([
+    ...ofPages,
+    ...(await checkRecords(scope.dir, labs, Date.now())),
+    ...(guest === undefined ? [] : imagesNotThere(labs, guest.manifest.images)),
+  ]);
   const prefix = relative(process.cwd(), scope.dir).split(sep).join('/');
   const isWithin = (file: string): boolean =>
     scope.within.some((path) => path === '' || file === path || file.startsWith(`${path}/`));

@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./verify.ts'),
   },
   update: { summary: 'bring the written outputs up to date', load: () => import('./update.ts') },
+  machine: {
+    summary: 'what the page’s machine holds: versions, images, programs',
+    load: () => import('./machine.ts'),
+  },
   sandbox: {
     summary: 'let the page use the Docker Engine of this machine',
     load: () => import('./sandbox.ts'),

@@ -14,13 +14,16 @@ import { partOf } from '../verify/part.ts';
 import { summarise } from '../verify/report/summary.ts';
 import type { VerifyResult } from '../verify/result.ts';
 import { readShard, shardOf } from '../verify/shard.ts';
-import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { FOUND_WRONG, INTERRUPTED, USAGE_ERROR } from './exit-codes.ts';
 import { numberOption } from './numbers.ts';
 import { assembleResult } from './verify/assemble.ts';
 import type { LinkedEngine } from './verify/engine.ts';
 import { inThePage, openEngine, readEngine } from './verify/engine.ts';
 import { evidenceFolder, keepEvidence } from './verify/evidence.ts';
+import { keptAsLast } from './verify/last-result.ts';
 import { merge, writeBundle } from './verify/merge.ts';
+import { nextStep } from './verify/next-step.ts';
+import { takeTurn } from './verify/one-at-a-time.ts';
 import { type PartOptions, partTrouble, publishedRun } from './verify/parts.ts';
 import { Progress } from './verify/progress.ts';
 import type { PageJob } from './verify/run-pages.ts';
@@ -29,7 +32,7 @@ import type { Records } from './verify/scope.ts';
 import { chosenPages, onlyChanged, readRecords, recordOfLab, withinTime } from './verify/scope.ts';
 import { jobsSince, judgedByRecords, readChange } from './verify/since.ts';
 import type { Site } from './verify/site.ts';
-import { openSite, siteFolder } from './verify/site.ts';
+import { openSite } from './verify/site.ts';
 import { watchLab } from './verify/watch.ts';
 import type { ReportChoice } from './verify/write-reports.ts';
 import { writeRecords, writeReports } from './verify/write-reports.ts';
@@ -39,12 +42,20 @@ interface VerifyOptions extends ReportChoice, PartOptions {
   readonly record?: true;
   readonly jobs?: number;
   readonly retries: number;
+  readonly keepGoing?: true;
   readonly watch?: true;
   readonly changed?: true;
   readonly minutes?: number;
   readonly base?: string;
   readonly dist?: string;
 }
+
+const help = `
+The site is built first, into DIST_DIR or dist; that of other labs (LABS_DIR) into a folder of its own, which
+is removed afterwards. Of each page the last result is kept for \`labs update\`. A second verify waits for the
+first, unless --jobs says what it may take.
+
+Exit status: 0 every promise kept, 1 not, 2 wrong usage.`;
 
 export function register(program: Command): void {
   program
@@ -72,6 +83,7 @@ export function register(program: Command): void {
       numberOption('--retries', { from: 0, to: 20 }),
       0,
     )
+    .option('--keep-going', 'run the rest of a page after a failure; what comes then may follow from it')
     .option('--changed', 'only what changed since its record, and one page with several nodes')
     .option(
       '--minutes <minutes>',
@@ -90,7 +102,7 @@ export function register(program: Command): void {
     .option('--watch', 'verify one lab again at each change, from the first changed snippet on')
     .option('--base <url>', 'take the site that is served there')
     .option('--dist <folder>', 'take the site that was built there')
-    .addHelpText('after', '\nExit status: 0 every promise kept, 1 not, 2 wrong usage.')
+    .addHelpText('after', help)
     .action(async (names: string[], options: VerifyOptions) => {
       process.exitCode = await verify(names, options);
     });
@@ -128,10 +140,18 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   if (options.watch === true && (options.base !== undefined || first === undefined || names.length !== 1)) {
     return wrong('--watch takes one lab or page, and builds the site itself.');
   }
+  if (options.keepGoing === true && options.record === true)
+    return wrong('--keep-going makes no record: what runs after a failure may follow from it.');
+  const say = (words: string): void => void process.stderr.write(`${words}\n`);
+  const keepLast = keptAsLast(dir, labs, say);
   const records = await readRecords(dir, labs, engine);
   const change = options.since === undefined ? undefined : await readChange(options.since, dir, folder);
   if (typeof change === 'string') return wrong(change);
 
+  // A watch takes its turn for each run.
+  const turn =
+    options.watch === true ? undefined : await takeTurn({ say, beside: options.jobs !== undefined });
+  if (turn?.kind === 'interrupted') return INTERRUPTED;
   let site: Site;
   try {
     site = await openSite(options);
@@ -175,7 +195,12 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
         browser,
         siteUrl: site.url,
         fragment,
-        siteFolder: siteFolder(options),
+        siteFolder: site.folder ?? '',
+        keepGoing: options.keepGoing === true,
+        onResult: (page, snippets) => {
+          const { path, file, hash } = page;
+          keepLast({ page: path, file, hash, startedAt: new Date().toISOString(), snippets }, false);
+        },
       });
     }
     const capacity = jobs ?? nodesAtATime(engine.kind);
@@ -207,6 +232,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       labs,
       capacity,
       retries,
+      keepGoing: options.keepGoing === true,
       onStart: ({ page }, run) => {
         progress.started(page, run);
       },
@@ -215,6 +241,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       },
       onEnd: ({ page }, outcome) => {
         progress.ended(page, outcome);
+        keepLast(outcome.verified, outcome.interrupted || outcome.problems.length > 0);
       },
     });
     progress.end();
@@ -255,11 +282,13 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       );
       await writeRecords({ ...result, labs: whole }, labs, records, dir);
     }
+    process.stdout.write(nextStep(result, { ...options, names }));
     return summarise(result).ok && taken ? 0 : FOUND_WRONG;
   } finally {
     await browser.close().catch(() => undefined);
     await linked.close();
     await site.close();
+    turn?.leave();
   }
 }
 

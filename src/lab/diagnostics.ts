@@ -610,6 +610,16 @@ export const rules = {
     hint: () => 'Take it from the `httpd:2` image: `docker run --rm --entrypoint htpasswd httpd:2 …`.',
     explain: 'Labs make the password file of a registry with it.',
   }),
+  imageNotThere: rule<{ image: string }>({
+    code: 'LAB085',
+    severity: 'info',
+    title: 'Image that the page’s machine does not have',
+    message: ({ image }) =>
+      `The machine in the page has no image \`${image}\`, and reaches no registry but its own.`,
+    hint: () =>
+      'Take one that `npm run labs -- machine` lists, or write `engine: docker` in the front matter if the page is for the reader’s own Docker.',
+    explain: 'Told by `labs check` only where a machine was built, for its manifest has the images.',
+  }),
   recordDoesNotCount: rule<{ why: string }>({
     code: 'LAB090',
     severity: 'warning',

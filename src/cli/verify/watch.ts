@@ -17,6 +17,7 @@ import { isRunnable } from '../../verify/runnable.ts';
 import { runnablePage } from '../../verify/runnable-page.ts';
 import type { Told } from './drive.ts';
 import { drivePage, listenIn, pressRunAll } from './drive.ts';
+import { takeTurn } from './one-at-a-time.ts';
 import { pageUrl } from './run-pages.ts';
 import { buildSite } from './site.ts';
 
@@ -34,6 +35,9 @@ export interface WatchOptions {
   readonly fragment: string;
   /** Where the site is built to, and served from. */
   readonly siteFolder: string;
+  readonly keepGoing: boolean;
+  /** Hears what a page came to, what stayed from before included. */
+  readonly onResult: (page: Page, results: readonly SnippetResult[]) => void;
 }
 
 /** The page whose nodes are alive in the tab. */
@@ -113,9 +117,9 @@ async function runWhole(
   if (!page.snippets.some(isRunnable)) return undefined;
   const result = await run(page, labs, tab, listen, options, (opened) =>
     // Another address than before, or a browser would stay where it is.
-    pressRunAll(opened, pageUrl(options.siteUrl, page, `?run=${Date.now()}${options.fragment}`)),
+    pressRunAll(opened, pageUrl(options.siteUrl, page, `?run=${Date.now()}${options.fragment}`), options),
   );
-  return result === undefined ? undefined : { page, results: result.snippets };
+  return result === undefined ? undefined : heard({ page, results: result.snippets }, options);
 }
 
 async function runFrom(
@@ -139,7 +143,12 @@ async function runFrom(
     const before = alive.results[index];
     return again || before?.hash !== hash ? [] : [before];
   });
-  return { page, results: [...kept, ...result.snippets] };
+  return heard({ page, results: [...kept, ...result.snippets] }, options);
+}
+
+function heard(alive: Alive, { onResult }: WatchOptions): Alive {
+  onResult(alive.page, alive.results);
+  return alive;
 }
 
 /** In the page: takes the new text in, as following a link does, which keeps the nodes; then runs from there. */
@@ -180,10 +189,12 @@ async function run(
       process.stdout.write(`${failureText(failure, labsFolder).join('\n')}\n`);
     }
   };
+  const turn = await takeTurn({ say: (words) => process.stderr.write(`${words}\n`), beside: false });
+  if (turn.kind === 'interrupted') return undefined;
   const driven = await drivePage(
     { page: tab, listen },
     { start, silenceMs: silenceBudget(page, labs), onSnippet: shown },
-  );
+  ).finally(turn.leave);
   if (driven.kind === 'problem') {
     if (tab.isClosed()) return undefined;
     process.stdout.write(`${labsFolder}/${page.file}: ${driven.message}\n`);

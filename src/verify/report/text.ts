@@ -1,6 +1,7 @@
 /** The report that stands in the terminal at the end. */
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
+import { hintFor } from './hint.ts';
 import type { Failure } from './summary.ts';
 import { amount, countWords, diffLines, failuresOf, seconds, summarise, worthTelling } from './summary.ts';
 
@@ -42,7 +43,13 @@ export function failureText(failure: Failure, labsFolder: string): string[] {
     .split('\n')
     .map((text, index) => `    ${index === 0 ? `${command.node}$` : '>'} ${text}`);
   const body = command.outcome.kind === 'differs' ? diffLines(command) : outputEnd(command.output);
-  return [head, ...typed, ...limited(body).map((text) => `    ${text}`)];
+  const hint = hintFor(command);
+  return [
+    head,
+    ...typed,
+    ...limited(body).map((text) => `    ${text}`),
+    ...(hint === undefined ? [] : [`    ${hint}`]),
+  ];
 }
 
 /** The end says why a command failed. */
