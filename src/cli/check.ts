@@ -4,11 +4,11 @@ import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { Diagnostic } from '../lab/model.ts';
 import { sortDiagnostics } from '../lab/diagnostics.ts';
-import { checkRecords } from '../labs-folder/check-records.ts';
 import { labsDir } from '../labs-folder/labs-dir.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 import { findGuest } from '../site/guest.ts';
 import { imagesNotThere } from './check-images.ts';
+import { checkRecords } from './check-records.ts';
 import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
 import { asAnnotation, asJson, asLines, summary } from './check-output.ts';
 

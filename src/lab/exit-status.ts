@@ -31,11 +31,15 @@ class StatusParser {
 
   succeeds(): boolean {
     const canFail = this.#list();
-    return canFail === false && this.#at >= this.#tokens.length;
+    return canFail === false && this.#ended();
   }
 
   get #next(): ShellToken | undefined {
     return this.#tokens[this.#at];
+  }
+
+  #ended(): boolean {
+    return this.#at >= this.#tokens.length;
   }
 
   #isOperator(...operators: readonly string[]): boolean {
@@ -165,12 +169,12 @@ class StatusParser {
     let any = false;
     this.#skipTo('in');
     this.#take('in');
-    while (this.#next !== undefined && !this.#isWord('esac')) {
+    while (!this.#ended() && !this.#isWord('esac')) {
       this.#skipLines();
-      while (this.#next !== undefined && !this.#isOperator(')') && !this.#isWord('esac')) this.#at++;
+      while (!this.#ended() && !this.#isOperator(')') && !this.#isWord('esac')) this.#at++;
       if (!this.#isOperator(')')) break;
       this.#at++;
-      any = (this.#list() ?? false) || any;
+      if (this.#list() === true) any = true;
       if (this.#isOperator(';;', ';&', ';;&')) this.#at++;
       this.#skipLines();
     }
@@ -179,7 +183,7 @@ class StatusParser {
   }
 
   #skipTo(word: string): void {
-    while (this.#next !== undefined && !this.#isWord(word)) this.#at++;
+    while (!this.#ended() && !this.#isWord(word)) this.#at++;
   }
 
   #redirected(canFail: boolean): boolean {

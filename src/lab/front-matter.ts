@@ -198,7 +198,7 @@ function shortened(yaml: string, { start: from, end }: FindingPlace, start: numb
 }
 
 function inJson(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : String(JSON.stringify(value));
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value ?? null);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 

@@ -41,7 +41,7 @@ export function hidesInMdx({ name, attributes }: MdxElement): boolean {
     const { value } = attribute;
     const expression = typeof value === 'object' && value !== null ? value.value : undefined;
     if (/^\s*(?:false|null|undefined)\s*$/.test(expression ?? '')) continue;
-    read.set(key, expression === undefined ? String(value ?? '') : cssOf(expression));
+    read.set(key, expression === undefined ? (typeof value === 'string' ? value : '') : cssOf(expression));
   }
   return hides(name ?? '', read);
 }
@@ -75,8 +75,8 @@ const NAMED: Readonly<Record<string, string>> = {
 function withoutEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]+));?/g,
-    (whole, decimal, hex, name) => {
-      if (name !== undefined) return NAMED[String(name)] ?? String(whole);
+    (whole: string, decimal, hex, name) => {
+      if (name !== undefined) return NAMED[String(name)] ?? whole;
       const code = decimal === undefined ? parseInt(String(hex), 16) : Number(decimal);
       return code <= 0x10ffff ? String.fromCodePoint(code) : '';
     },

@@ -13,22 +13,16 @@ const ALWAYS_SILENT = new Set(['true', 'false', ':']);
 export function printsNothing(text: string, well: boolean): boolean {
   // What a substitution prints as an error is seen; here-documents and `(…)` are left to those who run it.
   if (/\$\(|`|<<|[(){}]/.test(text)) return false;
-  let some = false;
-  let words: string[] = [];
-  const isSilent = (): boolean => {
-    const raw = words;
-    words = [];
-    if (raw.length === 0) return true;
-    some = true;
-    return commandIsSilent(raw, well);
-  };
+  const commands: string[][] = [[]];
   for (const token of shellTokens(text)) {
-    if (token.kind === 'word') words.push(token.raw);
+    if (token.kind === 'word') commands.at(-1)?.push(token.raw);
     // Before `||` an error may be told although the status is 0; `&` prints the number of a job.
     else if (token.text === '||' || token.text === '&' || token.text === '|&') return false;
-    else if (!isSilent()) return false;
+    else commands.push([]);
   }
-  return isSilent() && some && (well ? endsTold(text) : true);
+  const written = commands.filter((words) => words.length > 0);
+  if (written.length === 0 || !written.every((words) => commandIsSilent(words, well))) return false;
+  return !well || endsTold(text);
 }
 
 /** With `;` only the last status is promised, and errors before it are printed. */

@@ -3,6 +3,9 @@ import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 
+/** Windows has neither pipes among its files nor this. */
+const nonBlocking = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0;
+
 export type ReadFile =
   | { readonly status: 'read'; readonly bytes: Uint8Array }
   /** Nothing of it was read. */
@@ -16,7 +19,7 @@ export async function readFileWithin(path: string, limit: number): Promise<ReadF
     // A device is not even opened: that alone can do something.
     const why = notAFile(await stat(path));
     if (why !== undefined) return { status: 'unreadable', why };
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const handle = await open(path, constants.O_RDONLY | nonBlocking);
     try {
       const opened = await handle.stat();
       const changed = notAFile(opened);

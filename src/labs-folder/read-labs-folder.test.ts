@@ -138,7 +138,7 @@ test('what is neither file nor folder holds nothing up and is told', async () =>
   const socket = createServer().listen(join(dir, 'a/socket'));
   const page = createServer().listen(join(dir, 'a/socket.md'));
   await Promise.all([once(socket, 'listening'), once(page, 'listening')]);
-  execFileSync('mkfifo', [join(dir, 'a/pipe'), join(dir, 'a/pipe.md')]);
+  execFileSync('sh', ['-c', 'mkfifo "$0" "$1"', join(dir, 'a/pipe'), join(dir, 'a/pipe.md')]);
   await symlink('pipe', join(dir, 'a/to-pipe.txt'));
   await symlink('/dev/zero', join(dir, 'a/zero.md'));
   await symlink('/dev/zero', join(dir, 'a/zero.bin'));

@@ -259,7 +259,7 @@ function isTooDeep(root: unknown): boolean {
   let level: readonly unknown[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) return true;
-    level = level.flatMap((value) =>
+    level = level.flatMap((value): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     );
   }
@@ -267,6 +267,6 @@ function isTooDeep(root: unknown): boolean {
 }
 
 function shown(value: unknown): string {
-  const written = typeof value === 'string' ? value : String(JSON.stringify(value));
+  const written = typeof value === 'string' ? value : JSON.stringify(value ?? null);
   return JSON.stringify(written.length > 40 ? `${written.slice(0, 40)}…` : written);
 }

@@ -84,18 +84,20 @@ test('what went wrong with a command has its words', () => {
     { kind: 'differs', diff: [{ kind: 'missing', promised: 'x', index: 0 }], line: 5 },
     { kind: 'failed', exitCode: 1, why: 'It ended with exit status 1.' },
     { kind: 'timed-out', afterMs: 30_000 },
+    { kind: 'timed-out', afterMs: 9980, given: { pageMs: 5000, times: 2 } },
     { kind: 'stopped' },
   ];
   expect(outcomes.map((outcome) => commandWords({ ...command, outcome, attempts: 2 })))
     .toMatchInlineSnapshot(`
-    [
-      undefined,
-      "Its output differs. Tried 2 times.",
-      "It ended with exit status 1. Tried 2 times.",
-      "No end after 30 s, so it was stopped with Ctrl-C. Tried 2 times.",
-      "It was stopped with Ctrl-C.",
-    ]
-  `);
+      [
+        undefined,
+        "Its output differs. Tried 2 times.",
+        "It ended with exit status 1. Tried 2 times.",
+        "No end after 30 s, so it was stopped with Ctrl-C. Tried 2 times.",
+        "No end after 10 s (twice the 5 s that the page gives: a reader’s device may be slow), so it was stopped with Ctrl-C. Tried 2 times.",
+        "It was stopped with Ctrl-C.",
+      ]
+    `);
 });
 
 test('a reader is told what ended by itself or was hidden, not what a page promises little of', () => {

@@ -6,7 +6,7 @@ import type { Diagnostic, Lab } from '../lab/model.ts';
 import { createSource } from '../lab/source.ts';
 import { commandsProblem, dateProblem, fileProblem, recordProblem } from '../verify/record-shape.ts';
 import { readRecord } from '../verify/record.ts';
-import { MAX_RECORD_BYTES, readFileWithin } from './read-file.ts';
+import { MAX_RECORD_BYTES, readFileWithin } from '../labs-folder/read-file.ts';
 
 /** `now` in milliseconds: no record is from later. */
 export async function checkRecords(

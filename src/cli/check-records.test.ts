@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { recordOf, recordText } from '../verify/record.ts';
 import type { LabResult, VerifiedRecord } from '../verify/result.ts';
 import { checkRecords } from './check-records.ts';
-import { readLabsFolder } from './read-labs-folder.ts';
+import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 
 const dirs: string[] = [];
 afterAll(() => Promise.all(dirs.map((dir) => rm(dir, { recursive: true }))));
