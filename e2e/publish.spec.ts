@@ -37,7 +37,8 @@ function commandOf(workflow: string, job: string, named: string): string {
     jobs: Readonly<Record<string, { readonly steps: readonly Step[] }>>;
   };
   const step = jobs[job]?.steps.find(
-    ({ name, id, run }) => name === named || id === named || run?.startsWith(named),
+    ({ name, id, run }) =>
+      name?.startsWith(named) === true || id === named || run?.startsWith(named) === true,
   );
   if (step?.run === undefined) throw new Error(`${workflow} has no step "${named}" in ${job}`);
   return step.run;
@@ -128,6 +129,7 @@ test('prepare, two parts, merge: what a run finds, with the records of others', 
   const part = commandOf('pages.yml', 'verify', 'Verify a part');
   for (const index of ['1', '2']) {
     const ended = await run(part, { 'matrix.shard': index, 'strategy.job-total': '2' });
+    expect(existsSync(at('parts', `part-${index}.json`)), ended.output).toBe(true);
     const report = readReport(`part-${index}.json`);
     const failed = report.labs.some(({ lab }) => lab === 'two');
     expect(ended.status, ended.output).toBe(failed ? 1 : 0);
