@@ -25,7 +25,10 @@ export default defineConfig({
   },
   projects: [
     { name: 'site', testMatch: /(site|search|a11y)\.spec\.ts$/ },
-    { name: 'sandbox', testMatch: /(contract|classroom|sandbox(-\w+)?|verify|publish)\.spec\.ts$/ },
+    {
+      name: 'sandbox',
+      testMatch: /(contract|classroom|contributing|sandbox(-\w+)?|verify|attacks|publish)\.spec\.ts$/,
+    },
   ],
   webServer: {
     command: `node src/serve/main.ts ${process.env['DIST_DIR'] ?? 'dist'} ${port}`,

@@ -270,4 +270,9 @@ test('wrong usage says what is right, with exit status 2', async () => {
   const engine = await labsCommand('verify', '--engine', 'podman');
   expect(engine.status).toBe(2);
   expect(engine.errors).toContain('--engine is vm, docker, docker:26 or docker:28, not "podman".');
+  const record = await labsCommand('verify', '--keep-going', '--record');
+  expect(record.status).toBe(2);
+  expect(record.errors).toBe(
+    'labs verify: --keep-going makes no record: what runs after a failure may follow from it.\n',
+  );
 });

@@ -3,8 +3,12 @@ import { stat } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
 import type { Diagnostic } from '../lab/model.ts';
+import { sortDiagnostics } from '../lab/diagnostics.ts';
+import { checkRecords } from '../labs-folder/check-records.ts';
 import { labsDir } from '../labs-folder/labs-dir.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
+import { findGuest } from '../site/guest.ts';
+import { imagesNotThere } from './check-images.ts';
 import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
 import { asAnnotation, asJson, asLines, summary } from './check-output.ts';
 
@@ -32,7 +36,13 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
     process.exitCode = USAGE_ERROR;
     return;
   }
-  const { diagnostics, labs } = await readLabsFolder(scope.dir);
+  const { diagnostics: ofPages, labs, files } = await readLabsFolder(scope.dir);
+  const guest = await findGuest();
+  const diagnostics = sortDiagnostics([
+    ...ofPages,
+    ...(await checkRecords(scope.dir, labs, Date.now())),
+    ...(guest === undefined ? [] : imagesNotThere(labs, guest.manifest.images)),
+  ]);
   const prefix = relative(process.cwd(), scope.dir).split(sep).join('/');
   const isWithin = (file: string): boolean =>
     scope.within.some((path) => path === '' || file === path || file.startsWith(`${path}/`));
@@ -44,7 +54,17 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
     }));
   const pages = labs.flatMap((lab) => lab.pages.filter(({ file }) => isWithin(file))).length;
   print(shown, pages, options);
+  if (labs.length === 0) {
+    process.stderr.write(`labs check: ${noLabs(prefix === '' ? '.' : prefix, files)}\n`);
+    process.exitCode = FOUND_WRONG;
+  }
   if (shown.some(({ severity }) => severity === 'error')) process.exitCode = FOUND_WRONG;
+}
+
+/** Nothing was checked, so nothing is well. */
+function noLabs(folder: string, files: readonly string[]): string {
+  const what = files.length === 0 ? 'is empty' : 'has no Markdown in it';
+  return `${folder} ${what}, so there are no labs; LABS_DIR names another folder, \`labs new\` begins a lab.`;
 }
 
 function print(shown: readonly Diagnostic[], pages: number, { json }: CheckOptions): void {

@@ -2,6 +2,7 @@
 /** The program `labs`. Each command is a module of its own, loaded only when it is called. */
 import { Command } from 'commander';
 import { USAGE_ERROR } from './exit-codes.ts';
+import { WrongNumber } from './numbers.ts';
 
 interface CommandModule {
   /** Adds its command, with its options and action, to the program. */
@@ -21,6 +22,10 @@ const commands: Readonly<Record<string, Entry>> = {
     load: () => import('./verify.ts'),
   },
   update: { summary: 'bring the written outputs up to date', load: () => import('./update.ts') },
+  machine: {
+    summary: 'what the page’s machine holds: versions, images, programs',
+    load: () => import('./machine.ts'),
+  },
   sandbox: {
     summary: 'let the page use the Docker Engine of this machine',
     load: () => import('./sandbox.ts'),
@@ -43,7 +48,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   // What the system refuses is said in its words; anything else is a mistake of ours and keeps its trace.
-  if (!(error instanceof Error && 'syscall' in error)) throw error;
+  const isKnown = error instanceof WrongNumber || (error instanceof Error && 'syscall' in error);
+  if (!isKnown) throw error;
   process.stderr.write(`labs: ${error.message}\n`);
   process.exitCode = USAGE_ERROR;
 }

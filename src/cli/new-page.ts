@@ -14,7 +14,8 @@ Say what the reader will learn, and why it is worth their time.
 ## Run a container
 
 Say why before the command. A line that begins with \`$ \` is a command; the lines below it are what it
-should print. \`[..]\` stands for anything within a line, \`...\` alone on a line for any lines.
+should print. \`[..]\` stands for anything within a line, \`...\` alone on a line for any lines: here for what
+docker prints while it pulls the image, which is so only where the image is not there yet.
 
 \`\`\`console
 $ docker run --rm busybox echo hello
@@ -24,11 +25,11 @@ hello
 
 ## Use a value in a later command
 
-\`[..ID]\` remembers what stands there, and \`$ID\` gives it to a later command.
+\`[..ID]\` remembers what stands there, and \`$ID\` gives it to a later command. The image is there now, so
+nothing is pulled.
 
 \`\`\`console
 $ docker create busybox sleep 60
-...
 [..ID]
 $ docker inspect --format '{{.State.Status}}' $ID
 created

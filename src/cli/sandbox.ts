@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { SandboxFailure } from '../sandbox/sandbox.ts';
 import { startSandboxServer, type SandboxServer } from '../sandbox/docker/server.ts';
 import type { RequestListener } from 'node:http';
 import { folderListener } from '../serve/serve.ts';
 import { USAGE_ERROR } from './exit-codes.ts';
+import { numberOption, portOption } from './numbers.ts';
 import { classroomWords, openingWords, privilegedWords } from './sandbox-words.ts';
 
 interface SandboxOptions {
@@ -25,12 +26,15 @@ interface SandboxOptions {
   readonly grace: number;
 }
 
+/** What pages ask for each node: a server that gives less refuses them all. */
+const leastMemoryMiB = 512;
+
 export function register(program: Command): void {
   program
     .command('sandbox')
     .description('run the labs’ nodes on your own Docker Engine, at full speed')
     .option('--engine <version>', 'Engine of the nodes: docker (newest), docker:26, docker:28', 'docker')
-    .option('--port <number>', 'port of the server and of the site', count, 7411)
+    .option('--port <number>', 'port of the server and of the site', portOption('--port'), 7411)
     .option('--listen <address>', 'address to listen on (default: 127.0.0.1, or all with --classroom)')
     .option('--name <host>', 'a further name by which pages reach this machine (repeat)', collect, [])
     .option(
@@ -40,16 +44,37 @@ export function register(program: Command): void {
       [],
     )
     .option('--site <folder>', 'built site to serve (default: DIST_DIR or dist, if it is there)')
-    .option('--classroom <learners>', 'serve so many learners on the network, each with a join code', count)
-    .option('--nodes <number>', 'most nodes of a session (default: 6, in a classroom 3)', count)
-    .option('--memory <MiB>', 'most memory of a node (default: 4096, in a classroom 1024)', count)
-    .option('--cpus <number>', 'most cores of a node (default: 2)', Number)
+    .option(
+      '--classroom <learners>',
+      'serve so many learners on the network, each with a join code',
+      numberOption('--classroom', { from: 1, to: 200 }),
+    )
+    .option(
+      '--nodes <number>',
+      'most nodes of a session (default: 6, in a classroom 3)',
+      numberOption('--nodes', { from: 1, to: 9 }),
+    )
+    .option(
+      '--memory <MiB>',
+      'most memory of a node (default: 4096, in a classroom 1024)',
+      numberOption('--memory', { from: leastMemoryMiB, to: 1024 * 1024 }),
+    )
+    .option(
+      '--cpus <number>',
+      'most cores of a node (default: 2)',
+      numberOption('--cpus', { from: 0.1, to: 256, fractions: true }),
+    )
     .option(
       '--sessions <number>',
       'most sessions at once of one person (default: 8, in a classroom 2)',
-      count,
+      numberOption('--sessions', { from: 1, to: 100 }),
     )
-    .option('--grace <minutes>', 'how long a page may be away before its nodes are removed', count, 10)
+    .option(
+      '--grace <minutes>',
+      'how long a page may be away before its nodes are removed',
+      numberOption('--grace', { from: 0, to: 1440 }),
+      10,
+    )
     .action(sandbox);
 }
 
@@ -137,11 +162,6 @@ function lanAddresses(): string[] {
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => address);
-}
-
-function count(text: string): number {
-  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -14,12 +14,16 @@ import { partOf } from '../verify/part.ts';
 import { summarise } from '../verify/report/summary.ts';
 import type { VerifyResult } from '../verify/result.ts';
 import { readShard, shardOf } from '../verify/shard.ts';
-import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { FOUND_WRONG, INTERRUPTED, USAGE_ERROR } from './exit-codes.ts';
+import { numberOption } from './numbers.ts';
 import { assembleResult } from './verify/assemble.ts';
 import type { LinkedEngine } from './verify/engine.ts';
 import { inThePage, openEngine, readEngine } from './verify/engine.ts';
 import { evidenceFolder, keepEvidence } from './verify/evidence.ts';
+import { keptAsLast } from './verify/last-result.ts';
 import { merge, writeBundle } from './verify/merge.ts';
+import { nextStep } from './verify/next-step.ts';
+import { takeTurn } from './verify/one-at-a-time.ts';
 import { type PartOptions, partTrouble, publishedRun } from './verify/parts.ts';
 import { Progress } from './verify/progress.ts';
 import type { PageJob } from './verify/run-pages.ts';
@@ -28,7 +32,7 @@ import type { Records } from './verify/scope.ts';
 import { chosenPages, onlyChanged, readRecords, recordOfLab, withinTime } from './verify/scope.ts';
 import { jobsSince, judgedByRecords, readChange } from './verify/since.ts';
 import type { Site } from './verify/site.ts';
-import { openSite, siteFolder } from './verify/site.ts';
+import { openSite } from './verify/site.ts';
 import { watchLab } from './verify/watch.ts';
 import type { ReportChoice } from './verify/write-reports.ts';
 import { writeRecords, writeReports } from './verify/write-reports.ts';
@@ -36,14 +40,22 @@ import { writeRecords, writeReports } from './verify/write-reports.ts';
 interface VerifyOptions extends ReportChoice, PartOptions {
   readonly engine: string;
   readonly record?: true;
-  readonly jobs?: string;
-  readonly retries: string;
+  readonly jobs?: number;
+  readonly retries: number;
+  readonly keepGoing?: true;
   readonly watch?: true;
   readonly changed?: true;
-  readonly minutes?: string;
+  readonly minutes?: number;
   readonly base?: string;
   readonly dist?: string;
 }
+
+const help = `
+The site is built first, into DIST_DIR or dist; that of other labs (LABS_DIR) into a folder of its own, which
+is removed afterwards. Of each page the last result is kept for \`labs update\`. A second verify waits for the
+first, unless --jobs says what it may take.
+
+Exit status: 0 every promise kept, 1 not, 2 wrong usage.`;
 
 export function register(program: Command): void {
   program
@@ -60,12 +72,23 @@ export function register(program: Command): void {
     .option('--junit <file>', 'write the result as JUnit XML')
     .option('--html <folder>', 'write a report to look at')
     .option('--summary <file>', 'write a short summary as Markdown')
-    .option('--jobs <nodes>', 'nodes that run at a time (default: what cores and memory allow)')
-    .option('--retries <times>', 'run a page again that did not pass; the report counts it', '0')
+    .option(
+      '--jobs <nodes>',
+      'nodes that run at a time (default: what cores and memory allow)',
+      numberOption('--jobs', { from: 1, to: 64 }),
+    )
+    .option(
+      '--retries <times>',
+      'run a page again that did not pass; the report counts it',
+      numberOption('--retries', { from: 0, to: 20 }),
+      0,
+    )
+    .option('--keep-going', 'run the rest of a page after a failure; what comes then may follow from it')
     .option('--changed', 'only what changed since its record, and one page with several nodes')
     .option(
       '--minutes <minutes>',
       'begin only what is expected to fit into that time, the most urgent first; the rest is named',
+      numberOption('--minutes', { from: 1, to: 1440 }),
     )
     .option(
       '--since <commit>',
@@ -79,7 +102,7 @@ export function register(program: Command): void {
     .option('--watch', 'verify one lab again at each change, from the first changed snippet on')
     .option('--base <url>', 'take the site that is served there')
     .option('--dist <folder>', 'take the site that was built there')
-    .addHelpText('after', '\nExit status: 0 every promise kept, 1 not, 2 wrong usage.')
+    .addHelpText('after', help)
     .action(async (names: string[], options: VerifyOptions) => {
       process.exitCode = await verify(names, options);
     });
@@ -88,23 +111,17 @@ export function register(program: Command): void {
 /** Gives the exit status. */
 async function verify(names: readonly string[], options: VerifyOptions): Promise<number> {
   const engine = readEngine(options.engine);
-  const retries = wholeNumber(options.retries);
-  const jobs = options.jobs === undefined ? undefined : wholeNumber(options.jobs);
-  const minutes = options.minutes === undefined ? undefined : wholeNumber(options.minutes);
+  const { retries, jobs, minutes } = options;
   const trouble = partTrouble(names, options);
   if (engine === undefined)
     return wrong(`--engine is vm, docker, docker:26 or docker:28, not "${options.engine}".`);
-  if (retries === undefined) return wrong(`--retries is a number, not "${options.retries}".`);
-  if (options.jobs !== undefined && (jobs === undefined || jobs === 0))
-    return wrong(`--jobs is a number from 1, not "${options.jobs}".`);
-  if (options.minutes !== undefined && (minutes === undefined || minutes === 0))
-    return wrong(`--minutes is a number from 1, not "${options.minutes}".`);
   if (trouble !== undefined) return wrong(trouble);
 
   const dir = labsDir();
   const folder = await readLabsFolder(dir).catch((error: unknown) => String(error));
   if (typeof folder === 'string') return wrong(`The labs cannot be read: ${folder}`);
   const { labs } = folder;
+  if (labs.length === 0) return wrong('There are no labs in the labs folder; LABS_DIR names another.');
   const labsFolder = relative(process.cwd(), dir).split(sep).join('/') || '.';
   const commit = await commitOf(dir);
   const published = publishedRun(options, commit);
@@ -123,10 +140,18 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
   if (options.watch === true && (options.base !== undefined || first === undefined || names.length !== 1)) {
     return wrong('--watch takes one lab or page, and builds the site itself.');
   }
+  if (options.keepGoing === true && options.record === true)
+    return wrong('--keep-going makes no record: what runs after a failure may follow from it.');
+  const say = (words: string): void => void process.stderr.write(`${words}\n`);
+  const keepLast = keptAsLast(dir, labs, say);
   const records = await readRecords(dir, labs, engine);
   const change = options.since === undefined ? undefined : await readChange(options.since, dir, folder);
   if (typeof change === 'string') return wrong(change);
 
+  // A watch takes its turn for each run.
+  const turn =
+    options.watch === true ? undefined : await takeTurn({ say, beside: options.jobs !== undefined });
+  if (turn?.kind === 'interrupted') return INTERRUPTED;
   let site: Site;
   try {
     site = await openSite(options);
@@ -170,7 +195,12 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
         browser,
         siteUrl: site.url,
         fragment,
-        siteFolder: siteFolder(options),
+        siteFolder: site.folder ?? '',
+        keepGoing: options.keepGoing === true,
+        onResult: (page, snippets) => {
+          const { path, file, hash } = page;
+          keepLast({ page: path, file, hash, startedAt: new Date().toISOString(), snippets }, false);
+        },
       });
     }
     const capacity = jobs ?? nodesAtATime(engine.kind);
@@ -202,6 +232,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       labs,
       capacity,
       retries,
+      keepGoing: options.keepGoing === true,
       onStart: ({ page }, run) => {
         progress.started(page, run);
       },
@@ -210,6 +241,7 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       },
       onEnd: ({ page }, outcome) => {
         progress.ended(page, outcome);
+        keepLast(outcome.verified, outcome.interrupted || outcome.problems.length > 0);
       },
     });
     progress.end();
@@ -250,11 +282,13 @@ async function verify(names: readonly string[], options: VerifyOptions): Promise
       );
       await writeRecords({ ...result, labs: whole }, labs, records, dir);
     }
+    process.stdout.write(nextStep(result, { ...options, names }));
     return summarise(result).ok && taken ? 0 : FOUND_WRONG;
   } finally {
     await browser.close().catch(() => undefined);
     await linked.close();
     await site.close();
+    turn?.leave();
   }
 }
 
@@ -310,10 +344,6 @@ async function commitOf(dir: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function wholeNumber(text: string): number | undefined {
-  return /^\d{1,3}$/.test(text) ? Number(text) : undefined;
 }
 
 function wrong(message: string): number {

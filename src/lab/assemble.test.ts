@@ -37,14 +37,29 @@ test('a lab takes its words from its index page, else from its pages', () => {
   ).toMatchSnapshot();
 });
 
-test('a captured value lives on in the next pages of its lab, and only there', () => {
+test('a page knows what it and its set-up capture, and nothing of other pages', () => {
   const { labs, diagnostics } = labsOf({
     'a/1.md': '# 1\n\n```console\n$ docker create x\n[..ID]\n```\n',
     'a/2.md': '# 2\n\n```console\n$ docker rm $ID\n```\n',
+    'a/3.md': '---\nsetup: a/2\n---\n\n# 3\n\n```console\n$ docker rm $ID\n```\n',
+    'a/4.md': '---\nsetup: a/1.md\n---\n\n# 4\n\n```console\n$ docker rm $ID\n$ LATER=1\n```\n',
+    'a/5.md': '---\nsetup: a/4\n---\n\n# 5\n\n```console\n$ docker rm $ID $LATER\n```\n',
+    'a/6.md': '# 6\n\n```console cleanup\n$ docker create x\n[..LAST]\n```\n',
+    'a/7.md': '---\nsetup: a/6\n---\n\n# 7\n\n```console\n$ docker rm $LAST\n```\n',
     'b/1.md': '# 1\n\n```bash\ndocker rm "$ID"\n```\n',
   });
   expect(labs[0]?.pages[1]?.snippets[0]).toMatchObject({ commands: [{ uses: ['ID'] }] });
-  expect(said(diagnostics)).toEqual(['b/1.md:4:12 LAB051 Nothing in this lab captures or sets `$ID`']);
+  const only = (name: string, file: string) =>
+    `LAB051 No command of this page or its set-up captures or sets \`$${name}\`: only \`${file}\` does, which need not have run.`;
+  expect(said(diagnostics)).toEqual([
+    `a/2.md:4:13 ${only('ID', 'a/1.md')}`,
+    `a/3.md:8:13 ${only('ID', 'a/1.md')}`,
+    `a/7.md:8:13 ${only('LAST', 'a/6.md')}`,
+    'b/1.md:4:12 LAB051 No command of this page or its set-up captures or sets `$ID`',
+  ]);
+  expect(diagnostics[0]?.hint).toBe(
+    'Write `[..ID]` where an earlier output of this page shows it, or name a `setup` page that captures it.',
+  );
 });
 
 test('what is not run neither captures nor needs a value', () => {
@@ -52,7 +67,9 @@ test('what is not run neither captures nor needs a value', () => {
     'a/1.md':
       '# 1\n\n```console skip="no"\n$ docker create x\n[..ID]\n$ docker rm $OTHER\n```\n\n```console\n$ docker rm $ID\n```\n',
   });
-  expect(said(diagnostics)).toEqual(['a/1.md:10:13 LAB051 Nothing in this lab captures or sets `$ID`']);
+  expect(said(diagnostics)).toEqual([
+    'a/1.md:10:13 LAB051 No command of this page or its set-up captures or sets `$ID`',
+  ]);
 });
 
 test('two pages with one address both have one, the README keeping it', () => {

@@ -1,10 +1,12 @@
 /** Pages to labs, and the checks that need more than one page. */
+import { checkPromises } from './check-promises.ts';
 import { finding, sortDiagnostics } from './diagnostics.ts';
 import type { Diagnostic, Lab, Page } from './model.ts';
 import { nearest } from './nearest.ts';
 import { withIds } from './page.ts';
 import { folderOf, isIndexFile, labFolderOf, titleFromName } from './paths.ts';
 import { createSource } from './source.ts';
+import { checkVariables } from './check-variables.ts';
 import { capturedUses } from './variables.ts';
 
 export interface Labs {
@@ -19,8 +21,8 @@ export function assembleLabs(pages: readonly Page[]): Labs {
   const named = giveAddresses(pages, findings);
   const byLab = Map.groupBy(named, (page) => page.labId);
   const drafts = [...byLab].map(([id, labPages]) => makeLab(id, labPages));
-  for (const lab of drafts) findings.push(...checkVariables(lab));
-  findings.push(...checkReferences(drafts));
+  findings.push(...checkVariables(drafts));
+  findings.push(...checkReferences(drafts), ...checkPromises(drafts));
   return addDiagnostics(
     drafts.toSorted((a, b) => collator.compare(a.folder, b.folder)),
     findings,
@@ -118,28 +120,6 @@ function indexFirst(a: Page, b: Page): number {
     return isIndexFile(b.file) && folderA === folderB ? 0 : -1;
   if (isIndexFile(b.file) && `${a.file}/`.startsWith(folderB === '' ? '' : `${folderB}/`)) return 1;
   return 0;
-}
-
-/** Pages of a lab run one after the other in one session, so a variable lives on. */
-function checkVariables(lab: Lab): readonly Diagnostic[] {
-  const mentions = lab.pages.flatMap((page) => page.variables.map((mention) => ({ mention, page })));
-  const set = new Set(
-    mentions.filter(({ mention }) => mention.kind !== 'use').map(({ mention }) => mention.name),
-  );
-  const sofar = new Set<string>();
-  const findings: Diagnostic[] = [];
-  for (const { mention, page } of mentions) {
-    const { kind, name, range } = mention;
-    if (kind !== 'use') sofar.add(name);
-    else if (!set.has(name)) {
-      findings.push(finding('variableNeverSet', page.file, range, { name, near: nearest(name, set) }));
-    } else if (!sofar.has(name)) {
-      const later = mentions.find((other) => other.mention.kind !== 'use' && other.mention.name === name);
-      const where = later === undefined ? '' : `${later.page.file}:${later.mention.range.start.line}`;
-      findings.push(finding('usedBeforeSet', page.file, range, { name, where }));
-    }
-  }
-  return findings;
 }
 
 function checkReferences(labs: readonly Lab[]): readonly Diagnostic[] {

@@ -1,4 +1,5 @@
 /** Checks of what is typed: known rot, and slips that make a command fail. */
+import { checkEscapes } from './check-escapes.ts';
 import { checkPlaceholders, checkTyping } from './check-typing.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
 import type { Reporter } from './diagnostics.ts';
@@ -17,6 +18,7 @@ export function checkCommands(drafts: readonly DraftSnippet[], source: Source, r
       checkTyping(text, reporter);
       checkBackslashes(text, source, reporter);
       checkPlaceholders(text, reporter);
+      checkEscapes(text, reporter);
     }
     for (const text of shellTexts) checkShell(text, networks, reporter);
     if (snippet.kind === 'text' || snippet.kind === 'file') {

@@ -146,6 +146,33 @@ export const rules = {
     hint: () => 'Write its path below the labs folder, such as `swarm-mode/make-a-cluster`.',
     explain: 'The commands of the `setup` page run first, unseen, when the page’s session starts.',
   }),
+  frontMatterNeverEnds: rule<{ key: string }>({
+    code: 'LAB016',
+    severity: 'error',
+    title: 'Front matter never ends',
+    message: ({ key }) =>
+      `The page begins like front matter (\`---\`, then \`${key}:\`), but no line that is only \`---\` ends it, so it is shown as text.`,
+    hint: () => 'Write `---` alone on the line after the last member.',
+    explain: 'Front matter is the part between two `---` lines at the top.',
+  }),
+  frontMatterFeature: rule<{ what: string; text: string }>({
+    code: 'LAB017',
+    severity: 'error',
+    title: 'YAML that front matter does not take',
+    message: ({ what, text }) => `YAML reads \`${text}\` as ${what}, which front matter does not have.`,
+    hint: () => 'Put the value in double quotes if it is a text.',
+    explain:
+      'Front matter is names and plain values. A value that begins with `*`, `&` or `!` means something else in YAML.',
+  }),
+  frontMatterNotFirst: rule<{ line: number }>({
+    code: 'LAB018',
+    severity: 'error',
+    title: 'Front matter that does not begin the page',
+    message: ({ line }) =>
+      `The front matter begins at line ${line}, but counts only from the first line on, so it is shown as text.`,
+    hint: () => 'Remove the empty lines above it.',
+    explain: 'Front matter begins with `---` as the very first line.',
+  }),
   noTitle: rule<{ title: string }>({
     code: 'LAB020',
     severity: 'info',
@@ -169,6 +196,26 @@ export const rules = {
     message: ({ text }) => `\`${text}\` is not an HTML element, and GitHub shows nothing for it.`,
     hint: () => 'Put it in backticks.',
     explain: 'Markdown takes `<word>` for HTML, and browsers hide elements that they do not know.',
+  }),
+  folderReadme: rule<{ count: number }>({
+    code: 'LAB023',
+    severity: 'info',
+    title: 'README of the labs folder with commands',
+    message: ({ count }) =>
+      `This README describes the labs folder and is no page, so its ${count} fence${count === 1 ? '' : 's'} that could be run ${count === 1 ? 'is' : 'are'} not run.`,
+    hint: () => 'Move them to a page in a folder of their own.',
+    explain:
+      'A folder below the labs folder is a lab; a README beside those folders is for whoever browses them.',
+  }),
+  largePage: rule<{ bytes: number }>({
+    code: 'LAB024',
+    severity: 'warning',
+    title: 'Very large page',
+    message: ({ bytes }) =>
+      `The page has ${kibibytes(bytes)} of Markdown, and its HTML will have up to ${kibibytes(bytes * 15)}: readers wait for it.`,
+    hint: () => 'Split it into several pages, or move data into a file beside it.',
+    explain:
+      'Code becomes about fifteen times its size in HTML. The limit for this finding is 256 KiB; a page of more than 1 MiB is refused.',
   }),
   unknownWord: rule<{ word: string; near: string | undefined; known: string }>({
     code: 'LAB030',
@@ -315,14 +362,19 @@ export const rules = {
     hint: () => 'Let at least one run, or write `platform: reading` in the front matter.',
     explain: 'A page that looks checked and is not would deceive its readers.',
   }),
-  variableNeverSet: rule<{ name: string; near: string | undefined }>({
+  variableNeverSet: rule<{ name: string; near: string | undefined; other: string | undefined }>({
     code: 'LAB051',
     severity: 'error',
     title: 'Variable that nothing sets',
-    message: ({ name, near }) =>
-      `Nothing in this lab captures or sets \`$${name}\`${near === undefined ? '' : `; did you mean \`$${near}\`?`}`,
-    hint: ({ name }) => `Write \`[..${name}]\` where an earlier output shows it, or set it in a command.`,
-    explain: 'A reader who runs the command would get an empty text in its place.',
+    message: ({ name, near, other }) =>
+      other === undefined
+        ? `No command of this page or its set-up captures or sets \`$${name}\`${near === undefined ? '' : `; did you mean \`$${near}\`?`}`
+        : `No command of this page or its set-up captures or sets \`$${name}\`: only \`${other}\` does, which need not have run.`,
+    hint: ({ name, other }) =>
+      other === undefined
+        ? `Write \`[..${name}]\` where an earlier output shows it, or set it in a command.`
+        : `Write \`[..${name}]\` where an earlier output of this page shows it, or name a \`setup\` page that captures it.`,
+    explain: 'A reader who opens the page and runs the command would get an empty text in its place.',
   }),
   usedBeforeSet: rule<{ name: string; where: string }>({
     code: 'LAB052',
@@ -330,7 +382,64 @@ export const rules = {
     title: 'Variable used before it is set',
     message: ({ name, where }) => `\`$${name}\` is used here, but is only captured later, at ${where}.`,
     hint: () => 'Move the command that captures it before this one.',
-    explain: 'Commands run in the order of the page, pages in the order of the lab.',
+    explain: 'Commands run in the order of the page, those of its set-up before them.',
+  }),
+  promisesNothing: rule<{ promised: string; why: 'always-0' | 'no-status' }>({
+    code: 'LAB053',
+    severity: 'warning',
+    title: 'Promise that accepts anything',
+    message: ({ promised, why }) =>
+      why === 'always-0'
+        ? `${promised} accepts any output, and this command always ends with status 0, so nothing is promised.`
+        : `${promised} accepts any output, and what runs at this prompt has no exit status, so nothing is promised.`,
+    hint: ({ why }) =>
+      `Write what must stand in the output, such as \`[..] web [..]\`${why === 'always-0' ? '; or leave out what makes the status 0, such as `; true` or a pipe into `cat`' : ''}.`,
+    explain:
+      'Where output may be anything, the exit status is all that is promised; where that cannot fail, nothing is.',
+  }),
+  outputOfSilence: rule<{ command: string }>({
+    code: 'LAB054',
+    severity: 'warning',
+    title: 'Output of a command that prints nothing',
+    message: ({ command }) => `\`${command}\` prints nothing, so it cannot print this.`,
+    hint: () => 'Remove the lines, or write the command that prints them.',
+    explain: '`true`, `cd`, `export` and their like have no output when all is well.',
+  }),
+  hiddenFence: rule<{ by: string }>({
+    code: 'LAB055',
+    severity: 'warning',
+    title: 'Hidden fence',
+    message: ({ by }) => `${by} hides this fence from readers, so it is not run.`,
+    hint: () =>
+      'Show it (in `<details>`, if it is long), put it on a page of its own that front matter names as `setup`, or remove it.',
+    explain:
+      'What a page runs is what its readers see. `hidden`, `display: none` and their like hide a fence; `<details>` does not.',
+  }),
+  outputHides: rule<{ sequence: string; what: string }>({
+    code: 'LAB056',
+    severity: 'info',
+    title: 'Output that hides itself',
+    message: ({ sequence, what }) => `\`${sequence}\` ${what}, so readers do not see what follows it.`,
+    hint: () => 'Leave it out, or end it in the same command.',
+    explain: 'Output is compared as a terminal shows it, and what is hidden there is seen by nobody.',
+  }),
+  fenceInHtml: rule<{ fence: string }>({
+    code: 'LAB057',
+    severity: 'warning',
+    title: 'Fence within HTML',
+    message: ({ fence }) =>
+      `The fence ${fence} stands within HTML, where Markdown does not read it, so it is plain text and not run.`,
+    hint: () => 'Write an empty line between the HTML and the fence.',
+    explain: 'HTML goes on to the next empty line; what stands in it is no Markdown.',
+  }),
+  fenceInComment: rule<{ fence: string }>({
+    code: 'LAB058',
+    severity: 'info',
+    title: 'Fence within a comment',
+    message: ({ fence }) =>
+      `The fence ${fence} stands within an HTML comment, so it is neither shown nor run.`,
+    hint: () => 'Remove it if it is no longer needed.',
+    explain: 'A comment is no part of the page.',
   }),
   brokenLink: rule<{ url: string; near: string | undefined }>({
     code: 'LAB060',
@@ -501,6 +610,32 @@ export const rules = {
     hint: () => 'Take it from the `httpd:2` image: `docker run --rm --entrypoint htpasswd httpd:2 …`.',
     explain: 'Labs make the password file of a registry with it.',
   }),
+  imageNotThere: rule<{ image: string }>({
+    code: 'LAB085',
+    severity: 'info',
+    title: 'Image that the page’s machine does not have',
+    message: ({ image }) =>
+      `The machine in the page has no image \`${image}\`, and reaches no registry but its own.`,
+    hint: () =>
+      'Take one that `npm run labs -- machine` lists, or write `engine: docker` in the front matter if the page is for the reader’s own Docker.',
+    explain: 'Told by `labs check` only where a machine was built, for its manifest has the images.',
+  }),
+  recordDoesNotCount: rule<{ why: string }>({
+    code: 'LAB090',
+    severity: 'warning',
+    title: 'Record that does not count',
+    message: ({ why }) => `This record does not count: ${why}.`,
+    hint: () => 'Make it anew: `npm run labs -- verify LAB --record`.',
+    explain: 'A record that is damaged, edited or impossible proves nothing: its lab shows as not verified.',
+  }),
+  recordNamesRun: rule<{ url: string }>({
+    code: 'LAB091',
+    severity: 'warning',
+    title: 'Committed record that names a run',
+    message: ({ url }) => `This record names the run ${url}, but only the records of a published site may.`,
+    hint: () => 'Make it anew: `npm run labs -- verify LAB --record`.',
+    explain: 'A run is vouched for by its attestation, which a file in the repository does not have.',
+  }),
 } satisfies Record<string, Rule<never>>;
 
 export type RuleName = keyof typeof rules;
@@ -574,4 +709,8 @@ function wordExample(word: string): string {
     id: 'id=first-service',
   };
   return examples[word] ?? word;
+}
+
+function kibibytes(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

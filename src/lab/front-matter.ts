@@ -1,8 +1,9 @@
 /** Front matter: what it may say, one table for the check and for the published JSON Schema. */
-import { isMap, isScalar, parseDocument } from 'yaml';
+import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { FindingPlace, Reporter } from './diagnostics.ts';
 import type { FrontMatter } from './model.ts';
 import { nearest } from './nearest.ts';
+import type { Source } from './source.ts';
 
 interface Field {
   readonly description: string;
@@ -95,15 +96,9 @@ export const NO_FRONT_MATTER: FrontMatterRead = { frontMatter: {}, places: {} };
 
 /** What is wrong is reported and left out. `yaml` stands in the page from `start`. */
 export function readFrontMatter(yaml: string, start: number, reporter: Reporter): FrontMatterRead {
-  const document = parseDocument(yaml, { prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const at = start + Math.min(yaml.length, error.pos[0]);
-    reporter.report('frontMatterSyntax', at, at, { why: error.message.replace(/\.$/, '') });
-    return NO_FRONT_MATTER;
-  }
-  if (document.contents === null) return NO_FRONT_MATTER;
-  if (!isMap(document.contents)) {
+  const contents = parseYaml(yaml, start, reporter);
+  if (contents === undefined) return NO_FRONT_MATTER;
+  if (!isMap(contents)) {
     const params = {
       key: 'Front matter',
       expected: 'members of the form `name: value`',
@@ -114,25 +109,113 @@ export function readFrontMatter(yaml: string, start: number, reporter: Reporter)
   }
   const frontMatter: Record<string, unknown> = {};
   const places: Record<string, FindingPlace> = {};
-  for (const pair of document.contents.items) {
-    if (!isScalar(pair.key)) continue;
+  for (const pair of contents.items) {
+    if (!isScalar(pair.key)) {
+      if (!reportFeature(pair.key, start, reporter)) {
+        const place = placeOf(pair.key, start);
+        const params = { what: 'a compound name', text: shortened(yaml, place, start) };
+        reporter.report('frontMatterFeature', place.start, place.end, params);
+      }
+      continue;
+    }
     const key = String(pair.key.value);
-    const place = { start: start + pair.key.range[0], end: start + pair.key.range[1] };
+    const place = placeOf(pair.key, start);
     const field = Object.hasOwn(fields, key) ? fields[key as keyof FrontMatter] : undefined;
     if (field === undefined) {
       const near = nearest(key, KEYS);
       reporter.report('frontMatterKey', place.start, place.end, { key, near, known: KEYS.join(', ') }, near);
+      reportFeature(pair.value, start, reporter);
       continue;
     }
     places[key] = place;
-    const value: unknown = pair.value?.toJS(document, { maxAliasCount: 0 });
+    if (reportFeature(pair.value, start, reporter)) continue;
+    const value = plainValue(pair.value);
     if (field.accepts(value)) frontMatter[key] = value;
     else {
-      const found = value === null ? 'empty' : `\`${JSON.stringify(value)}\``;
+      const written = isMap(pair.value) ? shortened(yaml, placeOf(pair.value, start), start) : inJson(value);
+      const found = value === null ? 'empty' : `\`${written}\``;
       reporter.report('frontMatterValue', place.start, place.end, { key, expected: field.expected, found });
     }
   }
   return { frontMatter, places };
+}
+
+/** Undefined where there is nothing, or nothing that can be read. */
+function parseYaml(yaml: string, start: number, reporter: Reporter): unknown {
+  try {
+    const document = parseDocument(yaml, { prettyErrors: false, logLevel: 'error' });
+    const [error] = document.errors;
+    if (error === undefined) return document.contents ?? undefined;
+    const at = start + Math.min(yaml.length, error.pos[0]);
+    reporter.report('frontMatterSyntax', at, at, { why: error.message.replace(/\.$/, '') });
+  } catch (error) {
+    // Thousands of brackets in each other are more than the parser's stack holds.
+    const why = error instanceof RangeError ? 'it nests too deep' : String(error);
+    reporter.report('frontMatterSyntax', start, start, { why });
+  }
+  return undefined;
+}
+
+/** Aliases, anchors and tags: front matter is data, and a bomb made of aliases is opened by nobody. */
+function reportFeature(value: unknown, start: number, reporter: Reporter): boolean {
+  if (!isNode(value)) return false;
+  let found: { readonly what: string; readonly text: string } | undefined;
+  visit(value, (_, node) => {
+    if (isAlias(node)) found = { what: 'an alias of another value', text: `*${node.source}` };
+    else if (isScalar(node) || isCollection(node)) {
+      if (node.anchor !== undefined)
+        found = { what: 'a name for the value after it', text: `&${node.anchor}` };
+      else if (node.tag !== undefined)
+        found = { what: 'a type of value', text: node.tag.replace('tag:yaml.org,2002:', '!!') };
+    }
+    return found === undefined ? undefined : visit.BREAK;
+  });
+  if (found === undefined) return false;
+  const place = placeOf(value, start);
+  reporter.report('frontMatterFeature', place.start, place.end, found);
+  return true;
+}
+
+/** Texts, numbers, truths, nothing, and lists of them; `undefined` in place of all else. */
+function plainValue(node: unknown): unknown {
+  if (node === null) return null;
+  if (isScalar(node)) return node.value;
+  if (!isSeq(node)) return undefined;
+  return node.items.map((item) => (isScalar(item) ? item.value : isSeq(item) ? [] : undefined));
+}
+
+function placeOf(node: unknown, start: number): FindingPlace {
+  const range = isNode(node) ? node.range : undefined;
+  return { start: start + (range?.[0] ?? 0), end: start + (range?.[1] ?? 0) };
+}
+
+function shortened(yaml: string, { start: from, end }: FindingPlace, start: number): string {
+  const text = yaml
+    .slice(from - start, end - start)
+    .trim()
+    .replace(/\s+/g, ' ');
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function inJson(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : String(JSON.stringify(value));
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** Characters of a value that a finding repeats. */
+const LONGEST = 80;
+
+/** A page that begins like front matter and has none: where, and its first member. */
+export function unreadFrontMatter(
+  source: Source,
+): { readonly start: number; readonly end: number; readonly key: string; readonly line: number } | undefined {
+  let number = 1;
+  while (source.line(number)?.text.replace('\uFEFF', '').trim() === '') number++;
+  const [opening, first] = [source.line(number), source.line(number + 1)];
+  if (opening === undefined || !/^\uFEFF?[ \t]*---[ \t]*$/.test(opening.text)) return undefined;
+  const key = /^[ \t]*["']?(\w+)["']?[ \t]*:(?:\s|$)/.exec(first?.text ?? '')?.[1];
+  if (key === undefined || !KEYS.includes(key)) return undefined;
+  return { start: opening.offset, end: opening.offset + opening.text.length, key, line: number };
 }
 
 /** For editors: completion and checks while writing. */

@@ -58,7 +58,9 @@ export function readOutline(root: Root, source: Source, format: 'md' | 'mdx', re
   };
   const addHtml = (node: Html): void => {
     const [start, end] = place(node);
-    readHtml(source.text.slice(start, end), start, source, format, anchors, links, reporter);
+    const html = source.text.slice(start, end);
+    reportFences(html, start, reporter);
+    readHtml(html, start, source, format, anchors, links, reporter);
   };
 
   /** An MDX element's opening tag; its children are walked like all others. */
@@ -103,6 +105,19 @@ function plainText(root: Nodes): string {
     else if (node.type === 'break') text += ' ';
   }
   return text;
+}
+
+const RUNNABLE_FENCE =
+  /^[ \t>]*((?:`{3,}|~{3,})[ \t]*(?:console|shell-session|sh-session|shellsession|bash|sh))(?=\s|$)/gim;
+
+function reportFences(html: string, start: number, reporter: Reporter): void {
+  for (const match of html.matchAll(RUNNABLE_FENCE)) {
+    const [whole, fence = ''] = match;
+    const before = html.slice(0, match.index);
+    const rule = before.lastIndexOf('<!--') > before.lastIndexOf('-->') ? 'fenceInComment' : 'fenceInHtml';
+    const end = start + match.index + whole.length;
+    reporter.report(rule, end - fence.length, end, { fence });
+  }
 }
 
 /** The raw text, so that places are right in lists and quotes as well. */

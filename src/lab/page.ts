@@ -5,7 +5,8 @@ import type { ShellState } from './console.ts';
 import { decode, MAX_PAGE_BYTES } from './decode.ts';
 import { createReporter, type Reporter } from './diagnostics.ts';
 import { readFence } from './fences.ts';
-import { NO_FRONT_MATTER, readFrontMatter, type FrontMatterRead } from './front-matter.ts';
+import { findHiddenCode, type HiddenCode } from './hidden.ts';
+import { NO_FRONT_MATTER, readFrontMatter, unreadFrontMatter, type FrontMatterRead } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';
 import { nameNodes } from './nodes.ts';
 import type { FrontMatter, Page, Snippet } from './model.ts';
@@ -19,10 +20,9 @@ import { capturedUses, mentions } from './variables.ts';
 export function parsePage(file: string, input: string | Uint8Array): Page {
   const decoded = decode(input);
   if (decoded.status === 'refused') {
-    const source = createSource('');
-    const reporter = createReporter(file, source);
-    if (decoded.reason === 'binary') reporter.report('binaryFile', 0, 0, {});
-    else reporter.report('fileTooLarge', 0, 0, { bytes: input.length, limit: MAX_PAGE_BYTES });
+    if (decoded.reason === 'too-large') return tooLargePage(file, input.length);
+    const reporter = createReporter(file, createSource(''));
+    reporter.report('binaryFile', 0, 0, {});
     return refusedPage(file, reporter);
   }
   const source = createSource(decoded.text);
@@ -32,6 +32,13 @@ export function parsePage(file: string, input: string | Uint8Array): Page {
   return readPage(file, source, reporter);
 }
 
+/** A page of so many `bytes` that it is not even read. */
+export function tooLargePage(file: string, bytes: number): Page {
+  const reporter = createReporter(file, createSource(''));
+  reporter.report('fileTooLarge', 0, 0, { bytes, limit: MAX_PAGE_BYTES });
+  return refusedPage(file, reporter);
+}
+
 /** A page whose file could not be read, so that it is missed by nobody. `why` is the system's word. */
 export function unreadablePage(file: string, why: string): Page {
   const reporter = createReporter(file, createSource(''));
@@ -39,13 +46,18 @@ export function unreadablePage(file: string, why: string): Page {
   return refusedPage(file, reporter);
 }
 
+/** Characters from which readers notice that they wait. */
+const LARGE_PAGE = 256 * 1024;
+
 function readPage(file: string, source: Source, reporter: Reporter): Page {
   const format = /\.mdx$/i.test(file) ? 'mdx' : 'md';
   const path = pagePath(file);
   if (isOddName(file)) reporter.report('oddFileName', 0, 0, { path });
-  const outline = readOutline(parseMarkdown(source, format, reporter), source, format, reporter);
+  if (source.text.length > LARGE_PAGE) reporter.report('largePage', 0, 0, { bytes: source.text.length });
+  const root = parseMarkdown(source, format, reporter);
+  const outline = readOutline(root, source, format, reporter);
   const { frontMatter, places } = frontMatterOf(outline, source, reporter);
-  const drafts = readSnippets(outline, source, frontMatter, reporter);
+  const drafts = readSnippets(outline, findHiddenCode(root, format), source, frontMatter, reporter);
   checkText(source, outline, reporter);
   checkCommands(drafts, source, reporter);
   reportRepeatedIds(drafts, reporter);
@@ -109,13 +121,23 @@ function refusedPage(file: string, reporter: Reporter): Page {
 /** Its text is taken from the file, so that places are right with any line ends. */
 function frontMatterOf({ yaml }: Outline, source: Source, reporter: Reporter): FrontMatterRead {
   const first = yaml === undefined ? undefined : source.line(source.position(yaml.start).line + 1);
+  if (yaml === undefined) reportUnread(source, reporter);
   if (yaml === undefined || first === undefined) return NO_FRONT_MATTER;
   const text = source.text.slice(first.offset, Math.max(first.offset, yaml.end)).replace(/---[ \t]*$/, '');
   return readFrontMatter(text, first.offset, reporter);
 }
 
+function reportUnread(source: Source, reporter: Reporter): void {
+  const unread = unreadFrontMatter(source);
+  if (unread === undefined) return;
+  const { start, end, key, line } = unread;
+  if (line > 1) reporter.report('frontMatterNotFirst', start, end, { line });
+  else reporter.report('frontMatterNeverEnds', start, end, { key });
+}
+
 function readSnippets(
   outline: Outline,
+  hidden: HiddenCode,
   source: Source,
   { nodes }: FrontMatter,
   reporter: Reporter,
@@ -124,7 +146,8 @@ function readSnippets(
   const drafts: DraftSnippet[] = [];
   for (const code of outline.codes) {
     const fence = readFence(code, source);
-    const draft = fence && readSnippet(fence, drafts.length, state, source, reporter);
+    const by = hidden.get(code);
+    const draft = fence && readSnippet(fence, drafts.length, state, source, reporter, by);
     if (draft !== undefined) drafts.push(draft);
   }
   return drafts;

@@ -176,7 +176,7 @@ function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
 }
 
 /** Bodies of here-documents as blanks: they are data, not commands. */
-function withoutHereDocuments(text: string): string {
+export function withoutHereDocuments(text: string): string {
   if (!text.includes('<<')) return text;
   const waiting: string[] = [];
   return text

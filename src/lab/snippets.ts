@@ -35,17 +35,23 @@ const LANGUAGES: Readonly<Record<string, Kind>> = {
   ps1: 'powershell',
 };
 
+/** `hiddenBy`: what hides the fence from readers, so that it is not run. */
 export function readSnippet(
   fence: Fence,
   ordinal: number,
   state: ShellState,
   source: Source,
   reporter: Reporter,
+  hiddenBy: string | undefined,
 ): DraftSnippet | undefined {
-  const words = fence.words === '' ? NO_WORDS : parseWords(fence.words, fence.wordsOffset, reporter);
+  const written = fence.words === '' ? NO_WORDS : parseWords(fence.words, fence.wordsOffset, reporter);
   reportClosing(fence, reporter);
   const { kind, guessed } = decideKind(fence, state, reporter);
+  const isShownOnly = kind === 'powershell' || (kind === 'text' && written.save === undefined);
+  const words = hiddenBy === undefined || isShownOnly ? written : unseen(written, hiddenBy);
   if (fence.kind === 'indented' && kind !== 'console' && kind !== 'powershell') return undefined;
+  if (words !== written)
+    reporter.report('hiddenFence', fence.start, fence.start + fence.marks.length, { by: hiddenBy ?? '' });
   const value = fence.lines.map((line) => line.text).join('\n');
   const hash = sha256Hex(JSON.stringify([fence.language, words, value]));
   const base = {
@@ -93,6 +99,12 @@ export function readSnippet(
   reportRetry(fence, words, commands.length, reporter);
   const shellTexts = read.filter(({ command }) => command.prompt.kind === 'node');
   return { snippet: { ...base, kind, commands }, fence, shellTexts, typed: read };
+}
+
+/** The same words for a fence that readers do not see; what is not run anyway keeps its own reason. */
+function unseen(words: Words, by: string): Words {
+  if (words.skip !== undefined || words.sample || words.only === 'windows') return words;
+  return { ...words, skip: `hidden from readers (${by.replaceAll('`', '')})` };
 }
 
 /** Indented code may hold a whole fence, marks and all: its indentation went wrong. */

@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -123,4 +126,84 @@ test('an empty folder has no labs', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'labs-'));
   dirs.push(dir);
   expect(await readLabsFolder(dir)).toMatchObject({ labs: [], diagnostics: [], files: [] });
+});
+
+const said = ({ diagnostics }: Pick<LabsFolder, 'diagnostics'>): readonly string[] =>
+  diagnostics.map(({ file, severity, code, message }) => `${file} ${severity} ${code} ${message}`);
+
+test('what is neither file nor folder holds nothing up and is told', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'labs-'));
+  dirs.push(dir);
+  await mkdir(join(dir, 'a'));
+  const socket = createServer().listen(join(dir, 'a/socket'));
+  const page = createServer().listen(join(dir, 'a/socket.md'));
+  await Promise.all([once(socket, 'listening'), once(page, 'listening')]);
+  execFileSync('mkfifo', [join(dir, 'a/pipe'), join(dir, 'a/pipe.md')]);
+  await symlink('pipe', join(dir, 'a/to-pipe.txt'));
+  await symlink('/dev/zero', join(dir, 'a/zero.md'));
+  await symlink('/dev/zero', join(dir, 'a/zero.bin'));
+  await symlink('nowhere', join(dir, 'a/gone.txt'));
+  await symlink('round.txt', join(dir, 'a/round.txt'));
+  await symlink('good.md', join(dir, 'a/link.md'));
+  await writeFile(join(dir, 'a/good.md'), '# Good\n\n```console\n$ docker ps\n```\n');
+  const read = await readLabsFolder(dir);
+  socket.close();
+  page.close();
+  expect(said(read)).toEqual([
+    'a/gone.txt error LAB001 The file cannot be read: it does not exist (a link that leads nowhere).',
+    'a/pipe error LAB001 The file cannot be read: it is a named pipe, not a file.',
+    'a/pipe.md error LAB001 The file cannot be read: it is a named pipe, not a file.',
+    'a/round.txt error LAB001 The file cannot be read: its links go round in a circle.',
+    'a/socket error LAB001 The file cannot be read: it is a socket, not a file.',
+    'a/socket.md error LAB001 The file cannot be read: it is a socket, not a file.',
+    'a/to-pipe.txt error LAB001 The file cannot be read: it is a named pipe, not a file.',
+    'a/zero.bin error LAB001 The file cannot be read: it is a device, not a file.',
+    'a/zero.md error LAB001 The file cannot be read: it is a device, not a file.',
+  ]);
+  expect(read.labs[0]?.pages.filter(({ refused }) => refused === undefined).map(({ file }) => file)).toEqual([
+    'a/good.md',
+    'a/link.md',
+  ]);
+});
+
+test('names that are not UTF-8', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'labs-'));
+  dirs.push(dir);
+  await mkdir(join(dir, 'a'));
+  await writeFile(join(dir, 'a/good.md'), '# Good\n');
+  const odd = (name: string) => Buffer.concat([Buffer.from(`${dir}/a/`), Buffer.from(name, 'latin1')]);
+  await writeFile(odd('caf\u00E9.md'), '# Coffee\n');
+  await mkdir(odd('th\u00E9'));
+  expect(said(await readLabsFolder(dir))).toEqual([
+    'a/caf\uFFFD.md error LAB001 The file cannot be read: its name is not UTF-8.',
+    'a/th\uFFFD error LAB001 The file cannot be read: its name is not UTF-8.',
+  ]);
+});
+
+test('a README beside the labs’ folders describes them and is no lab', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'labs-'));
+  dirs.push(dir);
+  await mkdir(join(dir, 'net'));
+  await writeFile(join(dir, 'README.md'), '# Our labs\n\n```console\n$ npm start\n```\n');
+  await writeFile(join(dir, 'net/README.md'), '# Networks\n\n[All labs](../README.md)\n');
+  const read = await readLabsFolder(dir);
+  expect(read.labs.map(({ id, pages }) => [id, pages.map(({ path }) => path)])).toEqual([['net', ['net']]]);
+  expect(said(read)).toEqual([
+    'README.md info LAB023 This README describes the labs folder and is no page, so its 1 fence that could be run is not run.',
+  ]);
+  expect(read.files).toEqual(['README.md', 'net/README.md']);
+});
+
+test('without folders, or with other Markdown beside it, the README is a page', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'labs-'));
+  dirs.push(dir);
+  await writeFile(join(dir, 'README.md'), '# Our labs\n');
+  expect((await readLabsFolder(dir)).labs.map(({ id, pages }) => [id, pages.length])).toEqual([['', 1]]);
+  await mkdir(join(dir, 'net'));
+  await writeFile(join(dir, 'net/README.md'), '# Networks\n');
+  await writeFile(join(dir, 'first.md'), '# First\n');
+  expect((await readLabsFolder(dir)).labs.map(({ id, pages }) => [id, pages.length])).toEqual([
+    ['', 2],
+    ['net', 1],
+  ]);
 });

@@ -1,15 +1,19 @@
 /** The labs folder on disk to labs: the only place that reads it. */
-import { readdir, readFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addDiagnostics, assembleLabs, type Labs } from '../lab/assemble.ts';
 import { checkLinks } from '../lab/check-links.ts';
 import { finding, sortDiagnostics } from '../lab/diagnostics.ts';
 import { labFiles } from '../lab/links.ts';
 import type { Diagnostic, Lab, Page } from '../lab/model.ts';
-import { parsePage, unreadablePage } from '../lab/page.ts';
-import { PAGE_EXTENSION } from '../lab/paths.ts';
+import { MAX_PAGE_BYTES } from '../lab/decode.ts';
+import { parsePage, tooLargePage, unreadablePage } from '../lab/page.ts';
+import { isIndexFile, PAGE_EXTENSION } from '../lab/paths.ts';
 import { checkShownFile, shownFiles } from '../lab/shown-files.ts';
+import { isRun } from '../lab/snippets.ts';
 import { createSource } from '../lab/source.ts';
+import { notAFile, readFileWithin, whyUnreadable } from './read-file.ts';
 
 export interface LabsFolder extends Labs {
   readonly dir: string;
@@ -26,9 +30,9 @@ export async function readLabsFolder(dir: string): Promise<LabsFolder> {
   const findings: Diagnostic[] = [];
   await listFiles(dir, '', await readdir(dir, { withFileTypes: true }), files, findings);
   files.sort();
-  const pages = await Promise.all(
-    files.filter((file) => PAGE_EXTENSION.test(file)).map((file) => readPage(dir, file)),
-  );
+  const { pageFiles, descriptions } = pagesAmong(files);
+  const pages = await Promise.all(pageFiles.map((file) => readPage(dir, file)));
+  for (const file of descriptions) findings.push(...describedCommands(await readPage(dir, file)));
   const { labs } = assembleLabs(pages);
   const checks = [...checkLinks(labs, { files }), ...(await checkShownFiles(dir, labs, files))];
   const complete = addDiagnostics(labs, checks);
@@ -40,40 +44,83 @@ export async function readLabsFolder(dir: string): Promise<LabsFolder> {
   };
 }
 
+interface Markdown {
+  readonly pageFiles: readonly string[];
+  /** What describes the labs folder to those who browse it, and is no page. */
+  readonly descriptions: readonly string[];
+}
+
+/**
+ * A README beside the labs' folders describes them, as on GitHub. Where Markdown stands there beside it, or
+ * there are no folders, it is the first of those pages.
+ */
+function pagesAmong(files: readonly string[]): Markdown {
+  const markdown = files.filter((file) => PAGE_EXTENSION.test(file));
+  const top = markdown.filter((file) => !file.includes('/'));
+  if (top.length === markdown.length || !top.every(isIndexFile))
+    return { pageFiles: markdown, descriptions: [] };
+  return { pageFiles: markdown.filter((file) => file.includes('/')), descriptions: top };
+}
+
+function describedCommands({ file, snippets }: Page): readonly Diagnostic[] {
+  const run = snippets.filter(isRun);
+  const [first] = run;
+  return first === undefined ? [] : [finding('folderReadme', file, first.range, { count: run.length })];
+}
+
 async function listFiles(
   dir: string,
   folder: string,
-  entries: Awaited<ReturnType<typeof readEntries>>,
+  entries: readonly Dirent[],
   files: string[],
   findings: Diagnostic[],
 ): Promise<void> {
   for (const entry of entries) {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
+    const report = (why: string): void => {
+      findings.push(finding('unreadableFile', path, createSource('').range(0, 0), { why }));
+    };
     if (!entry.isDirectory()) {
-      files.push(path);
+      const why = entry.isFile() ? undefined : await whatElse(join(dir, path), entry);
+      // What is no file but is called like a page is one that cannot be read, so that it is missed by nobody.
+      if (why === undefined || PAGE_EXTENSION.test(path)) files.push(path);
+      else report(why);
       continue;
     }
     try {
       await listFiles(dir, path, await readEntries(join(dir, path)), files, findings);
     } catch (error) {
-      findings.push(finding('unreadableFile', path, createSource('').range(0, 0), { why: reason(error) }));
+      report(whyUnreadable(error, path));
     }
   }
 }
 
-function readEntries(path: string) {
+/** Undefined for a link to a file or a folder. */
+async function whatElse(path: string, entry: Dirent): Promise<string | undefined> {
+  if (!entry.isSymbolicLink()) return notAFile(entry);
+  try {
+    const target = await stat(path);
+    return target.isDirectory() ? undefined : notAFile(target);
+  } catch (error) {
+    return whyUnreadable(error, path);
+  }
+}
+
+function readEntries(path: string): Promise<Dirent[]> {
   return readdir(path, { withFileTypes: true });
 }
 
 async function readPage(dir: string, file: string): Promise<Page> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(join(dir, file));
-  } catch (error) {
-    return unreadablePage(file, reason(error));
+  const read = await readFileWithin(join(dir, file), MAX_PAGE_BYTES);
+  switch (read.status) {
+    case 'read':
+      return parsePage(file, read.bytes);
+    case 'too-large':
+      return tooLargePage(file, read.size);
+    case 'unreadable':
+      return unreadablePage(file, read.why);
   }
-  return parsePage(file, bytes);
 }
 
 async function checkShownFiles(
@@ -84,22 +131,10 @@ async function checkShownFiles(
   const pages = labs.flatMap((lab) => lab.pages);
   const found = await Promise.all(
     shownFiles(labs, labFiles(files, pages)).map(async (shown) => {
-      const contents = await readFile(join(dir, shown.file), 'utf8').catch(() => undefined);
-      return contents === undefined ? undefined : checkShownFile(shown, contents);
+      const read = await readFileWithin(join(dir, shown.file), MAX_PAGE_BYTES);
+      if (read.status !== 'read') return undefined;
+      return checkShownFile(shown, new TextDecoder().decode(read.bytes));
     }),
   );
   return found.filter((diagnostic) => diagnostic !== undefined);
-}
-
-/** Without the path, which the finding says. */
-function reason(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const known: Readonly<Record<string, string>> = {
-    EACCES: 'permission denied',
-    ENOENT: 'it does not exist (a link that leads nowhere)',
-    EISDIR: 'it is a folder',
-    ELOOP: 'its links go round in a circle',
-  };
-  const code = /^([A-Z]+):/.exec(message)?.[1] ?? '';
-  return known[code] ?? message.replace(/, \w+ '.*'$/, '');
 }

@@ -220,10 +220,24 @@ export class SandboxFailure extends Error {
 /** What became of one typed command. `output` is as the terminal got it, escapes and all. */
 export type ExecResult =
   | { readonly status: 'exited'; readonly exitCode: number; readonly output: string; readonly ms: number }
-  /** It opened a program with a prompt of its own, which is now waiting (`/ # `). */
-  | { readonly status: 'prompting'; readonly output: string; readonly ms: number }
+  /**
+   * A program's prompt waits (`/ # `). `exitCode`: of a command that was typed at that shell's prompt; undefined
+   * where it opened the program just now, or where the prompt is of a program that tells none (a database).
+   */
+  | {
+      readonly status: 'prompting';
+      readonly exitCode: number | undefined;
+      readonly output: string;
+      readonly ms: number;
+    }
   | { readonly status: 'timed-out'; readonly output: string; readonly ms: number }
   /** Stop was pressed. */
   | { readonly status: 'stopped'; readonly output: string; readonly ms: number }
-  /** The shell or the node went away. */
-  | { readonly status: 'lost'; readonly why: string; readonly output: string; readonly ms: number };
+  /** The shell or the node went away. `exitCode`: of a shell that ended by itself. */
+  | {
+      readonly status: 'lost';
+      readonly why: string;
+      readonly exitCode?: number;
+      readonly output: string;
+      readonly ms: number;
+    };

@@ -1,6 +1,10 @@
 /** `node src/serve/main.ts [FOLDER] [PORT]`: serves a built site until it is interrupted. */
+import { portOption } from '../cli/numbers.ts';
 import { serveFolder } from './serve.ts';
 
 const [folder = 'dist', port = '4321'] = process.argv.slice(2);
-const served = await serveFolder(folder, { port: Number(port), base: process.env['SITE_BASE'] ?? '/' });
+const served = await serveFolder(folder, {
+  port: portOption('PORT')(port),
+  base: process.env['SITE_BASE'] ?? '/',
+});
 console.log(`Serving ${folder} at ${served.url}`);

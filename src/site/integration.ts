@@ -14,7 +14,7 @@ import { createProcessor } from './markdown.ts';
 import { mdxModules } from './mdx.ts';
 import { writeOutputs } from './outputs.ts';
 import { publishBundle } from './published.ts';
-import { printFindings } from './report.ts';
+import { printBuilt, printFindings } from './report.ts';
 import { buildSearchIndex } from './search-index.ts';
 import type { Settings } from './settings.ts';
 import { withoutNodeModules } from './v86-imports.ts';
@@ -58,6 +58,7 @@ export function labs(settings: Settings): AstroIntegration {
         await publishBundle(current.published, out);
         if (settings.search) await buildSearchIndex(current, out);
         if (printFindings(current.findings()) > 0) process.exitCode = 1;
+        printBuilt(current, out);
       },
     },
   };

@@ -2,12 +2,12 @@
  * Everything the site's pages are made of, read and put in order once: labs, pages, their neighbours, links,
  * dates and verification. Astro's pages get it from `current.ts`.
  */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { decode } from '../lab/decode.ts';
+import { decode, MAX_PAGE_BYTES } from '../lab/decode.ts';
 import { labFiles, resolveLink, type LinkTarget } from '../lab/links.ts';
 import type { Diagnostic, Lab, Page } from '../lab/model.ts';
+import { readFileWithin } from '../labs-folder/read-file.ts';
 import { readLabsFolder, type LabsFolder } from '../labs-folder/read-labs-folder.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import { readHistory } from './git-dates.ts';
@@ -147,9 +147,20 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
       if (page.format === 'mdx') return sourceHtml(text);
       try {
         const code = await compile(text, pathToFileURL(join(settings.labsDir, page.file)));
-        return await fillSnippets(linkHeadings(code), page, (snippet) =>
+        const html = await fillSnippets(linkHeadings(code), page, (snippet) =>
           snippetHtml(snippet, page, verified.get(page.labId)?.snippets.get(snippet.id), highlighter),
         );
+        if (html.length > LARGE_HTML) {
+          report({
+            code: 'SITE006',
+            severity: 'warning',
+            file: page.file,
+            range: lineRange(1),
+            message: `The page's ${mebibytes(text.length)} of Markdown became ${mebibytes(html.length)} of HTML: readers wait for it.`,
+            hint: 'Split it into several pages, or move data into a file beside it.',
+          });
+        }
+        return html;
       } catch (error) {
         report({
           code: 'SITE002',
@@ -187,10 +198,18 @@ async function readTexts(folder: string, labs: readonly Lab[]): Promise<Readonly
     .flatMap((lab) => lab.pages)
     .filter((page) => page.refused === undefined)
     .map(async (page) => {
-      const decoded = decode(await readFile(join(folder, page.file)));
-      return [page.file, decoded.status === 'refused' ? '' : decoded.text] as const;
+      const file = await readFileWithin(join(folder, page.file), MAX_PAGE_BYTES);
+      const decoded = file.status === 'read' ? decode(file.bytes) : undefined;
+      return [page.file, decoded?.status === 'text' ? decoded.text : ''] as const;
     });
   return new Map(await Promise.all(read));
+}
+
+/** Characters: a page of that size loads and searches slowly. */
+const LARGE_HTML = 4 * 1024 * 1024;
+
+function mebibytes(characters: number): string {
+  return `${(characters / 1024 / 1024).toFixed(1)} MiB`;
 }
 
 /** The first column of a line, where no exact place is known. */

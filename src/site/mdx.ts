@@ -5,8 +5,11 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { parseFrontmatter } from 'astro/markdown';
 import { mdxToJs } from 'satteri';
 import type { Plugin } from 'vite';
+import { rules } from '../lab/diagnostics.ts';
+import type { Page } from '../lab/model.ts';
 import { firstLine, lineRange, type Library } from './library.ts';
 
 const name = 'virtual:labs-mdx';
@@ -22,6 +25,7 @@ export function mdxModules(current: () => Library | undefined): Plugin {
         .filter((view) => view.page.format === 'mdx')
         .filter(({ page, text }) => {
           const file = join(library?.settings.labsDir ?? '', page.file);
+          if (hasUnreadableFrontMatter(page)) return false;
           const wrong = whatIsWrong(text, file);
           if (wrong !== undefined && !page.diagnostics.some(({ severity }) => severity === 'error')) {
             library?.report({
@@ -44,11 +48,20 @@ export function mdxModules(current: () => Library | undefined): Plugin {
   };
 }
 
+/** Astro reads it once more, and stops the whole build at what it cannot read or write down again. */
+function hasUnreadableFrontMatter({ diagnostics }: Page): boolean {
+  const { frontMatterSyntax, frontMatterFeature } = rules;
+  return diagnostics.some(({ code }) => code === frontMatterSyntax.code || code === frontMatterFeature.code);
+}
+
 function whatIsWrong(
   text: string,
   file: string,
 ): { readonly why: string; readonly line: number } | undefined {
   try {
+    const { frontmatter } = parseFrontmatter(text);
+    if ('layout' in frontmatter)
+      return { why: 'its front matter names a `layout`, and the site has its own', line: 1 };
     mdxToJs(text);
   } catch (error) {
     const why = firstLine(error);
@@ -56,7 +69,7 @@ function whatIsWrong(
     return { why, line };
   }
   const require = createRequire(file);
-  for (const match of text.matchAll(/^(?:import|export)\s[^'"\n]*?['"]([^'"\n]+)['"]/gm)) {
+  for (const match of text.matchAll(/^(?:import|export)\s(?:[^'"\n]|\n(?!\s*\n))*?['"]([^'"\n]+)['"]/gm)) {
     const [, from = ''] = match;
     if (from.startsWith('.') ? existsSync(resolve(dirname(file), from)) : isResolvable(require, from))
       continue;

@@ -1,6 +1,7 @@
 /** The build's findings as lines that editors and CI understand. Mere advice is left to `labs check`. */
 import { sortDiagnostics } from '../lab/diagnostics.ts';
-import type { Diagnostic } from '../lab/model.ts';
+import type { Diagnostic, Lab } from '../lab/model.ts';
+import { relative } from 'node:path';
 
 /** Prints `file:line:column severity CODE message`, sorted; gives how many are errors. */
 export function printFindings(findings: readonly Diagnostic[]): number {
@@ -12,4 +13,17 @@ export function printFindings(findings: readonly Diagnostic[]): number {
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   if (shown.length > 0) console.log(`${errors} errors, ${shown.length - errors} warnings`);
   return errors;
+}
+
+/** Says what was built and where, `out` as seen from the current folder. */
+export function printBuilt({ labs }: { readonly labs: readonly Lab[] }, out: string): void {
+  const pages = labs.reduce((sum, lab) => sum + lab.pages.length, 0);
+  const folder = relative(process.cwd(), out);
+  console.log(
+    `${plural(pages, 'page')} of ${plural(labs.length, 'lab')} in ${folder === '' ? '.' : folder}/`,
+  );
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,7 +1,8 @@
 /** How every lab, page and snippet stands, from the labs' records, in words for the reader. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab, Page } from '../lab/model.ts';
+import { readRecordText } from '../labs-folder/read-file.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { dockerRecordFiles, recordFileName } from '../verify/record-files.ts';
 import { recordText } from '../verify/record.ts';
@@ -10,6 +11,7 @@ import {
   labVerification,
   type LabVerification,
   type SnippetVerification,
+  type Standpoint,
   supplemented,
 } from '../verify/verification.ts';
 import type { Published } from './published.ts';
@@ -38,12 +40,13 @@ export async function readVerified(
   published: Published,
 ): Promise<Verified> {
   const source = published.kind === 'none' ? 'labs' : 'bundle';
+  const standpoint: Standpoint = { guest, now: Date.now(), source };
   const read = labs.map(async (lab) => {
     const records =
       published.kind === 'none'
         ? await committedRecords(join(labsDir, lab.folder))
         : publishedRecords(published, lab);
-    const record = (name: string) => labVerification(lab, labs, records.get(name), guest, source);
+    const record = (name: string) => labVerification(lab, labs, records.get(name), standpoint);
     const inThePage = record('verified.json');
     const onOwnDocker = dockerRecordFiles([...records.keys()]).map(record);
     const [newest] = onOwnDocker;
@@ -57,7 +60,7 @@ export async function readVerified(
 async function committedRecords(folder: string): Promise<ReadonlyMap<string, string>> {
   const names = dockerRecordFiles(await readdir(folder).catch(() => []));
   const texts = ['verified.json', ...names].map(async (name) => {
-    const text = await readFile(join(folder, name), 'utf8').catch(() => undefined);
+    const text = await readRecordText(join(folder, name));
     return text === undefined ? [] : [[name, text] as const];
   });
   return new Map((await Promise.all(texts)).flat());
@@ -76,7 +79,16 @@ function publishedRecords(published: Published, lab: Lab): ReadonlyMap<string, s
 export interface Standing {
   /** `passed` only where everything that can be run here has passed as it is now written. */
   readonly status:
-    'passed' | 'stood-in' | 'failed' | 'stale' | 'partly' | 'never' | 'windows' | 'docker' | 'nothing';
+    | 'passed'
+    | 'unchecked'
+    | 'stood-in'
+    | 'failed'
+    | 'stale'
+    | 'partly'
+    | 'never'
+    | 'windows'
+    | 'docker'
+    | 'nothing';
   readonly words: string;
   /** The run that shows it, where a workflow published it. */
   readonly run?: PublishedRun;
@@ -97,10 +109,12 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
     count('stood-in'),
     count('never'),
   ];
-  const passed = count('passed') + stoodIn;
+  const unchecked = count('unchecked');
+  const passed = count('passed') + stoodIn + unchecked;
   const where = onOwn === 0 ? '' : onOwn >= passed ? ' of one’s own' : `, ${onOwn} of them on one’s own`;
   const run = states.map((state) => ('run' in state ? state.run : undefined)).find((of) => of !== undefined);
-  const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}${where}, ${recordedOn(verification?.date ?? '', run)}`;
+  const apart = unchecked === 0 ? '' : `, the status of ${unchecked} not checked`;
+  const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}${where}, ${recordedOn(verification?.date ?? '', run)}${apart}`;
   const shown = run === undefined ? {} : { run };
   if (failed > 0) return { status: 'failed', words: `${failed} failed ${seen}`, ...shown };
   if (stale > 0) return { status: 'stale', words: `${stale} changed since they passed` };
@@ -108,6 +122,7 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
     return { status: 'partly', words: `${passed} of ${passed + never} passed ${seen}`, ...shown };
   if (passed > 0 && stoodIn > 0)
     return { status: 'stood-in', words: `passed with a stand-in ${seen}`, ...shown };
+  if (passed > 0 && unchecked > 0) return { status: 'unchecked', words: `passed ${seen}`, ...shown };
   if (passed > 0) return { status: 'passed', words: `passed ${seen}`, ...shown };
   if (never > 0) return { status: 'never', words: 'not verified yet' };
   if (count('windows') > 0) return { status: 'windows', words: 'needs Windows' };
@@ -119,6 +134,8 @@ export function verificationWords(state: SnippetVerification): string {
   switch (state.status) {
     case 'passed':
       return `passed on ${engineWords(state.engine)}, ${recordedOn(state.date, state.run)}`;
+    case 'unchecked':
+      return `output matched, status not checked, on ${engineWords(state.engine)}, ${recordedOn(state.date, state.run)}`;
     case 'stood-in':
       return `stood in for: ${state.note} Rehearsed on ${engineWords(state.engine)}, ${recordedOn(state.date, state.run)}`;
     case 'stale':

@@ -20,6 +20,9 @@ const later = (result: VerifyResult, startedAt: string): VerifyResult => ({
   labs: result.labs.map((lab) => ({ ...lab, startedAt })),
 });
 
+/** After the run. */
+const noon = Date.parse('2026-11-23T12:00:00Z');
+
 test('a bundle has a record of each lab of the run, which names it', () => {
   const bundle = bundleOf(runOf(labs), run, []);
   expect(bundle).toMatchObject({
@@ -82,24 +85,28 @@ test('a bundle’s record counts where it is from a bundle, and only a run’s d
   const [lab] = labs;
   if (record === undefined || lab === undefined) throw new Error('no record');
   const text = recordText(record);
-  expect(readRecord(text, 'a', 'bundle').kind).toBe('record');
-  expect(readRecord(text, 'a')).toEqual({
+  expect(readRecord(text, { id: 'a' }, { now: noon, source: 'bundle' }).kind).toBe('record');
+  expect(readRecord(text, { id: 'a' }, { now: noon })).toEqual({
     kind: 'broken',
     why: 'it names a run, and only records that a workflow publishes may',
   });
   const [result] = runOf(labs).labs;
   if (result === undefined) throw new Error('no result');
   const committed = recordText(recordOf(result, commit));
-  expect(readRecord(committed, 'a', 'bundle')).toEqual({
+  expect(readRecord(committed, { id: 'a' }, { now: noon, source: 'bundle' })).toEqual({
     kind: 'broken',
     why: 'it does not name the run that made it',
   });
   const script = recordText(recordOf(result, commit, { url: 'javascript:alert(1)', commit }));
-  expect(readRecord(script, 'a', 'bundle')).toEqual({
+  expect(readRecord(script, { id: 'a' }, { now: noon, source: 'bundle' })).toEqual({
     kind: 'broken',
     why: 'it does not name the run that made it',
   });
-  const verification = labVerification(lab, labs, text, localInfo.guest, 'bundle');
+  const verification = labVerification(lab, labs, text, {
+    guest: localInfo.guest,
+    now: noon,
+    source: 'bundle',
+  });
   expect(verification).toMatchObject({ run, counts: { passed: 2 } });
   expect([...verification.snippets.values()].map((state) => 'run' in state && state.run)).toEqual([run, run]);
 });
@@ -109,7 +116,11 @@ test('of another commit’s labs the values differ, so that its records are stal
   const [lab] = now;
   const [record] = bundleOf(runOf(labs), run, []).records;
   if (record === undefined || lab === undefined) throw new Error('no record');
-  const { snippets } = labVerification(lab, now, recordText(record), localInfo.guest, 'bundle');
+  const { snippets } = labVerification(lab, now, recordText(record), {
+    guest: localInfo.guest,
+    now: noon,
+    source: 'bundle',
+  });
   expect([...snippets.values()].map(({ status }) => status)).toEqual(['stale', 'passed']);
 });
 

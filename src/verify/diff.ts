@@ -3,7 +3,9 @@ import { parsePatternLine } from '../lab/pattern.ts';
 import type { LinePattern } from './line.ts';
 import { compileLine, matchLine, squeeze } from './line.ts';
 import { withoutOuterBlanks } from './match.ts';
+import { isPullLine } from './pull-lines.ts';
 import type { DiffLine } from './result.ts';
+import { withWildcards } from './volatile.ts';
 
 /** Real lines beyond these are left out, from the middle: nobody reads them, and the page must not stall. */
 const longestReal = 600;
@@ -13,6 +15,8 @@ const missingCost = 1001;
 const extraCost = 1000;
 /** A line that is alike counts as the same line, changed: less than one that `...` has swallowed. */
 const changedCost = 950;
+/** Tips the scales between explanations alike in lines, and never adds up to one: exact in binary. */
+const unlikely = 1 / 1024;
 /** Beyond this many pairs of lines likeness is not looked at. */
 const mostPairs = 200_000;
 
@@ -68,15 +72,32 @@ export function align(promised: readonly string[], real: readonly string[]): Ste
   const squeezed = real.map(squeeze);
   const words = real.map((line) => line.trim().split(/\s+/));
   const lookAtLikeness = entries.length * real.length <= mostPairs;
+  const bare = entries.some(({ pattern }) => pattern !== undefined && isBare(pattern));
+  const bareCosts = bare ? squeezed.map((text, at) => bareCost(text, at === squeezed.length - 1)) : [];
   const price = entries.map(({ index, pattern }) => {
     const own = (promised[index] ?? '').trim().split(/\s+/);
     return squeezed.map((text, at) => {
       if (pattern === undefined) return Infinity;
-      if (matchLine(pattern, text) !== undefined) return 0;
+      if (matchLine(pattern, text) !== undefined) return isBare(pattern) ? (bareCosts[at] ?? 0) : 0;
       return lookAtLikeness && areAlike(own, words[at] ?? []) ? changedCost : Infinity;
     });
   });
   return walk(entries, real, price, costs(entries, real.length, price));
+}
+
+/** Nothing but wildcards, so that it fits every line. */
+function isBare({ tokens }: LinePattern): boolean {
+  return tokens.every((token) => token.kind !== 'text' || token.text.trim() === '');
+}
+
+/**
+ * What speaks against `text` being the line that a bare wildcard was written for: that is as a rule an id, else
+ * the last line, and least of all docker's account of a pull.
+ */
+function bareCost(text: string, isLast: boolean): number {
+  const place = isLast ? 0 : 1;
+  if (isPullLine(text)) return (4 + place) * unlikely;
+  return (withWildcards(text, '').trim() === '[..]' ? place : 2 + place) * unlikely;
 }
 
 /** At least half of the words that are not wildcards stand in both. */
@@ -149,7 +170,7 @@ function walk(
         j += 1;
       }
     } else if (real !== undefined && (price[i]?.[j] ?? Infinity) + at(i + 1, j + 1) <= at(i, j)) {
-      steps.push({ kind: price[i]?.[j] === 0 ? 'same' : 'changed', index, real });
+      steps.push({ kind: (price[i]?.[j] ?? Infinity) < changedCost ? 'same' : 'changed', index, real });
       i += 1;
       j += 1;
     } else if (real === undefined || missingCost + at(i + 1, j) <= extraCost + at(i, j + 1)) {

@@ -1,7 +1,9 @@
 /** `health.json`: how every lab stands, for people's own pages and monitors. Its shape is fixed. */
 import type { Lab } from '../lab/model.ts';
+import { weakSpotsOf, type WeakSpots } from '../lab/weak-spots.ts';
 import type { EngineKind } from '../sandbox/sandbox.ts';
-import type { PublishedRun } from './result.ts';
+import { remarkCounts } from './remarks.ts';
+import type { PublishedRun, Remark } from './result.ts';
 import type { LabVerification } from './verification.ts';
 
 export interface Health {
@@ -14,6 +16,8 @@ interface LabHealth extends EngineHealth {
   readonly title: string;
   /** All snippets that are there to run or say why they are not. */
   readonly total: number;
+  /** Where verification says little, by what the check finds in the text. */
+  readonly weakSpots: WeakSpots;
   /** The same for each Engine that has a record, the page's machine first. */
   readonly engines: readonly EngineHealth[];
 }
@@ -21,6 +25,8 @@ interface LabHealth extends EngineHealth {
 /** How a lab stands on one engine. */
 interface EngineHealth {
   readonly passed: number;
+  /** Their output matched, their status could not be checked; not among `passed`. */
+  readonly unchecked: number;
   readonly failed: number;
   /** Changed since they were verified. */
   readonly stale: number;
@@ -30,6 +36,8 @@ interface EngineHealth {
   readonly stoodIn: number;
   /** Without any record. */
   readonly unverified: number;
+  /** How many of each kind (`hidden-output`, `ended-by-itself`, …) there are on what was run. */
+  readonly remarks: Readonly<Partial<Record<Remark['kind'], number>>>;
   readonly words: string;
   readonly engine: { readonly kind: EngineKind; readonly version: string; readonly platform: string } | null;
   /** ISO 8601, UTC. */
@@ -55,6 +63,7 @@ function labHealth({ lab, verification, inThePage, onOwnDocker }: LabStanding): 
     id: lab.id,
     title: lab.title,
     total: verification.snippets.size,
+    weakSpots: weakSpotsOf(lab),
     ...engineHealth(verification),
     engines: besideEachOther(inThePage, onOwnDocker).map(engineHealth),
   };
@@ -68,14 +77,16 @@ export function besideEachOther(
   return [inThePage, ...onOwnDocker].filter(({ engine }) => engine !== undefined);
 }
 
-function engineHealth({ counts, words, engine, date, run }: LabVerification): EngineHealth {
+function engineHealth({ counts, remarks, words, engine, date, run }: LabVerification): EngineHealth {
   return {
     passed: counts.passed,
+    unchecked: counts.unchecked,
     failed: counts.failed,
     stale: counts.stale,
     skipped: counts.skipped + counts.sample + counts.windows + counts.docker,
     stoodIn: counts['stood-in'],
     unverified: counts.never,
+    remarks: remarkCounts(remarks),
     words,
     engine:
       engine === undefined

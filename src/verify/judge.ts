@@ -11,13 +11,24 @@ export interface PromisedLine {
   readonly line: number;
 }
 
+/** The exit status that a command is held to. */
+export interface ExitPromise {
+  /**
+   * `written`: by `exit=`. `usual`: nothing is written, so success. `before`: it leaves a shell, which then ends
+   * with the status of the command before, and that was judged where it ran.
+   */
+  readonly kind: 'written' | 'usual' | 'before';
+  readonly code: number;
+}
+
 export interface CommandPromise {
   /** Output lines as the page has them; none: only the exit status is promised. */
   readonly output: readonly PromisedLine[];
   /** The command's line in the Markdown file. */
   readonly line: number;
-  /** Undefined: none is promised, as inside another program. */
-  readonly exit: number | undefined;
+  readonly exit: ExitPromise;
+  /** Where it is typed: at the node's own prompt, or inside what a command before opened. */
+  readonly at: 'node' | 'inside';
   /** What stands at the prompt afterwards: the node's shell, another program, or the page does not say. */
   readonly next: 'node' | 'inside' | 'open';
   /** The page shows `^C`: the reader ends the command, once the output is there. */
@@ -27,49 +38,54 @@ export interface CommandPromise {
 /** Splits the `^C` that ends a promise from it. */
 export function promiseOf(
   output: readonly PromisedLine[],
-  { line, exit, next }: Pick<CommandPromise, 'line' | 'exit' | 'next'>,
+  { line, exit, at, next }: Pick<CommandPromise, 'line' | 'exit' | 'at' | 'next'>,
 ): CommandPromise {
   const start = output.findIndex(({ text }) => text.trim() !== '');
   const lines =
     start === -1 ? [] : output.slice(start, output.findLastIndex(({ text }) => text.trim() !== '') + 1);
   const interrupted = lines.at(-1)?.text.trim() === '^C';
-  return { output: interrupted ? lines.slice(0, -1) : lines, line, exit, next, interrupted };
+  return { output: interrupted ? lines.slice(0, -1) : lines, line, exit, at, next, interrupted };
 }
 
-/** `interruptedByUs`: the command was ended as the page's `^C` says. */
-export function judge(promise: CommandPromise, result: ExecResult, interruptedByUs: boolean): CommandOutcome {
+export function judge(promise: CommandPromise, result: ExecResult): CommandOutcome {
   switch (result.status) {
     case 'timed-out':
       return { kind: 'timed-out', afterMs: Math.round(result.ms) };
     case 'lost':
       return { kind: 'failed', exitCode: undefined, why: result.why };
     case 'stopped':
-      return interruptedByUs ? judgeOutput(promise, result.output, true) : { kind: 'stopped' };
+      return { kind: 'stopped' };
     case 'prompting':
-      if (promise.next === 'node') {
-        return {
-          kind: 'failed',
-          exitCode: undefined,
-          why: 'It waits at a prompt of its own, but the page types the next command at the node’s prompt. Leave the program first (`exit`), or write the prompt that it shows.',
-        };
-      }
-      return judgeOutput(promise, result.output, false);
+      return judgePrompting(promise, result);
     case 'exited':
-      return judgeExit(promise, result, interruptedByUs);
+      return judgeExit(promise, result);
   }
+}
+
+function judgePrompting(
+  promise: CommandPromise,
+  { exitCode, output }: ExecResult & { readonly status: 'prompting' },
+): CommandOutcome {
+  if (promise.next === 'node') {
+    return {
+      kind: 'failed',
+      exitCode: undefined,
+      why: 'It waits at a prompt of its own, but the page types the next command at the node’s prompt. Leave the program first (`exit`), or write the prompt that it shows.',
+    };
+  }
+  if (exitCode !== undefined) return wrongStatus(promise, exitCode) ?? judgeOutput(promise, output);
+  // A command that opened what the next one is typed in has not ended, as the page says.
+  const opens = promise.at === 'node' && promise.next === 'inside' && promise.exit.kind !== 'written';
+  const outcome = judgeOutput(promise, output);
+  return outcome.kind === 'passed' && !opens ? { ...outcome, status: 'unchecked' } : outcome;
 }
 
 function judgeExit(
   promise: CommandPromise,
-  result: ExecResult & { readonly status: 'exited' },
-  interruptedByUs: boolean,
+  { exitCode, output }: ExecResult & { readonly status: 'exited' },
 ): CommandOutcome {
-  if (interruptedByUs) return judgeOutput(promise, result.output, true);
-  const { exitCode } = result;
-  if (promise.exit !== undefined && exitCode !== promise.exit) {
-    const words = promise.exit === 0 && !promise.interrupted ? '' : `; the page promises ${promise.exit}`;
-    return { kind: 'failed', exitCode, why: `It ended with exit status ${exitCode}${words}.` };
-  }
+  const wrong = wrongStatus(promise, exitCode);
+  if (wrong !== undefined) return wrong;
   if (promise.next === 'inside') {
     return {
       kind: 'failed',
@@ -77,18 +93,37 @@ function judgeExit(
       why: 'It ended, but the page types the next command inside a program that it should have opened.',
     };
   }
-  return judgeOutput(promise, result.output, false);
+  return judgeOutput(promise, output);
+}
+
+function wrongStatus({ exit, interrupted }: CommandPromise, exitCode: number): CommandOutcome | undefined {
+  if (exitCode === exit.code) return undefined;
+  const how = interrupted
+    ? `It ended by itself, before Ctrl-C, with exit status ${exitCode}`
+    : `It ended with exit status ${exitCode}`;
+  return { kind: 'failed', exitCode, why: `${how}${promisedWords(exit)}.` };
+}
+
+function promisedWords(exit: ExitPromise): string {
+  switch (exit.kind) {
+    case 'usual':
+      return '';
+    case 'written':
+      return `; the page promises ${exit.code}`;
+    case 'before':
+      return `, but the command before it with ${exit.code}`;
+  }
 }
 
 /** Whether the output so far is all that is promised. */
 export function isFulfilled(promise: CommandPromise, raw: string): boolean {
-  return judgeOutput(promise, raw, false).kind === 'passed';
+  return judgeOutput(promise, raw).kind === 'passed';
 }
 
-function judgeOutput(promise: CommandPromise, raw: string, withInterrupt: boolean): CommandOutcome {
+/** By its output alone, as of a command that was left running, or that the page's `^C` has ended. */
+export function judgeOutput(promise: CommandPromise, raw: string): CommandOutcome {
   if (promise.output.length === 0) return { kind: 'passed', captured: {} };
-  const all = screenLines(raw);
-  const lines = withInterrupt ? outputBeforeInterrupt(all) : all;
+  const lines = screenLines(raw);
   const promised = promise.output.map(({ text }) => text);
   const match = matchOutput(promised, lines);
   switch (match.kind) {

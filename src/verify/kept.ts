@@ -1,4 +1,4 @@
-import type { SnippetStatus } from './result.ts';
+import type { SnippetResult, SnippetStatus } from './result.ts';
 
 /** Whether nothing that the page promises is broken: the author may say that a snippet is not run. */
 export function isKept(status: SnippetStatus): boolean {
@@ -16,4 +16,9 @@ export function isKept(status: SnippetStatus): boolean {
     case 'not-reached':
       return false;
   }
+}
+
+/** Its outputs matched, but of at least one command the exit status could not be had. */
+export function isUnchecked(result: SnippetResult): boolean {
+  return 'exitStatus' in result;
 }

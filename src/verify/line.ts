@@ -55,12 +55,12 @@ function placeOf(
   isLast: boolean,
 ): number | undefined {
   if (waiting.length === 0) return text.startsWith(literal, position) ? position : undefined;
-  const needed = waiting.filter((token) => token.kind === 'capture').length;
+  // Each capture takes a character at least, and blanks are none that it could take.
+  let needed = waiting.filter((token) => token.kind === 'capture').length;
   let earliest = position;
-  if (needed > 0) {
-    while (text[earliest] === ' ' && earliest < text.length) earliest += 1;
-    earliest += needed;
-  }
+  for (; needed > 0 && earliest < text.length; earliest += 1)
+    if (/\S/.test(text.charAt(earliest))) needed -= 1;
+  if (needed > 0) return undefined;
   if (isLast) {
     const place = text.length - literal.length;
     return place >= earliest && text.endsWith(literal) ? place : undefined;

@@ -33,6 +33,7 @@ export function localNodes(names: readonly string[], clock: Clock = realClock): 
     info: localInfo,
     clock,
     variables: new Map(),
+    insideStatus: new Map(),
     images: () => Promise.resolve({}),
     homes: Object.fromEntries(names.map((name) => [name, join(root, name)])),
     close: () => {

@@ -48,6 +48,7 @@ test.each<[string, string, string]>([
   ['upper and lower case', 'Web', 'web'],
   ['a wildcard across lines', 'a[..]b', 'a\nb'],
   ['an empty capture', 'id=[..ID]', 'id='],
+  ['a blank for one of two captures', '[..A][..B]b', 'a b'],
   ['blanks where words are glued', 'a [..] b', 'ab'],
   ['a wildcard between blanks within a word', 'a [..] b', 'axx b'],
 ])('differs: %s', (_name, promised, real) => {

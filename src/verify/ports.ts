@@ -10,6 +10,11 @@ export interface RunPorts {
   readonly clock: Clock;
   /** What commands have captured so far; lives as long as the session. */
   readonly variables: Map<string, string>;
+  /**
+   * By node: the exit status of the last command that was typed inside another program there, where it is known. It
+   * lives as long as the session.
+   */
+  readonly insideStatus: Map<string, number>;
   /** Images that the nodes have now, reference to digest, where their Engines tell them. */
   images(): Promise<Readonly<Record<string, string>>>;
 }
@@ -28,7 +33,7 @@ export interface RunShell {
   run(command: string, options: ShellRunOptions): Promise<ExecResult>;
 }
 
-interface ShellRunOptions {
+export interface ShellRunOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly at: 'node' | 'inside';

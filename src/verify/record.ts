@@ -5,6 +5,7 @@
 import type { Lab } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { hashOf } from './hash.ts';
+import { commandsProblem, dateProblem, recordProblem } from './record-shape.ts';
 import type {
   CommandOutcome,
   CommandResult,
@@ -80,8 +81,20 @@ export type ReadRecord =
 /** Only a bundle, which a workflow made and attested, may say which run made its records. */
 export type RecordSource = 'labs' | 'bundle';
 
-/** `text` of `verified.json`; undefined when there is none. */
-export function readRecord(text: string | undefined, lab: string, source: RecordSource = 'labs'): ReadRecord {
+/** Where and when a record is read. */
+export interface Reading {
+  /** Milliseconds since 1970: no record is from later. */
+  readonly now: number;
+  /** `labs` where it is not said. */
+  readonly source?: RecordSource;
+}
+
+/** `text` of `verified.json` beside `lab`; undefined when there is none. */
+export function readRecord(
+  text: string | undefined,
+  lab: Pick<Lab, 'id'> | Lab,
+  { now, source = 'labs' }: Reading,
+): ReadRecord {
   if (text === undefined) return { kind: 'none' };
   let value: unknown;
   try {
@@ -93,14 +106,18 @@ export function readRecord(text: string | undefined, lab: string, source: Record
     };
   }
   if (!isSealed(value)) return { kind: 'broken', why: noRecord(value) };
+  const problem = recordProblem(value) ?? dateProblem(value, now);
+  if (problem !== undefined) return { kind: 'broken', why: problem };
   const { seal, ...rest } = value;
   if (seal !== sealOf(rest))
     return { kind: 'broken', why: 'it was edited by hand: its seal does not fit its contents' };
-  if (value.lab !== lab) return { kind: 'broken', why: `it belongs to the lab "${value.lab}"` };
+  if (value.lab !== lab.id) return { kind: 'broken', why: `it belongs to the lab "${value.lab}"` };
   if (source === 'labs' && value.run !== undefined)
     return { kind: 'broken', why: 'it names a run, and only records that a workflow publishes may' };
   if (source === 'bundle' && !isWebAddress(value.run?.url))
     return { kind: 'broken', why: 'it does not name the run that made it' };
+  const missing = 'pages' in lab ? commandsProblem(value, lab) : undefined;
+  if (missing !== undefined) return { kind: 'broken', why: missing };
   return { kind: 'record', record: value };
 }
 
@@ -109,7 +126,7 @@ export function isWebAddress(url: unknown): boolean {
   return typeof url === 'string' && /^https?:\/\/[^\s"'<>]+$/.test(url);
 }
 
-/** Only what `recordOf` has written can have a seal that fits, so no more than this need be looked at. */
+/** Of today's version, whatever else is in it. */
 function isSealed(value: unknown): value is VerifiedRecord {
   return (
     typeof value === 'object' &&

@@ -26,18 +26,48 @@ export interface CommandResult {
   readonly truncated: boolean;
   /** How often it was run (`retry=` runs again). */
   readonly attempts: number;
+  /** What a reader of the result should know beside the outcome; absent: nothing. */
+  readonly remarks?: readonly Remark[];
   /** Milliseconds of the command itself, last attempt, and of all attempts with the waiting between. */
   readonly ms: number;
   readonly totalMs: number;
 }
 
 export type CommandOutcome =
-  | { readonly kind: 'passed'; readonly captured: Readonly<Record<string, string>> }
+  /** `status: 'unchecked'`: the output matched, but the exit status could not be had; absent: it was held. */
+  | {
+      readonly kind: 'passed';
+      readonly captured: Readonly<Record<string, string>>;
+      readonly status?: 'unchecked';
+    }
   /** `line`: in the Markdown file, of the first promised line that did not come, else of the command. */
   | { readonly kind: 'differs'; readonly diff: readonly DiffLine[]; readonly line: number }
   | { readonly kind: 'failed'; readonly exitCode: number | undefined; readonly why: string }
-  | { readonly kind: 'timed-out'; readonly afterMs: number }
+  | {
+      readonly kind: 'timed-out';
+      readonly afterMs: number;
+      /** Where the engine gives more than the page: so many `times` the page's own milliseconds. */
+      readonly given?: { readonly pageMs: number; readonly times: number };
+    }
   | { readonly kind: 'stopped' };
+
+export type Remark =
+  /** A command that the page's Ctrl-C was meant for, or one of a `background` fence. */
+  | {
+      readonly kind: 'ended-by-itself';
+      readonly meantFor: 'ctrl-c' | 'background';
+      readonly exitCode: number;
+      /** Milliseconds since its start. */
+      readonly afterMs: number;
+    }
+  /** What the terminal's own codes hid; `text` is its beginning. */
+  | { readonly kind: 'hidden-output'; readonly text: string }
+  /** The promise is a single `[..]`. */
+  | { readonly kind: 'status-and-one-line' }
+  /** It printed more than can be kept: so many characters of its middle were left out before comparing. */
+  | { readonly kind: 'output-cut'; readonly characters: number }
+  /** `exit=` promises this status, and it could not be had. */
+  | { readonly kind: 'promised-status-unknown'; readonly promised: number };
 
 /** A snippet's result. */
 export type SnippetResult = {
@@ -47,13 +77,15 @@ export type SnippetResult = {
   /** Milliseconds from pressing Run to the result. */
   readonly ms: number;
   readonly commands: readonly CommandResult[];
+  /** It ran although the snippet at `line` had not passed (`--keep-going`): what it came to may follow from that. */
+  readonly after?: { readonly line: number };
 } & SnippetOutcome;
 
 export type SnippetOutcome =
-  /** Every promise met. */
-  | { readonly status: 'passed' }
+  /** Every promise met. `exitStatus: 'unchecked'`: of at least one command it could not be had. */
+  | { readonly status: 'passed'; readonly exitStatus?: 'unchecked' }
   /** Every promise met, by an image that stands in for the real one. */
-  | { readonly status: 'stood-in'; readonly note: string }
+  | { readonly status: 'stood-in'; readonly note: string; readonly exitStatus?: 'unchecked' }
   | { readonly status: 'differs' }
   | { readonly status: 'failed'; readonly why: string }
   | { readonly status: 'timed-out' }

@@ -1,20 +1,25 @@
 /** Runs one command at its node, as often as its page allows, and says whether it kept its promise. */
 import type { ExecResult } from '../sandbox/sandbox.ts';
 import type { CommandPromise } from './judge.ts';
-import { isFulfilled, judge } from './judge.ts';
-import type { Clock, RunNode, RunPorts, RunShell } from './ports.ts';
-import type { CommandOutcome, CommandResult } from './result.ts';
+import { judge } from './judge.ts';
+import type { RunPorts, ShellRunOptions } from './ports.ts';
+import { remarksOn } from './remarks.ts';
+import type { CommandOutcome, CommandResult, Remark } from './result.ts';
+import type { LeftRunning } from './run-background.ts';
+import { runInBackground } from './run-background.ts';
+import { runUntilInterrupted } from './run-interrupted.ts';
 import { screenLines } from './screen.ts';
 
 export interface CommandRun {
   readonly text: string;
   readonly node: string;
-  readonly at: 'node' | 'inside';
   readonly insidePrompt: string | undefined;
   readonly line: number;
   readonly column: number;
   readonly promise: CommandPromise;
   readonly timeoutMs: number;
+  /** What the page itself gives, before the engine's allowance. */
+  readonly pageTimeoutMs: number;
   readonly retryMs: number | undefined;
   readonly background: boolean;
 }
@@ -28,163 +33,89 @@ export const defaultTimeoutMs = 120_000;
 export const allowance = { vm: 2, docker: 1 } as const;
 /** Between attempts of `retry=`, ms. */
 const retryPause = 1000;
-/** A background command that prints nothing counts as running when it has not ended after this, ms. */
-const backgroundGrace = 1000;
 /** Characters of output kept in a result. */
 const keptOutput = 65_536;
-/** The longest that a timer can wait, ms. */
-const endless = 2 ** 31 - 1;
 
-/** Never rejects. */
+/** Never rejects. `onLeftRunning`: a `background` command goes on. */
 export async function runCommand(
   run: CommandRun,
   ports: RunPorts,
   signal: AbortSignal,
+  onLeftRunning: (running: LeftRunning) => void,
 ): Promise<CommandResult> {
   const started = ports.clock.now();
   const elapsed = (): number => ports.clock.now() - started;
+  const held = { ...run, promise: withStatusBefore(run, ports) };
   let attempts = 1;
-  let { outcome, result } = await attempt(run, ports, signal);
-  while (isWorthRetrying(outcome) && elapsed() < (run.retryMs ?? 0)) {
+  let last = await attempt(held, ports, signal);
+  while (isWorthRetrying(last.outcome) && elapsed() < (run.retryMs ?? 0)) {
     await ports.clock.wait(Math.min(retryPause, (run.retryMs ?? 0) - elapsed()), signal);
     if (signal.aborted) {
-      outcome = { kind: 'stopped' };
+      last = { ...last, outcome: { kind: 'stopped' } };
       break;
     }
     attempts += 1;
-    ({ outcome, result } = await attempt(run, ports, signal));
+    last = await attempt(held, ports, signal);
   }
-  return finished(run, outcome, result, attempts, elapsed());
+  if (last.leftRunning !== undefined) onLeftRunning(last.leftRunning);
+  return finished(held, last, attempts, elapsed());
+}
+
+/** `exit`, `logout`, `exit $?`: a shell ends with the status of its last command. */
+const leaving = /^\s*(?:exit|logout)(?:\s+"?\$\?"?)?\s*;?\s*$/;
+
+/** A command that leaves a shell is held to the status of the one before it, where that is known. */
+function withStatusBefore({ promise, text, node }: CommandRun, ports: RunPorts): CommandPromise {
+  const before = ports.insideStatus.get(node);
+  if (before === undefined || promise.at === 'node' || promise.exit.kind === 'written') return promise;
+  return leaving.test(text) ? { ...promise, exit: { kind: 'before', code: before } } : promise;
 }
 
 interface Attempt {
   readonly outcome: CommandOutcome;
   readonly result: ExecResult | undefined;
+  readonly remarks: readonly Remark[];
+  readonly leftRunning?: LeftRunning | undefined;
 }
 
 async function attempt(run: CommandRun, ports: RunPorts, signal: AbortSignal): Promise<Attempt> {
+  const { text, promise } = run;
   const node = ports.node(run.node);
   if (node === undefined) {
     const there = ports.nodes.join(', ');
     return broken(`There is no node "${run.node}" in this session: it has ${there}.`);
   }
+  const options = shellOptions(run, signal);
   try {
-    if (run.background) return await runInBackground(run, node, ports.clock, signal);
-    if (run.promise.interrupted) return await runUntilInterrupted(run, node, ports.clock, signal);
-    const result = await node.run(run.text, shellOptions(run, signal));
-    return { outcome: judge(run.promise, result, false), result };
+    if (run.background) return await runInBackground(text, promise, node, ports.clock, options);
+    const made = promise.interrupted
+      ? await runUntilInterrupted(text, promise, allowance[ports.info.kind], node, ports.clock, options)
+      : plainly(run, await node.run(text, options));
+    remember(run.node, made.result, ports);
+    return made;
   } catch (error) {
     return broken(error instanceof Error ? error.message : String(error));
   }
 }
 
-function shellOptions(run: CommandRun, signal: AbortSignal): Parameters<RunShell['run']>[1] {
-  const { timeoutMs, at, insidePrompt } = run;
-  return { timeoutMs, at, signal, ...(insidePrompt === undefined ? {} : { insidePrompt }) };
+function plainly({ promise }: CommandRun, result: ExecResult): Attempt & { readonly result: ExecResult } {
+  return { outcome: judge(promise, result), result, remarks: [] };
+}
+
+function shellOptions(
+  { timeoutMs, promise, insidePrompt }: CommandRun,
+  signal: AbortSignal,
+): ShellRunOptions & { readonly signal: AbortSignal } {
+  return { timeoutMs, at: promise.at, signal, ...(insidePrompt === undefined ? {} : { insidePrompt }) };
 }
 
 function broken(why: string): Attempt {
-  return { outcome: { kind: 'failed', exitCode: undefined, why }, result: undefined };
+  return { outcome: { kind: 'failed', exitCode: undefined, why }, result: undefined, remarks: [] };
 }
 
-/** The reader would press Ctrl-C when they have seen what the page shows; so does this. */
-async function runUntilInterrupted(
-  run: CommandRun,
-  shell: RunShell,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<Attempt> {
-  const seen = new AbortController();
-  const output = watchOutput(run.promise, clock, () => {
-    seen.abort();
-  });
-  const either = AbortSignal.any([signal, seen.signal]);
-  const result = await shell.run(run.text, { ...shellOptions(run, either), onOutput: output.heard });
-  output.end();
-  return { outcome: judge(run.promise, result, seen.signal.aborted && !signal.aborted), result };
-}
-
-/** Started in a shell of its own and left running once it has printed what is promised. */
-async function runInBackground(
-  run: CommandRun,
-  node: RunNode,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<Attempt> {
-  const shell = await node.openShell();
-  const started = clock.now();
-  const stop = new AbortController();
-  let soFar = '';
-  const fulfilled = new AbortController();
-  const output = watchOutput(run.promise, clock, () => {
-    fulfilled.abort();
-  });
-  const ended = shell.run(run.text, {
-    ...shellOptions(run, stop.signal),
-    timeoutMs: endless,
-    onOutput: (text) => {
-      soFar = text;
-      output.heard(text);
-    },
-  });
-  const waiting = new AbortController();
-  const late = clock.wait(run.timeoutMs, AbortSignal.any([signal, fulfilled.signal, waiting.signal]));
-  const first = await Promise.race([ended, late]);
-  waiting.abort();
-  output.end();
-  const ms = clock.now() - started;
-  if (first !== undefined) return { outcome: judge(run.promise, first, false), result: first };
-  if (fulfilled.signal.aborted) {
-    const result: ExecResult = { status: 'prompting', output: soFar, ms };
-    return { outcome: judge({ ...run.promise, next: 'open' }, result, false), result };
-  }
-  stop.abort();
-  const { output: all } = await ended;
-  shell.close();
-  const result: ExecResult = { status: signal.aborted ? 'stopped' : 'timed-out', output: all, ms };
-  return { outcome: judge(run.promise, result, false), result };
-}
-
-/** Calls `onFulfilled` once when the output so far is what is promised; looks seldom at what is long. */
-function watchOutput(
-  promise: CommandPromise,
-  clock: Clock,
-  onFulfilled: () => void,
-): { readonly heard: (text: string) => void; readonly end: () => void } {
-  const over = new AbortController();
-  let latest: string | undefined;
-  let resting = false;
-  const look = async (): Promise<void> => {
-    if (resting) return;
-    resting = true;
-    while (latest !== undefined && !over.signal.aborted) {
-      const text = latest;
-      latest = undefined;
-      const before = clock.now();
-      if (isFulfilled(promise, text)) {
-        over.abort();
-        onFulfilled();
-        return;
-      }
-      await clock.wait(Math.max(20, 4 * (clock.now() - before)), over.signal);
-    }
-    resting = false;
-  };
-  if (promise.output.length === 0) {
-    void clock.wait(backgroundGrace, over.signal).then(() => {
-      if (!over.signal.aborted) onFulfilled();
-    });
-  }
-  return {
-    heard: (text) => {
-      if (promise.output.length === 0) return;
-      latest = text;
-      void look();
-    },
-    end: () => {
-      over.abort();
-    },
-  };
+function remember(node: string, result: ExecResult, { insideStatus }: RunPorts): void {
+  if (result.status === 'prompting' && result.exitCode !== undefined) insideStatus.set(node, result.exitCode);
+  else insideStatus.delete(node);
 }
 
 /** Not a shell that is gone, nor a node that does not exist: those stay so. */
@@ -196,23 +127,29 @@ function isWorthRetrying(outcome: CommandOutcome): boolean {
   );
 }
 
+function withGivenTime(outcome: CommandOutcome, { timeoutMs, pageTimeoutMs }: CommandRun): CommandOutcome {
+  if (outcome.kind !== 'timed-out' || timeoutMs === pageTimeoutMs) return outcome;
+  return { ...outcome, given: { pageMs: pageTimeoutMs, times: timeoutMs / pageTimeoutMs } };
+}
+
 function finished(
   run: CommandRun,
-  outcome: CommandOutcome,
-  result: ExecResult | undefined,
+  { outcome, result, remarks }: Attempt,
   attempts: number,
   totalMs: number,
 ): CommandResult {
+  const all = [...remarks, ...remarksOn(run.promise, result, outcome)];
   const output = screenLines(result?.output ?? '').join('\n');
   return {
     command: run.text,
     node: run.node,
     line: run.line,
     column: run.column,
-    outcome,
+    outcome: withGivenTime(outcome, run),
     output: output.slice(0, keptOutput),
     truncated: output.length > keptOutput,
     attempts,
+    ...(all.length === 0 ? {} : { remarks: all }),
     ms: Math.round(result?.ms ?? 0),
     totalMs: Math.round(totalMs),
   };

@@ -1,11 +1,15 @@
 /** Runs one snippet: its commands in order, each at its node, until one breaks its promise. */
+import type { EngineKind } from '../sandbox/sandbox.ts';
 import type { Command, ConsoleSnippet, ScriptSnippet, Snippet } from '../lab/model.ts';
 import type { RunPorts } from './ports.ts';
+import type { ExitPromise } from './judge.ts';
 import { promiseOf } from './judge.ts';
 import type { CommandOutcome, CommandResult, SnippetOutcome, SnippetResult } from './result.ts';
+import type { LeftRunning } from './run-background.ts';
 import type { CommandRun } from './run-command.ts';
 import { defaultTimeoutMs, allowance, runCommand } from './run-command.ts';
 import type { RunnablePage } from './runnable.ts';
+import { nextPrompt } from './next-prompt.ts';
 import { notRun } from './runnable.ts';
 import { standInFor } from './stand-in.ts';
 
@@ -16,6 +20,8 @@ export interface SnippetOptions {
   /** The page's set-up pages, for what their images stand in for. */
   readonly setup?: readonly RunnablePage[];
   readonly onCommand?: (index: number, state: 'running' | CommandResult) => void;
+  /** A `background` command goes on; `index`: of its result among the snippet's. */
+  readonly onLeftRunning?: (index: number, running: LeftRunning) => void;
 }
 
 /** Never rejects. */
@@ -35,7 +41,7 @@ export async function runSnippet(
   const known = notRun(page, snippet, ports.info.kind);
   if (known !== undefined) return ended(known, []);
   const standIn = standInFor(page, options.setup ?? [], snippet, ports.info);
-  const kept: SnippetOutcome =
+  const kept: Extract<SnippetOutcome, { status: 'passed' | 'stood-in' }> =
     standIn === undefined ? { status: 'passed' } : { status: 'stood-in', note: standIn.note };
   switch (snippet.kind) {
     case 'text':
@@ -48,9 +54,13 @@ export async function runSnippet(
     case 'console':
     case 'script': {
       const commands = await runAll(page, snippet, ports, options);
+      const broken = commands.map(({ outcome }) => brokenPromise(outcome));
+      const isUnchecked = commands.some(
+        ({ outcome }) => outcome.kind === 'passed' && outcome.status === 'unchecked',
+      );
       return ended(
-        commands.map(({ outcome }) => brokenPromise(outcome)).find((outcome) => outcome !== undefined) ??
-          kept,
+        broken.find((outcome) => outcome !== undefined) ??
+          (isUnchecked ? { ...kept, exitStatus: 'unchecked' } : kept),
         commands,
       );
     }
@@ -70,10 +80,14 @@ async function runAll(
   options: SnippetOptions,
 ): Promise<CommandResult[]> {
   const results: CommandResult[] = [];
-  for (const [index, { run, uses }] of commandRuns(snippet, allowance[ports.info.kind]).entries()) {
+  for (const [index, { run, uses }] of commandRuns(page, snippet, ports.info.kind).entries()) {
     if (options.only !== undefined && options.only !== index) continue;
     options.onCommand?.(index, 'running');
-    const result = (await prepare(page, run, uses, ports)) ?? (await runCommand(run, ports, options.signal));
+    const result =
+      (await prepare(page, run, uses, ports)) ??
+      (await runCommand(run, ports, options.signal, (running) => {
+        options.onLeftRunning?.(results.length, running);
+      }));
     results.push(result);
     if (result.outcome.kind === 'passed') await share(result.outcome.captured, ports);
     options.onCommand?.(index, result);
@@ -103,12 +117,15 @@ export function leavesPageUsable(snippet: Snippet, result: SnippetResult): boole
 }
 
 function commandRuns(
+  page: RunnablePage,
   snippet: ConsoleSnippet | ScriptSnippet,
-  times: number,
+  engine: EngineKind,
 ): { run: CommandRun; uses: readonly string[] }[] {
   const { words } = snippet;
+  const times = allowance[engine];
   const common = {
     timeoutMs: times * (words.timeoutMs ?? defaultTimeoutMs),
+    pageTimeoutMs: words.timeoutMs ?? defaultTimeoutMs,
     retryMs: words.retryMs === undefined ? undefined : times * words.retryMs,
     background: words.background,
   };
@@ -117,35 +134,42 @@ function commandRuns(
       ...common,
       text: snippet.value,
       node: snippet.node,
-      at: 'node',
       insidePrompt: undefined,
       line: snippet.range.start.line + 1,
       column: snippet.range.start.column,
-      promise: promiseOf([], { line: snippet.range.start.line + 1, exit: words.exit ?? 0, next: 'open' }),
+      promise: promiseOf([], {
+        line: snippet.range.start.line + 1,
+        exit: exitPromise(words.exit),
+        at: 'node',
+        next: 'open',
+      }),
     };
     return [{ run, uses: snippet.uses }];
   }
   return snippet.commands.flatMap((command, index) => {
     if (command.prompt.kind === 'powershell') return [];
     const { node, kind } = command.prompt;
-    const next = nextAt(snippet.commands, index);
+    const next = nextAt(snippet.commands, index) ?? openedFor(page, snippet, node, engine);
     const isLast = index === snippet.commands.length - 1;
-    const exit = isLast && words.exit !== undefined ? words.exit : kind === 'inside' ? undefined : 0;
+    const exit = exitPromise(isLast ? words.exit : undefined);
     const run: CommandRun = {
       ...common,
       text: command.text,
       node,
-      at: kind,
       insidePrompt: next?.kind === 'inside' ? next.text : undefined,
       line: command.range.start.line,
       column: command.range.start.column,
       promise: promiseOf(
         command.output.map(({ text, range }) => ({ text, line: range.start.line })),
-        { line: command.range.start.line, exit, next: next?.kind ?? 'open' },
+        { line: command.range.start.line, exit, at: kind, next: next?.kind ?? 'open' },
       ),
     };
     return [{ run, uses: command.uses }];
   });
+}
+
+function exitPromise(written: number | undefined): ExitPromise {
+  return written === undefined ? { kind: 'usual', code: 0 } : { kind: 'written', code: written };
 }
 
 /** The prompt of the next command that is typed on the same node. */
@@ -159,6 +183,22 @@ function nextAt(
       return prompt;
   }
   return undefined;
+}
+
+/** What a later fence types on `node` next, where that is inside a program which `snippet` must leave open. */
+function openedFor(
+  page: RunnablePage,
+  snippet: Snippet,
+  node: string,
+  engine: EngineKind,
+): { kind: 'inside'; text: string } | undefined {
+  if (snippet.words.background) return undefined;
+  const later = page.snippets.slice(page.snippets.findIndex(({ id }) => id === snippet.id) + 1);
+  const next = nextPrompt(
+    later.filter((other) => notRun(page, other, engine) === undefined),
+    node,
+  );
+  return next?.kind === 'inside' ? { kind: next.kind, text: next.text } : undefined;
 }
 
 /** Makes the variables known that the command uses; the result when one is not there. */

@@ -222,6 +222,21 @@ describe('what a page promises and its commands do not keep is told with its pla
   });
 });
 
+test('a background command that dies later, even with its shell, fails', async () => {
+  const page = parsePage(
+    'lab/page.md',
+    '```console background\n$ sleep 1.5; exit 4\n```\n\n```console\n$ sleep 3\n```\n',
+  );
+  const runnable = { ...fixture('hang/README.md'), snippets: page.snippets, file: 'lab/page.md' };
+  const { signal } = new AbortController();
+  const result = await runPage(runnable, openNodes('node1'), { signal });
+  expect(told(result).map((line) => line.replace(/after \d\.\d s/, 'after … s'))).toEqual([
+    'lab/page.md:1 failed It ended by itself after … s, with exit status 4.',
+    '  lab/page.md:2:1 failed `sleep 1.5; exit 4` printed "exit"',
+    'lab/page.md:5 passed',
+  ]);
+});
+
 test('a captured value is known on every node', async () => {
   expect(told(await run('two-nodes/README.md', ['node1', 'node2']))).toMatchInlineSnapshot(`
     [

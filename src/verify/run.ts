@@ -1,11 +1,17 @@
 /**
  * Runs a page: what the page's "Run all" does, and so what verification sees. Snippets run in the order
  * of the text; after one that failed the rest are not reached, but cleanup fences run whatever happened.
- * Output that differs stops nothing by itself, unless something should have been captured from it.
+ * Output that differs stops nothing by itself, unless something should have been captured from it. What was left
+ * running (`background`) is held to its status until cleanup begins.
  */
 import type { Snippet } from '../lab/model.ts';
+import type { ExecResult } from '../sandbox/sandbox.ts';
+import { BackgroundWatch } from './background-watch.ts';
+import type { CommandPromise } from './judge.ts';
 import type { RunPorts } from './ports.ts';
 import type { CommandResult, PageResult, SnippetOutcome, SnippetResult } from './result.ts';
+import type { LeftRunning } from './run-background.ts';
+import { afterItsEnd } from './run-background.ts';
 import { leavesPageUsable, resultBase, runSnippet } from './run-snippet.ts';
 import type { RunnablePage } from './runnable.ts';
 import { isRunnable, notRun } from './runnable.ts';
@@ -23,8 +29,20 @@ export interface PageOptions {
   readonly from?: string;
   /** Why nothing can run at all, for example what went wrong in the set-up. */
   readonly blocked?: string;
+  /** After a snippet that did not pass the rest still runs, marked as what may follow from it. */
+  readonly keepGoing?: true;
+  /** Told again when a command that it left running has ended and so changed the result. */
   readonly onSnippet?: (snippet: Snippet, state: 'running' | SnippetResult) => void;
   readonly onCommand?: (snippet: Snippet, index: number, state: 'running' | CommandResult) => void;
+}
+
+/** A command that was left running has come to its end while the page still ran. */
+interface EndedLater {
+  readonly snippet: Snippet;
+  /** Of its result among the snippet's. */
+  readonly index: number;
+  readonly promise: CommandPromise;
+  readonly end: ExecResult;
 }
 
 /** Never rejects. */
@@ -35,21 +53,49 @@ export async function runPage(
 ): Promise<PageResult> {
   const started = ports.clock.now();
   const results: SnippetResult[] = [];
+  const background = new BackgroundWatch(ports.clock);
+  const ends: EndedLater[] = [];
+  const amend = (): void => {
+    for (const ended of ends.splice(0)) {
+      const at = results.findIndex(({ id }) => id === ended.snippet.id);
+      const result = results[at];
+      if (result === undefined) ends.push(ended);
+      const amended = result && afterItsEnd(result, ended.index, ended.promise, ended.end);
+      if (amended === undefined) continue;
+      results[at] = amended;
+      options.onSnippet?.(ended.snippet, amended);
+    }
+  };
   let because = options.blocked;
+  let brokenAt: number | undefined;
   let before: Readonly<Record<string, string>> | undefined;
   for (const snippet of chosen(page, options)) {
     // Clean-up takes images away.
     if (snippet.words.cleanup) before ??= await imagesOf(page, options.setup ?? [], ports);
     const known = notRun(page, snippet, ports.info.kind);
-    const reached = because === undefined || (snippet.words.cleanup && options.blocked === undefined);
+    const goesOn = snippet.words.cleanup || options.keepGoing === true;
+    const reached = because === undefined || (goesOn && options.blocked === undefined);
+    if (snippet.words.cleanup) await background.end(options.signal);
     const result =
       known === undefined && reached && !options.signal.aborted
-        ? await run(page, snippet, ports, options)
+        ? await run(page, snippet, ports, options, (index, running) => {
+            background.add(running, (end) => {
+              ends.push({ snippet, index, promise: running.promise, end });
+              amend();
+            });
+          })
         : passedOver(snippet, known ?? { status: 'not-reached', because: because ?? 'It was stopped.' });
-    if (!leavesPageUsable(snippet, result)) because ??= `Line ${result.line} did not pass.`;
-    results.push(result);
-    options.onSnippet?.(snippet, result);
+    const follows = options.keepGoing === true && known === undefined;
+    const marked = follows && brokenAt !== undefined ? { ...result, after: { line: brokenAt } } : result;
+    if (!leavesPageUsable(snippet, result)) {
+      because ??= `Line ${result.line} did not pass.`;
+      brokenAt ??= result.line;
+    }
+    results.push(marked);
+    options.onSnippet?.(snippet, marked);
+    amend();
   }
+  await background.end(options.signal);
   return {
     page: page.path,
     file: page.file,
@@ -99,11 +145,13 @@ function run(
   snippet: Snippet,
   ports: RunPorts,
   options: PageOptions,
+  onLeftRunning: (index: number, running: LeftRunning) => void,
 ): Promise<SnippetResult> {
   options.onSnippet?.(snippet, 'running');
   const { onCommand, setup } = options;
   return runSnippet(page, snippet, ports, {
     signal: options.signal,
+    onLeftRunning,
     ...(setup === undefined ? {} : { setup }),
     ...(onCommand === undefined
       ? {}

@@ -1,7 +1,10 @@
 /** What the runner needs to know of a page; the page carries it as JSON (`snippets.json`). */
 import type { EngineKind } from '../sandbox/sandbox.ts';
-import type { Lab, Page, Snippet } from '../lab/model.ts';
+import type { Snippet } from '../lab/model.ts';
+import { setupPages } from '../lab/setup-pages.ts';
 import type { SnippetOutcome } from './result.ts';
+
+export { setupPages };
 
 export interface RunnablePage {
   readonly lab: string;
@@ -20,30 +23,6 @@ export interface RunnablePage {
   readonly snippets: readonly Snippet[];
   /** `valuesOf` it: what a result of each runnable snippet vouches for. */
   readonly values: readonly string[];
-}
-
-/** The pages that `page`'s set-up runs, its set-up's own set-up first. A circle ends where it began. */
-export function setupPages(page: Page, labs: readonly Lab[]): readonly string[] {
-  const chain: string[] = [];
-  let named = page.frontMatter.setup;
-  while (named !== undefined) {
-    const wanted = pathKey(named);
-    const found = labs
-      .flatMap((lab) => lab.pages)
-      .find((other) => pathKey(other.path) === wanted || pathKey(other.file) === wanted);
-    if (found === undefined || found === page || chain.includes(found.path)) break;
-    chain.unshift(found.path);
-    named = found.frontMatter.setup;
-  }
-  return chain;
-}
-
-/** A set-up may be named as a file or as in the URL. */
-function pathKey(path: string): string {
-  return path
-    .replace(/^\/+|\/+$/g, '')
-    .replace(/\.mdx?$/, '')
-    .toLowerCase();
 }
 
 /** Whether a snippet is something to run, or to say why it is not: the rest is only shown. */

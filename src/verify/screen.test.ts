@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { screenLines } from './screen.ts';
+import { screenLines, screenOf } from './screen.ts';
 
 test.each<[string, string, string[]]>([
   ['plain text', 'one\r\ntwo\r\n', ['one', 'two']],
@@ -87,4 +87,21 @@ test('a megabyte takes no longer than a person notices', () => {
   const start = process.cpuUsage();
   expect(screenLines(raw)).toHaveLength(60_000);
   expect(process.cpuUsage(start).user / 1000).toBeLessThan(1500);
+});
+
+test.each([
+  ['concealed text', 'a\u001b[8mb c\u001b[28md', ['a   d'], 'b c'],
+  ['concealed by a sequence that colours too', '\u001b[1;8;31mno\u001b[0mok', ['  ok'], 'no'],
+  ['a colour with that number', '\u001b[38;5;8mgrey\u001b[48;2;8;8;8m x', ['grey x'], ''],
+  ['a title without an end', 'ok\r\n\u001b]0;ls: no such file\r\n', ['ok'], 'ls: no such file'],
+  ['a title that another sequence breaks off', '\u001b]2;gone\u001b[31mok', ['ok'], 'gone'],
+  ['a title over lines', '\u001b]0;gone\r\nfor good\u0007ok', ['ok'], 'gone\nfor good'],
+  ['a title', '\u001b]0;node1\u0007ok', ['ok'], ''],
+  ['a link', '\u001b]8;;http://x\u001b\\ok\u001b]8;;\u001b\\', ['ok'], ''],
+  ['a screen that is never left', 'ok\r\n\u001b[?1049hgone\r\n', ['ok'], 'gone'],
+  ['a screen that is left again', 'ok\r\n\u001b[?1049hmenu\u001b[?1049l', ['ok'], ''],
+  ['a privacy message', '\u001b^gone\u001b\\ok', ['ok'], 'gone'],
+  ['the one-byte form of an operating system command', '\u009d0;gone\r\nok', [], 'gone\nok'],
+])('what %s hides', (_what, raw, lines, hidden) => {
+  expect(screenOf(raw)).toEqual({ lines, hidden });
 });

@@ -1,24 +1,57 @@
 /**
  * What a person sees of a terminal's bytes: colours and titles gone, redrawn lines (progress bars,
  * `docker pull`, `docker compose up`, BuildKit) as they stand at the end, no blanks at line ends, no blank
- * lines at either end. As if the terminal were endlessly wide and high.
+ * lines at either end. Concealed text is as many blanks. As if the terminal were endlessly wide and high.
  */
+import { concealsAfter } from './conceal.ts';
 import { escapeAt } from './escapes.ts';
+
+export interface Screen {
+  readonly lines: string[];
+  /** Text that the terminal got and its own codes kept from being seen, each piece on a line; '' without any. */
+  readonly hidden: string;
+}
 
 /** The lines that stand on the screen after `raw`. */
 export function screenLines(raw: string): string[] {
-  const lines = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(raw.replaceAll('\r\n', '\n'))
-    ? drawn(raw)
-    : raw.replaceAll('\r\n', '\n').split('\n');
-  const trimmed = lines.map((line) => line.trimEnd());
-  let start = 0;
-  let end = trimmed.length;
-  while (end > 0 && trimmed[end - 1] === '') end -= 1;
-  while (start < end && trimmed[start] === '') start += 1;
-  return trimmed.slice(start, end);
+  return screenOf(raw).lines;
 }
 
-interface Screen {
+export function screenOf(raw: string): Screen {
+  const text = raw.replaceAll('\r\n', '\n');
+  if (!/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text)) {
+    return { lines: trimmed(text.split('\n')), hidden: '' };
+  }
+  const { lines, hidden } = drawn(sevenBit(raw));
+  return { lines: trimmed(lines), hidden: hiddenText(hidden) };
+}
+
+/** With the two-byte form of controls that have a form of one byte too: terminals take either. */
+function sevenBit(raw: string): string {
+  return raw.replace(
+    /[\u0080-\u009f]/g,
+    (control) => `\u001b${String.fromCharCode(control.charCodeAt(0) - 0x40)}`,
+  );
+}
+
+function hiddenText(pieces: readonly string[]): string {
+  return pieces
+    .flatMap((piece) => piece.split(/[\r\n]+/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function trimmed(lines: readonly string[]): string[] {
+  const ends = lines.map((line) => line.trimEnd());
+  let start = 0;
+  let end = ends.length;
+  while (end > 0 && ends[end - 1] === '') end -= 1;
+  while (start < end && ends[start] === '') start += 1;
+  return ends.slice(start, end);
+}
+
+interface Drawing {
   lines: string[];
   row: number;
   column: number;
@@ -27,19 +60,24 @@ interface Screen {
   saved: { row: number; column: number };
   /** The main screen, while a full-screen program (`less`, `top`) has its own. */
   main: string[] | undefined;
+  concealing: boolean;
+  /** Concealed text, a piece for each stretch of it, and strings that are no title. */
+  hidden: string[];
 }
 
 /** More than any screen has; bounds what a number in an escape sequence can make of memory. */
 const farthest = 10_000;
 
-function drawn(raw: string): string[] {
-  const screen: Screen = {
+function drawn(raw: string): { lines: string[]; hidden: readonly string[] } {
+  const screen: Drawing = {
     lines: [''],
     row: 0,
     column: 0,
     top: 0,
     saved: { row: 0, column: 0 },
     main: undefined,
+    concealing: false,
+    hidden: [],
   };
 
   const plain = /[^\u0000-\u001f\u007f-\u009f]+/y;
@@ -47,7 +85,8 @@ function drawn(raw: string): string[] {
     plain.lastIndex = index;
     const text = plain.exec(raw)?.[0];
     if (text !== undefined) {
-      write(screen, text);
+      if (screen.concealing) conceal(screen, text);
+      else write(screen, text);
       index += text.length;
       continue;
     }
@@ -59,17 +98,26 @@ function drawn(raw: string): string[] {
     }
     if (escape.kind === 'csi') sequence(screen, escape.final, escape.parameters);
     else if (escape.kind === 'single') single(screen, escape.final);
+    else if (escape.hidden !== undefined) screen.hidden.push(escape.hidden);
     index = escape.end;
   }
-  return screen.main ?? screen.lines;
+  const { main, lines, hidden } = screen;
+  if (main === undefined) return { lines, hidden };
+  // A full-screen program that never left its screen: what came since is not among the output.
+  return { lines: main, hidden: [...hidden, ...lines] };
 }
 
-function line(screen: Screen): string {
+function conceal(screen: Drawing, text: string): void {
+  screen.hidden.push(text);
+  write(screen, ' '.repeat(text.length));
+}
+
+function line(screen: Drawing): string {
   while (screen.lines.length <= screen.row) screen.lines.push('');
   return screen.lines[screen.row] ?? '';
 }
 
-function write(screen: Screen, text: string): void {
+function write(screen: Drawing, text: string): void {
   const before = line(screen);
   if (screen.column === before.length) {
     screen.lines[screen.row] = before + text;
@@ -80,7 +128,7 @@ function write(screen: Screen, text: string): void {
   screen.column += text.length;
 }
 
-function control(screen: Screen, character: string): void {
+function control(screen: Drawing, character: string): void {
   switch (character) {
     case '\n':
       screen.row += 1;
@@ -102,12 +150,12 @@ function control(screen: Screen, character: string): void {
   }
 }
 
-function moveTo(screen: Screen, row: number, column: number): void {
+function moveTo(screen: Drawing, row: number, column: number): void {
   screen.row = Math.min(Math.max(screen.top, row), screen.lines.length + farthest);
   screen.column = Math.min(Math.max(0, column), farthest);
 }
 
-function single(screen: Screen, final: string): void {
+function single(screen: Drawing, final: string): void {
   if (final === '7') screen.saved = { row: screen.row, column: screen.column };
   else if (final === '8') moveTo(screen, screen.saved.row, screen.saved.column);
   else if (final === 'M') moveTo(screen, screen.row - 1, screen.column);
@@ -116,13 +164,13 @@ function single(screen: Screen, final: string): void {
   else if (final === 'c') clear(screen);
 }
 
-function clear(screen: Screen): void {
+function clear(screen: Drawing): void {
   screen.lines = [''];
   screen.top = 0;
   screen.row = 0;
 }
 
-function sequence(screen: Screen, final: string, parameters: string): void {
+function sequence(screen: Drawing, final: string, parameters: string): void {
   if (parameters.startsWith('?')) {
     if (/^\?(?:1049|1047|47)$/.test(parameters)) otherScreen(screen, final === 'h');
     return;
@@ -168,6 +216,9 @@ function sequence(screen: Screen, final: string, parameters: string): void {
       moveTo(screen, screen.top + count - 1, (second ?? 1) - 1);
       return;
     }
+    case 'm':
+      screen.concealing = concealsAfter(screen.concealing, parameters);
+      return;
     case 's':
       screen.saved = { row, column };
       return;
@@ -183,7 +234,7 @@ function sequence(screen: Screen, final: string, parameters: string): void {
 }
 
 /** Sequences that erase, insert and delete. */
-function change(screen: Screen, final: string, mode: number, count: number): void {
+function change(screen: Drawing, final: string, mode: number, count: number): void {
   const text = line(screen);
   const { row, column } = screen;
   switch (final) {
@@ -225,7 +276,7 @@ function blankUpTo(text: string, column: number): string {
   return text.length <= column ? '' : ' '.repeat(column) + text.slice(column);
 }
 
-function otherScreen(screen: Screen, entered: boolean): void {
+function otherScreen(screen: Drawing, entered: boolean): void {
   if (entered && screen.main === undefined) {
     screen.saved = { row: screen.row, column: screen.column };
     screen.main = screen.lines;

@@ -25,6 +25,9 @@ function recordsOf(labs: readonly Lab[], name = 'verified.json'): [string, strin
 const labs = labsOf(text);
 const then: LabsThen = { labs, records: new Map(recordsOf(labs)) };
 
+/** After the records. */
+const noon = Date.parse('2026-11-23T12:00:00Z');
+
 /** `now`: the labs' text, where it changed; undefined: the file is gone. */
 function since(
   now: Readonly<Partial<Record<string, string>>>,
@@ -40,6 +43,7 @@ function since(
     { labs: labsOf(Object.fromEntries(files) as Record<string, string>), records },
     engine,
     guest,
+    noon,
   );
   return { pages: pages.map(({ page, why }) => `${page.path}: ${why}`), ...rest };
 }
@@ -116,7 +120,7 @@ test('a record that is gone, edited or another puts its pages in question', () =
     since(
       {},
       changed('a/verified.json', () =>
-        recordText(recordOf({ ...lab, startedAt: '2030-01-01T00:00:00.000Z' }, commit)),
+        recordText(recordOf({ ...lab, startedAt: '2026-11-22T21:00:00.000Z' }, commit)),
       ),
     ),
   ).toEqual({ ...nothing, pages: ['a/1: its record changed', 'a/2: its record changed'] });

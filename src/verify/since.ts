@@ -32,20 +32,22 @@ interface SincePage {
 /**
  * The pages of `now` whose value or record of `engine` differs from `then`'s, new and unrecorded ones too, and those
  * whose record is of another guest than `guest` (`GuestManifest.contents`; undefined: not compared). Of one's own
- * Docker only pages that have a record of that Engine: nobody said that others run there.
+ * Docker only pages that have a record of that Engine: nobody said that others run there. `at`: milliseconds since 1970,
+ * and no record is from later.
  */
 export function changedSince(
   then: LabsThen,
   now: LabsThen,
   engine: RecordedEngine,
   guest: string | undefined,
+  at: number,
 ): Since {
   const before = new Map(then.labs.flatMap((lab) => lab.pages.map((page) => [page.path, { page, lab }])));
   const pages = now.labs.flatMap((lab) => {
     const file = fileOf(lab, engine);
     const [old, text] = [then.records.get(file), now.records.get(file)];
-    const record = counting(text, lab.id);
-    const oldRecord = counting(old, lab.id);
+    const record = counting(text, lab.id, at);
+    const oldRecord = counting(old, lab.id, at);
     const records = {
       record,
       oldRecord,
@@ -114,8 +116,8 @@ function sameEntries(one: VerifiedRecord | undefined, other: VerifiedRecord | un
   return JSON.stringify([one?.engine, one?.pages]) === JSON.stringify([other?.engine, other?.pages]);
 }
 
-function counting(text: string | undefined, lab: string): VerifiedRecord | undefined {
-  const read = readRecord(text, lab);
+function counting(text: string | undefined, id: string, now: number): VerifiedRecord | undefined {
+  const read = readRecord(text, { id }, { now });
   return read.kind === 'record' ? read.record : undefined;
 }
 

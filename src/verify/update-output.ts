@@ -1,8 +1,10 @@
 /** New promised lines for a command whose real output differs: as few changes as possible, wildcards kept. */
-import { capturedNames } from '../lab/pattern.ts';
+import { capturedNames, parsePatternLine } from '../lab/pattern.ts';
+import type { Step } from './diff.ts';
 import { align } from './diff.ts';
 import { compileLine, matchLine, squeeze } from './line.ts';
 import { matchOutput } from './match.ts';
+import { isPullLine, pullsApart } from './pull-lines.ts';
 import { glue, gluedTogether, withWildcards } from './volatile.ts';
 
 export type LineChange =
@@ -56,13 +58,26 @@ function changesOf(promised: readonly string[], real: readonly string[], written
   const changes: LineChange[] = [];
   let inserts: string[] = [];
   const insertBefore = (index: number): void => {
-    if (inserts.length > 0) changes.push({ kind: 'insert', index, texts: inserts });
+    if (inserts.length > 0) changes.push({ kind: 'insert', index, texts: insertedLines(inserts, written) });
     inserts = [];
   };
-  for (const step of align(promised, real)) {
-    if (step.kind === 'extra') inserts.push(withWildcards(step.real, written));
+  const steps = align(promised, real);
+  /** Of `steps`: swallowed lines that are promised now. */
+  const taken = new Set<number>();
+  for (const [at, step] of steps.entries()) {
+    if (step.kind === 'extra') inserts.push(step.real);
     else if (step.kind !== 'elided') insertBefore(step.index);
-    if (step.kind === 'missing') changes.push({ kind: 'remove', index: step.index });
+    if (step.kind === 'missing') {
+      const captures = capturedNames([promised[step.index] ?? '']).length > 0;
+      const swallowed = captures ? undefined : besideElision(steps, at);
+      const instead = swallowed === undefined || taken.has(swallowed) ? undefined : steps[swallowed];
+      if (swallowed !== undefined) taken.add(swallowed);
+      changes.push(
+        instead?.kind === 'elided'
+          ? { kind: 'replace', index: step.index, text: asPromise(instead.real, written) }
+          : { kind: 'remove', index: step.index },
+      );
+    }
     if (step.kind === 'changed') {
       const text = rewrittenLine(promised[step.index] ?? '', step.real, written);
       changes.push({ kind: 'replace', index: step.index, text });
@@ -70,6 +85,26 @@ function changesOf(promised: readonly string[], real: readonly string[], written
   }
   insertBefore(promised.findLastIndex((line) => line.trim() !== '') + 1);
   return changes;
+}
+
+/** New lines as promises: a pull that came of itself is there in the first run only, so `...` stands for it. */
+function insertedLines(lines: readonly string[], written: string): string[] {
+  return pullsApart(lines).flatMap((part) =>
+    part.kind === 'pull' ? ['...'] : part.lines.map((line) => asPromise(line, written)),
+  );
+}
+
+/**
+ * Index of the step whose real line came in the place of the missing one at `at`, where a neighbouring `...` has
+ * swallowed it: were the line merely taken away, nothing would be promised in its place.
+ */
+function besideElision(steps: readonly Step[], at: number): number | undefined {
+  const isFree = (index: number): boolean => {
+    const step = steps[index];
+    return step?.kind === 'elided' && !isPullLine(step.real);
+  };
+  if (steps[at - 1]?.kind === 'elision' && isFree(at - 2)) return at - 2;
+  return isFree(at + 1) ? at + 1 : undefined;
 }
 
 /** `real` as a promise in which the author's wildcards of `old` stand where they stood. */
@@ -81,7 +116,13 @@ function rewrittenLine(old: string, real: string, written: string): string {
     text += gap + (from?.text ?? withWildcards(to.text, written));
   }
   const fits = matchLine(compileLine(text), squeeze(real)) !== undefined;
-  return fits ? text : withWildcards(real, written);
+  return fits ? text : asPromise(real, written);
+}
+
+/** `real` with wildcards, and nothing in it that would stand for more than it printed. */
+function asPromise(real: string, written: string): string {
+  const text = withWildcards(real, written).replaceAll(/\[\.\.\w+\]/g, '[..]');
+  return parsePatternLine(text).kind === 'elision' ? text.replace('...', '[..]') : text;
 }
 
 interface Word {

@@ -1,29 +1,39 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePage } from '../lab/page.ts';
+import { capturedNames } from '../lab/pattern.ts';
 import { judge, promiseOf } from './judge.ts';
+import { matchOutput } from './match.ts';
 import type { SnippetResult } from './result.ts';
 import { resultBase } from './run-snippet.ts';
+import type { LineChange } from './update-output.ts';
+import { updateOutput } from './update-output.ts';
 import { updatePage } from './update.ts';
 import { withWildcards } from './volatile.ts';
 
-/** What `labs update` makes of `text` when its commands print `outputs`, in order. */
-function updated(text: string, ...outputs: string[]): { text: string; notes: string[] } {
+/** What a run of `text` came to, whose commands print `outputs`, in order. */
+function ran(text: string, ...outputs: string[]): SnippetResult[] {
   const page = parsePage('lab/page.md', text);
   const left = [...outputs];
-  const results = page.snippets.flatMap((snippet): SnippetResult[] => {
+  return page.snippets.flatMap((snippet): SnippetResult[] => {
     if (snippet.kind !== 'console') return [];
     const commands = snippet.commands.map((command) => {
       const output = left.shift() ?? '';
       const promise = promiseOf(
         command.output.map((line) => ({ text: line.text, line: line.range.start.line })),
-        { line: command.range.start.line, exit: 0, next: 'open' },
+        {
+          line: command.range.start.line,
+          exit: { kind: 'usual', code: 0 },
+          at: 'node',
+          next: 'open',
+        },
       );
       return {
         command: command.text,
         node: 'node1',
         line: command.range.start.line,
         column: command.range.start.column,
-        outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }, false),
+        outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }),
         output,
         truncated: false,
         attempts: 1,
@@ -33,7 +43,11 @@ function updated(text: string, ...outputs: string[]): { text: string; notes: str
     });
     return [{ ...resultBase(snippet), commands, status: 'differs' }];
   });
-  const update = updatePage(page, text, results);
+}
+
+/** What `labs update` makes of `text` when its commands print `outputs`, in order. */
+function updated(text: string, ...outputs: string[]): { text: string; notes: string[] } {
+  const update = updatePage(parsePage('lab/page.md', text), text, ran(text, ...outputs));
   return { text: update.text, notes: update.notes.map(({ line, message }) => `${line}: ${message}`) };
 }
 
@@ -158,4 +172,107 @@ test.each([
   ['', 'time=0.123 ms', 'time=[..]'],
 ])('wildcards, when the page says %j: %s', (written, line, expected) => {
   expect(withWildcards(line, written)).toBe(expected);
+});
+
+const pull = [
+  "Unable to find image 'nginx:latest' locally",
+  'latest: Pulling from library/nginx',
+  '3f1c2b9a0d4e: Pull complete',
+  'Digest: sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  'Status: Downloaded newer image for nginx:latest',
+].join('\n');
+const containerId = '5e1c9a3b7d2f4a6c8e0b1d3f5a7c9e1b3d5f7a9c1e3b5d7f9a1c3e5b7d9f1a3c';
+
+test('a pull that a command begins with is there once only: `...` stands for it, and `[..]` stays by the id', () => {
+  const detached = '$ docker run -d nginx';
+  expect(updated(page(detached, '[..]'), `${pull}\n${containerId}`)).toEqual({
+    text: page(detached, '...', '[..]'),
+    notes: [],
+  });
+  expect(updated(page(detached, '[..ID]'), `${pull}\n${containerId}`).text).toBe(
+    page(detached, '...', '[..ID]'),
+  );
+  expect(updated(page('$ docker run busybox echo hello', 'hello'), `${pull}\nhello`).text).toBe(
+    page('$ docker run busybox echo hello', '...', 'hello'),
+  );
+  // What the command is about is promised.
+  expect(updated(page('$ docker pull -a nginx', 'old'), pull.split('\n').slice(1).join('\n')).text).toBe(
+    page(
+      '$ docker pull -a nginx',
+      'latest: Pulling from library/nginx',
+      '[..]: Pull complete',
+      'Digest: [..]',
+      'Status: Downloaded newer image for nginx:latest',
+    ),
+  );
+});
+
+test('a bare wildcard stays by the id, else by the last line', () => {
+  expect(updated(page('$ x', '[..]'), `${containerId}\nWarning: slow`).text).toBe(
+    page('$ x', '[..]', 'Warning: slow'),
+  );
+  expect(updated(page('$ x', '[..NAME]'), 'Warning: slow\nbrave_turing').text).toBe(
+    page('$ x', 'Warning: slow', '[..NAME]'),
+  );
+});
+
+test('what came in the place of a line beside `...` is promised, not swallowed', () => {
+  expect(updated(page('$ x', '...', 'hello'), 'one\nbye').text).toBe(page('$ x', '...', 'bye'));
+  expect(updated(page('$ x', 'hello', '...'), 'bye\none').text).toBe(page('$ x', 'bye', '...'));
+  expect(updated(page('$ x', 'a', '...', 'b'), 'only').text).toBe(page('$ x', 'only', '...'));
+  expect(updated(page('$ x', 'a', '...', 'hello'), `a\n${pull}`).text).toBe(page('$ x', 'a', '...'));
+});
+
+test('what has moved since the run is still brought up to date; what has changed is left alone', () => {
+  const results = ran(page('$ x', 'old', '```', '', '```console', '$ y', 'old'), 'new', 'new');
+  const moved = ['# T', '', 'More.', '', '```console', '$ z', '```', '', page('$ x', 'old').slice(5)].join(
+    '\n',
+  );
+  const update = updatePage(parsePage('lab/page.md', moved), moved, results);
+  expect(update).toEqual({ text: moved.replace('old', 'new'), notes: [], changedSince: true });
+});
+
+/** Lines that are alike, that wildcards fit, and that docker prints of a pull. */
+const words = fc.constantFrom('a', 'b', 'a b c', 'a b d', 'id 5', containerId, '...', ...pull.split('\n'));
+const promises = fc.constantFrom('a', 'b', 'a b c', '...', '[..]', '[..ID]', 'id [..ID]', 'a [..]', '[..] d');
+
+function applied(promised: readonly string[], changes: readonly LineChange[]): string[] {
+  const lines = promised.map((text, index) => {
+    const change = changes.find((other) => other.kind !== 'insert' && other.index === index);
+    return change?.kind === 'replace' ? [change.text] : change === undefined ? [text] : [];
+  });
+  for (const change of changes) {
+    if (change.kind === 'insert') lines[change.index] = [...change.texts, ...(lines[change.index] ?? [])];
+  }
+  return lines.flat();
+}
+
+test('an updated promise keeps the run it was made from, keeps its captures, and changes nothing needlessly', () => {
+  fc.assert(
+    fc.property(
+      fc.array(promises, { minLength: 1, maxLength: 6 }),
+      fc.array(words, { maxLength: 8 }),
+      (promised, real) => {
+        if (matchOutput(promised, real).kind !== 'differs') return;
+        const update = updateOutput(promised, real, '');
+        const lost = capturedNames(promised).length > 0;
+        if (update.kind === 'refused') {
+          expect(lost, update.why).toBe(true);
+          return;
+        }
+        expect(matchOutput(update.promised, real).kind).toBe('match');
+        expect(new Set(capturedNames(update.promised))).toEqual(new Set(capturedNames(promised)));
+        // With `...` in it a promise may be kept without a line that is promised all the same.
+        const open = update.promised.some((line) => line.trim() === '...');
+        for (const change of update.changes.filter(({ kind }) => kind !== 'insert' || !open)) {
+          const without = applied(
+            promised,
+            update.changes.filter((other) => other !== change),
+          );
+          expect(matchOutput(without, real).kind, JSON.stringify(change)).not.toBe('match');
+        }
+      },
+    ),
+    { numRuns: 3000 },
+  );
 });

@@ -15,23 +15,26 @@ export interface PageUpdate {
   readonly text: string;
   /** Commands that an author must look at. */
   readonly notes: readonly { readonly line: number; readonly message: string }[];
+  /** The run had snippets that the page has no longer; what took their place was left alone. */
+  readonly changedSince: boolean;
 }
 
 /** `text`: of the file that `page` was read from. `results`: of the page's last run. */
 export function updatePage(page: Page, text: string, results: readonly SnippetResult[]): PageUpdate {
   const written = commandsOf(page).join('\n');
+  const ran = resultsByOrdinal(page, results);
   const notes: { line: number; message: string }[] = [];
   let updated = text;
   // From the bottom up, so that the places of what is above stay right.
   for (const snippet of page.snippets.toReversed()) {
-    const result = results.find(({ id }) => id === snippet.id);
+    const result = ran.get(snippet.ordinal);
     if (snippet.kind !== 'console' || result === undefined) continue;
     for (const [command, ran] of differing(snippet, result)) {
       const note = (message: string): void => {
         notes.unshift({ line: command.range.start.line, message });
       };
       if (ran.truncated) {
-        note('The recorded output is cut off. Use the JSON report of a run: labs update --from FILE.');
+        note('The output is so long that the run did not keep all of it. Mend it by hand.');
         continue;
       }
       const { promised, real } = sides(command, ran);
@@ -46,7 +49,22 @@ export function updatePage(page: Page, text: string, results: readonly SnippetRe
         note('The new output would read as something else in Markdown, such as a prompt. Mend it by hand.');
     }
   }
-  return { text: updated, notes };
+  return { text: updated, notes, changedSince: results.length > ran.size };
+}
+
+/**
+ * The results of the snippets that still are what was run, by `Snippet.ordinal`. They may have moved: a
+ * snippet's hash is that of its whole text, so the same hashes come in the same order.
+ */
+function resultsByOrdinal(page: Page, results: readonly SnippetResult[]): Map<number, SnippetResult> {
+  const left = new Map<string, SnippetResult[]>();
+  for (const result of results) left.set(result.hash, [...(left.get(result.hash) ?? []), result]);
+  const found = new Map<number, SnippetResult>();
+  for (const { ordinal, hash } of page.snippets) {
+    const result = left.get(hash)?.shift();
+    if (result !== undefined) found.set(ordinal, result);
+  }
+  return found;
 }
 
 function commandsOf(page: Page): string[] {
@@ -59,14 +77,11 @@ function commandsOf(page: Page): string[] {
   );
 }
 
-/** Last first. */
+/** Last first. A run begins with the first command and goes on in order. */
 function differing(snippet: ConsoleSnippet, result: SnippetResult): [Command, CommandResult][] {
-  const pairs = result.commands.flatMap((ran): [Command, CommandResult][] => {
-    const command = snippet.commands.find(
-      ({ text, range }) =>
-        text === ran.command && range.start.line === ran.line && range.start.column === ran.column,
-    );
-    return command === undefined || ran.outcome.kind !== 'differs' ? [] : [[command, ran]];
+  const pairs = result.commands.flatMap((ran, index): [Command, CommandResult][] => {
+    const command = snippet.commands[index];
+    return command?.text !== ran.command || ran.outcome.kind !== 'differs' ? [] : [[command, ran]];
   });
   return pairs.toReversed();
 }

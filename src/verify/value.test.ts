@@ -81,6 +81,16 @@ test('what comes after does not count, but for a node that it brings', () => {
   expect(values(`${first}\n\`\`\`console\nmanager$ ls\n\`\`\`\n`)[0]).not.toBe(before);
 });
 
+test('what comes after counts where a result depends on it', () => {
+  const opens = '```console\n$ docker run -it busybox sh\n...\n```\n';
+  const inside = '\n```console\n/ # ls\n```\n';
+  expect(values(opens + inside)[0]).not.toBe(values(opens)[0]);
+  const background = '```console background\n$ docker events\n```\n\n```console\n$ sleep 1\n```\n';
+  const cleanup = '\n```console cleanup\n$ rm x\n```\n';
+  expect(values(background)[0]).not.toBe(values(background.replace('sleep 1', 'sleep 2'))[0]);
+  expect(values(background + cleanup)[0]).toBe(values(background + cleanup.replace('rm x', 'rm y'))[0]);
+});
+
 test('the text of a set-up page counts, without its prose and its clean-up', () => {
   expect(changed(text, prepare.replace('init', 'init --autolock'))).toBe('xxxx');
   expect(changed(text, prepare.replace('# Prepare', '# Prepare it'))).toBe('....');

@@ -11,6 +11,7 @@ import type { EngineInfo, EngineKind } from '../sandbox/sandbox.ts';
 import { hashOf } from './hash.ts';
 import type { RunnablePage } from './runnable.ts';
 import { isRunnable, notRun } from './runnable.ts';
+import { nextPrompt } from './next-prompt.ts';
 
 /** What `valuesOf` looks at. */
 export type ValuedPage = Pick<RunnablePage, 'nodes' | 'platform' | 'engine' | 'images' | 'snippets'>;
@@ -23,10 +24,28 @@ export function valuesOf(page: ValuedPage, setup: readonly ValuedPage[]): readon
   const { nodes, platform, engine, images } = page;
   let before = digest('page', [nodes, platform, engine, images, setup.map(setupSteps)]);
   return page.snippets.filter(isRunnable).map((snippet) => {
-    const value = digest(before, stepOf(snippet));
+    const value = digest(before, [stepOf(snippet), followingOf(page, snippet)]);
     if (isRun(page, snippet)) before = value;
     return value;
   });
+}
+
+/**
+ * What `snippet`'s own result depends on of what stands after it: a command in the background is held until the
+ * clean-up begins, and one that opens a program is to leave it open where the next on its node is typed inside.
+ */
+function followingOf(page: ValuedPage, snippet: Snippet): unknown {
+  const after = page.snippets
+    .slice(page.snippets.indexOf(snippet) + 1)
+    .filter((other) => isRunnable(other) && isRun(page, other));
+  if (snippet.words.background) {
+    const end = after.findIndex(({ words }) => words.cleanup);
+    return after.slice(0, end === -1 ? undefined : end).map(stepOf);
+  }
+  if (snippet.kind !== 'console') return undefined;
+  const opener = snippet.commands.at(-1)?.prompt;
+  const next = nextPrompt(after, opener !== undefined && 'node' in opener ? opener.node : '');
+  return next?.kind === 'inside' ? next.text : undefined;
 }
 
 /** A set-up runs on the nodes of the page that names it, without its clean-up. */

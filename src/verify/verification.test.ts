@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { assembleLabs } from '../lab/assemble.ts';
-import type { Lab } from '../lab/model.ts';
+import type { Command, Lab } from '../lab/model.ts';
 import { parsePage } from '../lab/page.ts';
 import { firstChange } from './first-change.ts';
 import { healthOf } from './health.ts';
@@ -8,7 +8,7 @@ import { changedPages, smokePage } from './incremental.ts';
 import { localInfo } from './local-nodes.ts';
 import { dockerRecordFiles, recordFileName } from './record-files.ts';
 import { readRecord, recordOf, recordText, withRecordedPages } from './record.ts';
-import type { LabResult, SnippetOutcome, SnippetResult } from './result.ts';
+import type { CommandResult, LabResult, SnippetOutcome, SnippetResult } from './result.ts';
 import { resultBase } from './run-snippet.ts';
 import { isRunnable, notRun, setupPages } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
@@ -49,25 +49,59 @@ function resultOf(
     startedAt: '2026-11-22T20:00:00.000Z',
     snippets: page.snippets.filter(isRunnable).map((snippet): SnippetResult => {
       const known = notRun({ platform: 'linux', engine: 'any' }, snippet, 'vm');
-      return { ...resultBase(snippet), ...(known ?? outcome) };
+      const commands = snippet.kind === 'console' ? snippet.commands.map(resultOfCommand) : [];
+      const ran = known === undefined && outcome.status !== 'not-reached';
+      return { ...resultBase(snippet), commands: ran ? commands : [], ...(known ?? outcome) };
     }),
   }));
   return { lab: id, engine: localInfo, startedAt: '2026-11-22T20:00:00.000Z', ms: 220, pages, problems: [] };
 }
+
+function resultOfCommand({ text, range }: Command): CommandResult {
+  return {
+    command: text,
+    node: 'node1',
+    line: range.start.line,
+    column: range.start.column,
+    outcome: { kind: 'passed', captured: {} },
+    output: '',
+    truncated: false,
+    attempts: 1,
+    ms: 1,
+    totalMs: 1,
+  };
+}
+
+const remarkedCommand: CommandResult = {
+  command: 'one',
+  node: 'node1',
+  line: 4,
+  column: 3,
+  outcome: { kind: 'passed', captured: {} },
+  output: '',
+  truncated: false,
+  attempts: 1,
+  remarks: [{ kind: 'ended-by-itself', meantFor: 'ctrl-c', exitCode: 0, afterMs: 900 }],
+  ms: 1,
+  totalMs: 1,
+};
 
 const recorded = (labs: readonly Lab[], outcome?: SnippetOutcome): string =>
   recordText(recordOf(resultOf(labs, 'basics', outcome), 'abc'));
 
 /** Snippets' states in the order of the text. */
 function states(labs: readonly Lab[], record: string | undefined): string[] {
-  return [...labVerification(lab(labs), labs, record, guest).snippets.values()].map(({ status }) => status);
+  return [...labVerification(lab(labs), labs, record, { guest, now: noon }).snippets.values()].map(
+    ({ status }) => status,
+  );
 }
 
 const labs = labsOf(basics);
 const guest = localInfo.guest;
+const noon = Date.parse('2026-11-23T12:00:00Z');
 
 test('without a record nothing is verified', () => {
-  const verification = labVerification(lab(labs), labs, undefined, guest);
+  const verification = labVerification(lab(labs), labs, undefined, { guest, now: noon });
   expect(states(labs, undefined)).toEqual(['never', 'never', 'sample', 'never', 'windows']);
   expect(verification.words).toBe(
     '0 of 5 snippets verified, 3 not verified yet, 1 shown as a sample, 1 needs Windows',
@@ -76,7 +110,7 @@ test('without a record nothing is verified', () => {
 });
 
 test('a record vouches for the text that was verified', () => {
-  const verification = labVerification(lab(labs), labs, recorded(labs), guest);
+  const verification = labVerification(lab(labs), labs, recorded(labs), { guest, now: noon });
   expect(states(labs, recorded(labs))).toEqual(['passed', 'passed', 'sample', 'passed', 'windows']);
   expect(verification.words).toBe('3 of 5 snippets verified, 1 shown as a sample, 1 needs Windows');
   expect(verification.engine?.engineVersion).toBe('28.5.2');
@@ -94,7 +128,7 @@ test('prose may change, a snippet and what comes after it may not', () => {
   expect(states(second, recorded(labs))).toEqual(['passed', 'stale', 'sample', 'stale', 'windows']);
   const first = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ one', '$ 1') });
   expect(states(first, recorded(labs))).toEqual(['stale', 'stale', 'sample', 'stale', 'windows']);
-  expect(labVerification(lab(first), first, recorded(labs), guest).words).toBe(
+  expect(labVerification(lab(first), first, recorded(labs), { guest, now: noon }).words).toBe(
     '0 of 5 snippets verified, 3 changed since, 1 shown as a sample, 1 needs Windows',
   );
 });
@@ -103,24 +137,55 @@ test('what did not pass, and what a stand-in rehearsed, is never verified', () =
   expect(states(labs, recorded(labs, { status: 'differs' }))).toContain('failed');
   expect(states(labs, recorded(labs, { status: 'not-reached', because: 'x' }))).not.toContain('passed');
   expect(
-    labVerification(lab(labs), labs, recorded(labs, { status: 'stood-in', note: 'n' }), guest).words,
+    labVerification(lab(labs), labs, recorded(labs, { status: 'stood-in', note: 'n' }), { guest, now: noon })
+      .words,
   ).toBe('0 of 5 snippets verified, 3 rehearsed with a stand-in, 1 shown as a sample, 1 needs Windows');
+});
+
+test('a matched output whose status could not be had is counted apart', () => {
+  const unchecked = recorded(labs, { status: 'passed', exitStatus: 'unchecked' });
+  expect(states(labs, unchecked)).toEqual(['unchecked', 'unchecked', 'sample', 'unchecked', 'windows']);
+  const verification = labVerification(lab(labs), labs, unchecked, { guest, now: noon });
+  expect(verification.words).toBe(
+    '0 of 5 snippets verified, 3 with their status not checked, 1 shown as a sample, 1 needs Windows',
+  );
+  expect(verification.counts).toMatchObject({ passed: 0, unchecked: 3 });
+});
+
+test('what is remarked on a record’s commands is counted, but not of what changed since', () => {
+  const result = resultOf(labs);
+  const remarked: LabResult = {
+    ...result,
+    pages: result.pages.map((page) => ({
+      ...page,
+      snippets: page.snippets.map((snippet) => ({ ...snippet, commands: [remarkedCommand] })),
+    })),
+  };
+  const record = recordText(recordOf(remarked, 'abc'));
+  const health = (of: readonly Lab[]) => {
+    const verification = labVerification(lab(of), of, record, { guest, now: noon });
+    return healthOf([{ lab: lab(of), verification, inThePage: verification, onOwnDocker: [] }]).labs[0]
+      ?.remarks;
+  };
+  expect(health(labs)).toEqual({ 'ended-by-itself': 3 });
+  const changed = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ one', '$ 1') });
+  expect(health(changed)).toEqual({});
 });
 
 test('a record edited by hand, of another lab, or broken does not count', () => {
   const failed = recorded(labs, { status: 'differs' });
   const edited = failed.replaceAll('"differs"', '"passed"');
   expect(states(labs, edited)).not.toContain('passed');
-  expect(labVerification(lab(labs), labs, edited, guest).brokenRecord).toBe(
+  expect(labVerification(lab(labs), labs, edited, { guest, now: noon }).brokenRecord).toBe(
     'it was edited by hand: its seal does not fit its contents',
   );
-  expect(readRecord(recorded(labs), 'other')).toEqual({
+  expect(readRecord(recorded(labs), { id: 'other' }, { now: noon })).toEqual({
     kind: 'broken',
     why: 'it belongs to the lab "basics"',
   });
-  expect(readRecord('{', 'basics').kind).toBe('broken');
-  expect(readRecord('null', 'basics').kind).toBe('broken');
-  expect(readRecord('{"version":2,"seal":"x"}', 'basics').kind).toBe('broken');
+  expect(readRecord('{', { id: 'basics' }, { now: noon }).kind).toBe('broken');
+  expect(readRecord('null', { id: 'basics' }, { now: noon }).kind).toBe('broken');
+  expect(readRecord('{"version":2,"seal":"x"}', { id: 'basics' }, { now: noon }).kind).toBe('broken');
 });
 
 test('a record keeps little of a long output, and its seal fits that', () => {
@@ -140,17 +205,26 @@ test('a record keeps little of a long output, and its seal fits that', () => {
     totalMs: 1,
   };
   if (page === undefined || snippet === undefined) throw new Error('empty');
-  const long = { ...result, pages: [{ ...page, snippets: [{ ...snippet, commands: [command] }] }] };
+  const long = {
+    ...result,
+    pages: [{ ...page, values: ['a'], snippets: [{ ...snippet, commands: [command] }] }],
+  };
   const text = recordText(recordOf(long, undefined));
   expect(text.length).toBeLessThan(6000);
-  expect(readRecord(text, 'basics').kind).toBe('record');
+  expect(readRecord(text, { id: 'basics' }, { now: noon }).kind).toBe('record');
 });
 
 test('health.json', () => {
   const pairs = labs.map((each) => ({
     lab: each,
-    verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined, guest),
-    inThePage: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined, guest),
+    verification: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined, {
+      guest,
+      now: noon,
+    }),
+    inThePage: labVerification(each, labs, each.id === 'basics' ? recorded(labs) : undefined, {
+      guest,
+      now: noon,
+    }),
     onOwnDocker: [],
   }));
   expect(healthOf(pairs)).toMatchSnapshot();
@@ -174,9 +248,11 @@ test('several Engines have a record each, and health.json has them side by side'
   const { labs: standings } = healthOf([
     {
       lab: lab(labs),
-      verification: labVerification(lab(labs), labs, recorded(labs), guest),
-      inThePage: labVerification(lab(labs), labs, recorded(labs), guest),
-      onOwnDocker: [current, old].map(({ record }) => labVerification(lab(labs), labs, record, guest)),
+      verification: labVerification(lab(labs), labs, recorded(labs), { guest, now: noon }),
+      inThePage: labVerification(lab(labs), labs, recorded(labs), { guest, now: noon }),
+      onOwnDocker: [current, old].map(({ record }) =>
+        labVerification(lab(labs), labs, record, { guest, now: noon }),
+      ),
     },
   ]);
   const rows = standings.flatMap(({ engines }) => engines);
@@ -194,14 +270,17 @@ test('what only passed on one’s own Docker is shown as that, and nothing else 
       lab(labs),
       labs,
       recordText(recordOf({ ...resultOf(labs, 'basics', outcome), engine }, '')),
-      guest,
+      { guest, now: noon },
     );
   const kinds = (shown: LabVerification): string[] =>
     [...shown.snippets.values()].map((state) =>
       'engine' in state ? `${state.status} on ${state.engine.kind}` : state.status,
     );
-  const nothing = labVerification(lab(labs), labs, undefined, guest);
-  const failed = labVerification(lab(labs), labs, recorded(labs, { status: 'differs' }), guest);
+  const nothing = labVerification(lab(labs), labs, undefined, { guest, now: noon });
+  const failed = labVerification(lab(labs), labs, recorded(labs, { status: 'differs' }), {
+    guest,
+    now: noon,
+  });
   expect(new Set(kinds(supplemented(nothing, onDocker())))).toEqual(
     new Set(['passed on docker', 'sample', 'windows']),
   );
@@ -212,7 +291,7 @@ test('what only passed on one’s own Docker is shown as that, and nothing else 
 test('what changed is verified again', () => {
   const engine = { kind: 'vm', guest: localInfo.guest } as const;
   const changed = (now: readonly Lab[], record: string | undefined, on: typeof engine = engine): string[] =>
-    changedPages(lab(now), now, readRecord(record, 'basics'), on).map(
+    changedPages(lab(now), now, readRecord(record, { id: 'basics' }, { now: noon }), on).map(
       ({ page, why }) => `${page.path}: ${why}`,
     );
   expect(changed(labs, recorded(labs))).toEqual([]);
@@ -244,7 +323,7 @@ test('the smoke test is a page with several nodes', () => {
 });
 
 test('a record takes over the pages that were not run again', () => {
-  const record = readRecord(recorded(labs), 'basics');
+  const record = readRecord(recorded(labs), { id: 'basics' }, { now: noon });
   if (record.kind !== 'record') throw new Error('no record');
   const [first] = resultOf(labs).pages;
   const again = { ...resultOf(labs), pages: first === undefined ? [] : [{ ...first, startedAt: 'later' }] };
@@ -258,7 +337,7 @@ test('a record takes over the pages that were not run again', () => {
 });
 
 test('pages that ran in an earlier build of the guest stay, say so, and are verified again', () => {
-  const record = readRecord(recorded(labs), 'basics');
+  const record = readRecord(recorded(labs), { id: 'basics' }, { now: noon });
   if (record.kind !== 'record') throw new Error('no record');
   const [first] = resultOf(labs).pages;
   const pages = first === undefined ? [] : [first];
@@ -268,7 +347,7 @@ test('pages that ran in an earlier build of the guest stay, say so, and are veri
     ['basics/a', undefined],
     ['basics/b', localInfo.guest],
   ]);
-  const once = readRecord(recordText(recordOf(merged, 'abc')), 'basics');
+  const once = readRecord(recordText(recordOf(merged, 'abc')), { id: 'basics' }, { now: noon });
   expect(changedPages(lab(labs), labs, once, { kind: 'vm', guest: 'new' })).toEqual([
     {
       page: expect.objectContaining({ path: 'basics/b' }) as unknown,
@@ -296,17 +375,26 @@ test('set-up pages come in their own order, and a circle ends', () => {
 });
 
 test('a changed page is run again from where it changed, or from where it broke before that', () => {
-  const snippets = (text: string): ReturnType<typeof parsePage>['snippets'] =>
-    parsePage('l/p.md', text).snippets;
-  const old = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`);
-  const now = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ C')}`);
-  const passed = old.map((snippet): SnippetResult => ({ ...resultBase(snippet), status: 'passed' }));
+  const runnable = (text: string): ReturnType<typeof runnablePage> => {
+    const read = labsOf({ 'l/p.md': text });
+    const [page] = lab(read, 'l').pages;
+    if (page === undefined) throw new Error('no page');
+    return runnablePage(page, lab(read, 'l'), read);
+  };
+  const id = (page: ReturnType<typeof runnablePage>, index: number) => page.snippets[index]?.id;
+  const old = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`);
+  const now = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ C')}`);
+  const passed = old.snippets.map((snippet): SnippetResult => ({ ...resultBase(snippet), status: 'passed' }));
   expect(firstChange(old, old, passed)).toEqual({ kind: 'none' });
-  expect(firstChange(old, now, passed)).toEqual({ kind: 'from', from: now[2]?.id, before: old[2]?.id });
+  expect(firstChange(old, now, passed)).toEqual({ kind: 'from', from: id(now, 2), before: id(old, 2) });
   const broken = passed.map((result, index): SnippetResult =>
     index === 1 ? { ...result, status: 'differs' } : result,
   );
-  expect(firstChange(old, now, broken)).toEqual({ kind: 'from', from: now[1]?.id, before: old[1]?.id });
-  const longer = snippets(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}${console_('$ d')}`);
-  expect(firstChange(old, longer, passed)).toEqual({ kind: 'from', from: longer[3]?.id, before: '' });
+  expect(firstChange(old, now, broken)).toEqual({ kind: 'from', from: id(now, 1), before: id(old, 1) });
+  const longer = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}${console_('$ d')}`);
+  expect(firstChange(old, longer, passed)).toEqual({ kind: 'from', from: id(longer, 3), before: '' });
+  const elsewhere = runnable(
+    `---\nnodes: [other]\n---\n# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`,
+  );
+  expect(firstChange(old, elsewhere, passed)).toMatchObject({ from: id(elsewhere, 0) });
 });

@@ -5,8 +5,16 @@
 import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { machineOf } from './incremental.ts';
-import { readRecord, type RecordSource } from './record.ts';
-import type { PublishedRun, SnippetOutcome, SnippetResult, VerifiedPage, VerifiedRecord } from './result.ts';
+import { type Reading, readRecord } from './record.ts';
+import { allRemarks, cutWords } from './remarks.ts';
+import type {
+  PublishedRun,
+  Remark,
+  SnippetOutcome,
+  SnippetResult,
+  VerifiedPage,
+  VerifiedRecord,
+} from './result.ts';
 import { isRunnable, notRun } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
 import { type CurrentEngine, machineChange } from './value.ts';
@@ -15,6 +23,14 @@ export type SnippetVerification =
   /** Every promise met, on `engine`, at `date`, in `run` where a workflow published it. */
   | {
       readonly status: 'passed';
+      readonly engine: EngineInfo;
+      readonly date: string;
+      readonly run?: PublishedRun;
+      readonly result: SnippetResult;
+    }
+  /** Every output matched, but of at least one command the exit status could not be had: not verified. */
+  | {
+      readonly status: 'unchecked';
       readonly engine: EngineInfo;
       readonly date: string;
       readonly run?: PublishedRun;
@@ -68,26 +84,28 @@ export interface LabVerification {
   /** By snippet id; those that are only shown are not in it. */
   readonly snippets: ReadonlyMap<string, SnippetVerification>;
   readonly counts: Readonly<Record<SnippetVerification['status'], number>>;
+  /** On the commands of snippets that are still what was run. */
+  readonly remarks: readonly Remark[];
   /** "18 of 21 snippets verified, 2 shown as samples, 1 needs Windows". */
   readonly words: string;
 }
 
-/**
- * `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. `guest`: what is in the
- * page's machine now (`GuestManifest.contents`); undefined where none is built, and so not compared. `source`: where
- * the record is from.
- */
+export interface Standpoint extends Reading {
+  /** What is in the page's machine now (`GuestManifest.contents`); undefined where none is built: not compared. */
+  readonly guest: string | undefined;
+}
+
+/** `recordText`: the contents of the lab's `verified.json`, undefined when it is not there. */
 export function labVerification(
   lab: Lab,
   labs: readonly Lab[],
   recordText: string | undefined,
-  guest: string | undefined,
-  source: RecordSource = 'labs',
+  standpoint: Standpoint,
 ): LabVerification {
-  const read = readRecord(recordText, lab.id, source);
+  const read = readRecord(recordText, lab, standpoint);
   const record = read.kind === 'record' ? read.record : undefined;
   const snippets = new Map(
-    lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record, guest)]),
+    lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record, standpoint.guest)]),
   );
   const counts = count(snippets.values());
   return {
@@ -99,8 +117,15 @@ export function labVerification(
     brokenRecord: read.kind === 'broken' ? read.why : undefined,
     snippets,
     counts,
+    remarks: remarksOn(snippets.values()),
     words: coverageWords(counts),
   };
+}
+
+function remarksOn(states: Iterable<SnippetVerification>): readonly Remark[] {
+  return allRemarks(
+    [...states].flatMap((state) => (state.status !== 'stale' && 'result' in state ? [state.result] : [])),
+  );
 }
 
 /** `shown`, where it says nothing of a snippet with what `other` proves of it, on its own engine. */
@@ -109,13 +134,14 @@ export function supplemented(shown: LabVerification, other: LabVerification): La
     [...shown.snippets].map(([id, state]) => {
       const more = other.snippets.get(id);
       const silent = state.status === 'never' || state.status === 'docker';
-      const proven = more?.status === 'passed' || more?.status === 'stood-in';
+      const proven = more?.status === 'passed' || more?.status === 'unchecked' || more?.status === 'stood-in';
       return [id, silent && proven ? more : state] as const;
     }),
   );
   const counts = count(snippets.values());
   const { date, engine, commit, run } = shown.date === undefined ? other : shown;
-  return { ...shown, date, engine, commit, run, snippets, counts, words: coverageWords(counts) };
+  const remarks = remarksOn(snippets.values());
+  return { ...shown, date, engine, commit, run, snippets, counts, remarks, words: coverageWords(counts) };
 }
 
 function pageVerification(
@@ -162,7 +188,7 @@ function stateOf(
   }
   switch (result.status) {
     case 'passed':
-      return { status: 'passed', ...seen, result };
+      return { status: result.exitStatus ?? 'passed', ...seen, result };
     case 'stood-in':
       return { status: 'stood-in', note: result.note, ...seen, result };
     case 'differs':
@@ -183,7 +209,7 @@ function stateOf(
 export function failureWords(result: SnippetResult): string {
   switch (result.status) {
     case 'differs':
-      return 'The output differs from what the page promises.';
+      return `The output differs from what the page promises.${cutWords(result.commands)}`;
     case 'failed':
       return result.why;
     case 'timed-out':
@@ -206,6 +232,7 @@ function stateWithoutRun(outcome: SnippetOutcome): SnippetVerification {
 function count(states: Iterable<SnippetVerification>): LabVerification['counts'] {
   const counts = {
     passed: 0,
+    unchecked: 0,
     'stood-in': 0,
     stale: 0,
     failed: 0,
@@ -223,6 +250,7 @@ function coverageWords(counts: LabVerification['counts']): string {
   const total = Object.values(counts).reduce((sum, number) => sum + number, 0);
   if (total === 0) return 'Nothing to run';
   const parts: readonly [number, string, string][] = [
+    [counts.unchecked, 'with its status not checked', 'with their status not checked'],
     [counts['stood-in'], 'rehearsed with a stand-in', 'rehearsed with a stand-in'],
     [counts.failed, 'failed', 'failed'],
     [counts.stale, 'changed since', 'changed since'],

@@ -54,6 +54,23 @@ export async function prepareFirefox(): Promise<boolean> {
   return false;
 }
 
+/** For the tests of shells inside: BusyBox, and dash, which Debian always has. */
+export async function prepareShells(): Promise<boolean> {
+  const hasShells = async () =>
+    (await run('sh', ['-c', '{ command -v busybox && command -v dash; } >/dev/null'])) === 0;
+  if (await hasShells()) return true;
+  if (await canInstallPackages()) {
+    console.log('BusyBox or dash is not there. Installing them …');
+    await installPackages(['busybox', 'dash']);
+  }
+  if (await hasShells()) return true;
+  console.error(
+    'BusyBox and dash are needed, and could not be installed: this needs root (or sudo without a password)\n' +
+      'on Debian or Ubuntu. Install them from your package manager and try again.',
+  );
+  return false;
+}
+
 /** The system inside the page's machine: built (once) or fetched. Without it Run buttons are off. */
 export async function prepareGuest(): Promise<boolean> {
   const guest = await ensureGuest();

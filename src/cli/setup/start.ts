@@ -1,9 +1,10 @@
 /** `npm start`: sets up what is missing, builds the site and serves it until it is interrupted. */
 import { serveFolder } from '../../serve/serve.ts';
+import { portOption } from '../numbers.ts';
 import { checkNode, prepareGuest } from './prepare.ts';
 import { buildSite } from './site.ts';
 
-const port = Number(process.env['PORT'] ?? 4321);
+const port = readPort();
 const dist = process.env['DIST_DIR'] ?? 'dist';
 
 if (!checkNode()) process.exit(2);
@@ -23,4 +24,13 @@ try {
       : `The site could not be served: ${String(error)}`,
   );
   process.exitCode = 1;
+}
+
+function readPort(): number {
+  try {
+    return portOption('PORT')(process.env['PORT'] ?? '4321');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(2);
+  }
 }

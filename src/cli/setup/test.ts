@@ -3,7 +3,14 @@
  * What a failed one printed last is repeated at the end, where it is looked for and where a log that is cut
  * still has it.
  */
-import { checkNode, prepareChromium, prepareDocker, prepareFirefox, prepareGuest } from './prepare.ts';
+import {
+  checkNode,
+  prepareChromium,
+  prepareDocker,
+  prepareFirefox,
+  prepareGuest,
+  prepareShells,
+} from './prepare.ts';
 import { run, runAndKeep } from './command.ts';
 
 interface Stage {
@@ -39,11 +46,12 @@ const stages: readonly Stage[] = [
   { title: 'Firefox', run: prepareFirefox },
   { title: 'Sandbox guest', run: prepareGuest },
   { title: 'Docker Engine', run: prepareDocker },
+  { title: 'Shells', run: prepareShells },
   { title: 'Formatting', run: npm('check:format') },
   { title: 'Lint', run: npm('check:lint') },
   { title: 'Types', run: npm('check:types') },
   { title: 'Dead code', run: npm('check:dead') },
-  { title: 'Unit tests', run: npm('check:unit') },
+  { title: 'Unit tests', run: npm('check:unit'), after: ['Shells'] },
   { title: 'Labs checked', run: labs('check') },
   { title: 'Site build', run: npm('build') },
   { title: 'Site in a browser', run: npm('test:site'), after: ['Chromium', 'Site build'] },

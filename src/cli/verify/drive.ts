@@ -117,7 +117,9 @@ export async function drivePage(
     listen((told) => {
       awake();
       if (told.kind === 'snippet') {
-        results.push(told.result);
+        const before = results.findIndex(({ id }) => id === told.result.id);
+        if (before === -1) results.push(told.result);
+        else results[before] = told.result;
         options.onSnippet(told.result);
       } else {
         finish(told.kind === 'page' ? told.result : `The page could not run its commands: ${told.words}`);
@@ -154,22 +156,31 @@ export async function drivePage(
   };
 }
 
+export interface RunAllOptions {
+  /** A snippet that did not pass does not stop the rest of its page. */
+  readonly keepGoing?: boolean;
+}
+
 /** Opens `url` (of the page, with what links it to an engine) and presses its button, as a reader does. */
-export async function pressRunAll(page: BrowserPage, url: string): Promise<void> {
+export async function pressRunAll(
+  page: BrowserPage,
+  url: string,
+  options: RunAllOptions = {},
+): Promise<void> {
   const answer = await page.goto(url, { waitUntil: 'load' });
   if (answer !== null && !answer.ok() && answer.status() !== 304) {
     throw new Error(
       `The page is not on the site (${answer.status()} for ${new URL(url).pathname}). Build the site again.`,
     );
   }
-  await runAll(page);
+  await runAll(page, options);
 }
 
 /**
  * From a page of a lab on to the one at `url`, in the same tab, as a reader does who follows the link there,
  * resets the nodes and presses its button.
  */
-export async function goOnTo(page: BrowserPage, url: string): Promise<void> {
+export async function goOnTo(page: BrowserPage, url: string, options: RunAllOptions = {}): Promise<void> {
   const { pathname } = new URL(url);
   const arrived = await page.evaluate(
     (path) =>
@@ -196,7 +207,7 @@ export async function goOnTo(page: BrowserPage, url: string): Promise<void> {
     pathname,
   );
   if (!arrived) {
-    await pressRunAll(page, url);
+    await pressRunAll(page, url, options);
     return;
   }
   const pane = page.locator('#sandbox-pane');
@@ -207,10 +218,13 @@ export async function goOnTo(page: BrowserPage, url: string): Promise<void> {
     .getByRole('button', { name: 'Reset', exact: true })
     .click();
   await pane.and(page.locator('[data-state=ready]')).waitFor({ timeout: resetMs });
-  await runAll(page);
+  await runAll(page, options);
 }
 
-async function runAll(page: BrowserPage): Promise<void> {
+async function runAll(page: BrowserPage, { keepGoing = false }: RunAllOptions): Promise<void> {
+  await page.evaluate((keeps) => {
+    document.querySelector('main[data-snippets]')?.toggleAttribute('data-keep-going', keeps);
+  }, keepGoing);
   await page.getByRole('button', { name: 'Run all', exact: true }).first().click();
 }
 

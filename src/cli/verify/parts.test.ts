@@ -17,7 +17,7 @@ test.each<[readonly string[], Parameters<typeof partTrouble>[1], string | undefi
   [[], { watch: true, since: 'main' }, '--watch and --since do not go together.'],
   [
     [],
-    { shard: '1/2', minutes: '12' },
+    { shard: '1/2', minutes: 12 },
     '--shard and --minutes do not go together: what a part leaves out would be missing when the parts are merged.',
   ],
   [[], { shard: '1/2', bundle: 'b.json' }, '--bundle is of a whole run: give it to --merge, not to a part.'],

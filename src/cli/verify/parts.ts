@@ -18,7 +18,7 @@ export interface PartOptions {
 interface OtherOptions {
   readonly watch?: true;
   readonly changed?: true;
-  readonly minutes?: string;
+  readonly minutes?: number;
   readonly base?: string;
   readonly dist?: string;
 }

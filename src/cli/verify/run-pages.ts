@@ -37,6 +37,8 @@ export interface RunOptions {
   /** Nodes that run at a time; a page with more of them runs alone. */
   readonly capacity: number;
   readonly retries: number;
+  /** `--keep-going`. */
+  readonly keepGoing?: boolean;
   readonly onStart: (job: PageJob, run: number) => void;
   readonly onSnippet: (job: PageJob, result: SnippetResult) => void;
   readonly onEnd: (job: PageJob, outcome: PageOutcome) => void;
@@ -93,7 +95,8 @@ async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOption
         drivePage(tab, {
           start: (opened) => {
             const url = pageUrl(options.siteUrl, page, options.fragment);
-            return tab.used ? goOnTo(opened, url) : pressRunAll(opened, url);
+            const { keepGoing = false } = options;
+            return tab.used ? goOnTo(opened, url, { keepGoing }) : pressRunAll(opened, url, { keepGoing });
           },
           silenceMs: silenceBudget(page, options.labs),
           onSnippet: (result) => {

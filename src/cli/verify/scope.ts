@@ -1,7 +1,7 @@
 /** Which pages a `labs verify` is about. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab, Page } from '../../lab/model.ts';
+import { readRecordText } from '../../labs-folder/read-file.ts';
 import { changedPages, neverVerified, smokePage } from '../../verify/incremental.ts';
 import type { CurrentEngine } from '../../verify/value.ts';
 import type { ReadRecord } from '../../verify/record.ts';
@@ -22,9 +22,10 @@ export async function readRecords(
   labs: readonly Lab[],
   engine: RecordedEngine,
 ): Promise<Records> {
+  const now = Date.now();
   const entries = labs.map(async (lab) => {
-    const text = await readFile(recordFile(labsFolder, lab, engine), 'utf8').catch(() => undefined);
-    return [lab.id, readRecord(text, lab.id)] as const;
+    const text = await readRecordText(recordFile(labsFolder, lab, engine));
+    return [lab.id, readRecord(text, lab, { now })] as const;
   });
   return new Map(await Promise.all(entries));
 }

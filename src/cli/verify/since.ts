@@ -96,7 +96,7 @@ export function jobsSince(
   engine: EngineChoice,
   { guest, labsFolder }: { readonly guest: string | undefined; readonly labsFolder: string },
 ): readonly PageJob[] {
-  const since = changedSince(then, now, engine, guest);
+  const since = changedSince(then, now, engine, guest, Date.now());
   const why = new Map(since.pages.map((changed) => [changed.page.path, changed.why]));
   const picked = jobs.filter(({ page }) => why.has(page.path));
   for (const { page } of picked) say(`${labsFolder}/${page.file}: ${why.get(page.path) ?? ''}`);
@@ -140,7 +140,7 @@ function recordProblems(
   then: string | undefined,
   engine: EngineChoice,
 ): Problem[] {
-  const read = readRecord(text, run.lab);
+  const read = readRecord(text, { id: run.lab }, { now: Date.now() });
   if (read.kind === 'broken' && text !== then)
     return [
       {

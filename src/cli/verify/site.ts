@@ -1,6 +1,6 @@
 /** The built site that verification drives: built now, taken from a folder, or served by someone else. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,24 +19,41 @@ export interface Site {
   readonly url: string;
   /** `GuestManifest.contents` of the guest that the site carries; undefined when it carries none. */
   readonly guest: string | undefined;
+  /** Absolute folder that it is served from; undefined for one that is served by someone else. */
+  readonly folder: string | undefined;
   close(): Promise<void>;
 }
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** @throws {Error} with whole sentences, when there is no site */
 export async function openSite(choice: SiteChoice): Promise<Site> {
   if (choice.base !== undefined) {
     const url = choice.base.endsWith('/') ? choice.base : `${choice.base}/`;
-    return { url, guest: await guestOf(url), close: () => Promise.resolve() };
+    return { url, guest: await guestOf(url), folder: undefined, close: () => Promise.resolve() };
   }
-  const folder = siteFolder(choice);
-  if (choice.dist === undefined) {
-    process.stderr.write('Building the site …\n');
-    await buildSite(folder);
+  const { folder, remove } = siteFolder(choice);
+  try {
+    if (choice.dist === undefined) {
+      process.stderr.write('Building the site …\n');
+      await buildSite(folder);
+    }
+    if (!existsSync(folder))
+      throw new Error(`There is no built site in ${folder}. Run \`npm run build\`, or leave --dist out.`);
+    const served = await serveFolder(folder, sitePath());
+    return {
+      url: served.url,
+      guest: await guestOf(served.url),
+      folder,
+      close: async () => {
+        await served.close();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
   }
-  if (!existsSync(folder))
-    throw new Error(`There is no built site in ${folder}. Run \`npm run build\`, or leave --dist out.`);
-  const served = await serveFolder(folder, sitePath());
-  return { url: served.url, guest: await guestOf(served.url), close: () => served.close() };
 }
 
 function sitePath(): { base?: string } {
@@ -44,9 +61,38 @@ function sitePath(): { base?: string } {
   return base === undefined ? {} : { base };
 }
 
-/** Absolute. */
-export function siteFolder({ dist }: SiteChoice): string {
-  return resolve(dist ?? process.env['DIST_DIR'] ?? 'dist');
+/**
+ * Where the site stands or is built. That of labs from elsewhere (`LABS_DIR`) must not take the place of the one
+ * that `npm run build` has made of these, so it gets a folder for this run.
+ */
+function siteFolder({ dist }: SiteChoice): { readonly folder: string; readonly remove: () => void } {
+  const named = dist ?? process.env['DIST_DIR'];
+  if (named !== undefined || labsDir() === resolve('labs'))
+    return { folder: resolve(named ?? 'dist'), remove: () => undefined };
+  const parent = join(root, '.cache', 'verify-site');
+  removeLeftovers(parent);
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, `${process.pid}-`));
+  const remove = (): void => {
+    process.off('exit', remove);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // Ctrl-C ends the process from within the browser's launcher.
+  process.on('exit', remove);
+  return { folder, remove };
+}
+
+/** Of runs that were killed. */
+function removeLeftovers(parent: string): void {
+  if (!existsSync(parent)) return;
+  for (const name of readdirSync(parent)) {
+    try {
+      process.kill(Number.parseInt(name, 10), 0);
+    } catch (error) {
+      const isGone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
+      if (isGone) rmSync(join(parent, name), { recursive: true, force: true });
+    }
+  }
 }
 
 /**
@@ -59,7 +105,6 @@ export async function buildSite(
   folder: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const root = fileURLToPath(new URL('../../../', import.meta.url));
   const began = Date.now();
   await new Promise<void>((done) => {
     // The build has its own idea of the current folder; the names mean what they mean here.

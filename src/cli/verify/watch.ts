@@ -14,8 +14,10 @@ import { failureText } from '../../verify/report/text.ts';
 import { countOf, countWords, seconds, snippetFailures } from '../../verify/report/summary.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { isRunnable } from '../../verify/runnable.ts';
+import { runnablePage } from '../../verify/runnable-page.ts';
 import type { Told } from './drive.ts';
 import { drivePage, listenIn, pressRunAll } from './drive.ts';
+import { takeTurn } from './one-at-a-time.ts';
 import { pageUrl } from './run-pages.ts';
 import { buildSite } from './site.ts';
 
@@ -33,6 +35,9 @@ export interface WatchOptions {
   readonly fragment: string;
   /** Where the site is built to, and served from. */
   readonly siteFolder: string;
+  readonly keepGoing: boolean;
+  /** Hears what a page came to, what stayed from before included. */
+  readonly onResult: (page: Page, results: readonly SnippetResult[]) => void;
 }
 
 /** The page whose nodes are alive in the tab. */
@@ -52,6 +57,7 @@ export async function watchLab(options: WatchOptions): Promise<number> {
     listenTo(tab, listener);
   };
   let pages = options.pages;
+  let before = options.labs;
   let alive: Alive | undefined;
   for (const page of pages) {
     if (!changes.ended) alive = await runWhole(page, options.labs, tab, listen, options);
@@ -68,15 +74,16 @@ export async function watchLab(options: WatchOptions): Promise<number> {
       continue;
     }
     const { labs } = await readLabsFolder(options.dir);
-    const now = labs.find(({ id }) => id === options.lab.id)?.pages ?? [];
+    const lab = labs.find(({ id }) => id === options.lab.id) ?? { ...options.lab, pages: [] };
+    const now = lab.pages;
     const wanted = now.filter((page) => pages.length === 0 || pages.some(({ path }) => path === page.path));
     process.stderr.write(`Built in ${seconds(performance.now() - began)}\n`);
     for (const page of wanted) {
       if (changes.ended) return 0;
       const old = pages.find(({ path }) => path === page.path);
       const change = firstChange(
-        old?.snippets ?? [],
-        page.snippets,
+        old === undefined ? undefined : runnablePage(old, options.lab, before),
+        runnablePage(page, lab, labs),
         alive?.page.path === page.path ? alive.results : [],
       );
       if (change.kind === 'none') {
@@ -89,12 +96,13 @@ export async function watchLab(options: WatchOptions): Promise<number> {
           : await runWhole(page, labs, tab, listen, options);
     }
     pages = wanted;
+    before = labs;
   }
 }
 
-/** With a node more the session must begin anew. */
+/** With a node more, or in another order, the session must begin anew. */
 function canGoOn(from: Page, page: Page): boolean {
-  return from.path === page.path && page.nodes.every((node) => from.nodes.includes(node));
+  return from.path === page.path && page.nodes.every((node, index) => from.nodes[index] === node);
 }
 
 type Listen = (listener: (told: Told) => void) => void;
@@ -109,9 +117,9 @@ async function runWhole(
   if (!page.snippets.some(isRunnable)) return undefined;
   const result = await run(page, labs, tab, listen, options, (opened) =>
     // Another address than before, or a browser would stay where it is.
-    pressRunAll(opened, pageUrl(options.siteUrl, page, `?run=${Date.now()}${options.fragment}`)),
+    pressRunAll(opened, pageUrl(options.siteUrl, page, `?run=${Date.now()}${options.fragment}`), options),
   );
-  return result === undefined ? undefined : { page, results: result.snippets };
+  return result === undefined ? undefined : heard({ page, results: result.snippets }, options);
 }
 
 async function runFrom(
@@ -135,7 +143,12 @@ async function runFrom(
     const before = alive.results[index];
     return again || before?.hash !== hash ? [] : [before];
   });
-  return { page, results: [...kept, ...result.snippets] };
+  return heard({ page, results: [...kept, ...result.snippets] }, options);
+}
+
+function heard(alive: Alive, { onResult }: WatchOptions): Alive {
+  onResult(alive.page, alive.results);
+  return alive;
 }
 
 /** In the page: takes the new text in, as following a link does, which keeps the nodes; then runs from there. */
@@ -176,10 +189,12 @@ async function run(
       process.stdout.write(`${failureText(failure, labsFolder).join('\n')}\n`);
     }
   };
+  const turn = await takeTurn({ say: (words) => process.stderr.write(`${words}\n`), beside: false });
+  if (turn.kind === 'interrupted') return undefined;
   const driven = await drivePage(
     { page: tab, listen },
     { start, silenceMs: silenceBudget(page, labs), onSnippet: shown },
-  );
+  ).finally(turn.leave);
   if (driven.kind === 'problem') {
     if (tab.isClosed()) return undefined;
     process.stdout.write(`${labsFolder}/${page.file}: ${driven.message}\n`);

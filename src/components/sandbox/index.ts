@@ -59,7 +59,8 @@ export async function handle({ action, snippet, command }: Press): Promise<void>
       if (page !== undefined) await runs.start(page);
       return;
     case 'run-all':
-      if (page !== undefined) await runs.page(page);
+      // `labs verify --keep-going` asks for it by this attribute, and then presses the button.
+      if (page !== undefined) await runs.page(page, { keepGoing: 'keepGoing' in page.main.dataset });
       return;
     case 'run-to-here': {
       const until = snippet?.dataset['id'];

@@ -1,6 +1,7 @@
 /** The lab page that the reader is on: what its markup says, its snippets' data and their elements. */
 import type { RunnablePage } from '../../verify/runnable.ts';
-import type { SnippetResult } from '../../verify/result.ts';
+import type { CommandResult, SnippetResult } from '../../verify/result.ts';
+import { isUnchecked } from '../../verify/kept.ts';
 import { stateOf } from './words.ts';
 
 export interface LabPage {
@@ -40,6 +41,20 @@ export function snippetElement(id: string): SnippetElement | undefined {
   return document.querySelector<SnippetElement>(`lab-snippet[data-id="${CSS.escape(id)}"]`) ?? undefined;
 }
 
+/** Shows at a command how it stands. `index`: its place in the snippet. */
+export function markCommand(
+  target: SnippetElement,
+  index: number,
+  command: 'running' | Pick<CommandResult, 'outcome'>,
+): void {
+  const mark = target.querySelector<HTMLElement>(`.command[data-command="${index}"]`);
+  if (mark === null) return;
+  const outcome = command === 'running' ? undefined : command.outcome;
+  mark.dataset['state'] = outcome === undefined ? 'running' : outcome.kind === 'passed' ? 'passed' : 'failed';
+  if (outcome?.kind === 'passed' && outcome.status !== undefined) mark.dataset['status'] = outcome.status;
+  else mark.removeAttribute('data-status');
+}
+
 /** Of the session that runs, by snippet: they outlast going to another page of the lab, as the nodes do. */
 const results = new Map<string, SnippetResult>();
 
@@ -77,6 +92,7 @@ export function forgetResults(): void {
     if (state !== 'passed' && state !== 'failed') continue;
     target.dataset['state'] = 'idle';
     target.removeAttribute('data-stood-in');
+    target.removeAttribute('data-status');
     target.querySelector('[data-result]')?.setAttribute('hidden', '');
   }
 }
@@ -89,6 +105,8 @@ function mark(target: SnippetElement, result: SnippetResult): void {
   target.result = result;
   target.dataset['state'] = stateOf(result.status);
   target.toggleAttribute('data-stood-in', result.status === 'stood-in');
+  if (isUnchecked(result)) target.dataset['status'] = 'unchecked';
+  else target.removeAttribute('data-status');
 }
 
 function labPage(main: HTMLElement): LabPage {

@@ -36,6 +36,8 @@ export interface SessionListener {
 export class LabSession {
   readonly session: Session;
   readonly variables = new Map<string, string>();
+  /** As the runner has it (`RunPorts`). */
+  readonly #insideStatus = new Map<string, number>();
   readonly #listener: SessionListener;
   readonly #shells: NodeShell[] = [];
   #checkpoints: Checkpoint[] = [];
@@ -91,6 +93,7 @@ export class LabSession {
   /** What the runner of snippets works with. `before` is awaited before anything changes a node. */
   ports(before: () => Promise<void>, onPhase: (node: string, phase: RunPhase) => void): RunPorts {
     const { session, variables } = this;
+    const insideStatus = this.#insideStatus;
     const nodes = new Map<string, RunNode>();
     for (const { node: name, number, shell } of this.#shells) {
       if (number !== 1) continue;
@@ -129,6 +132,7 @@ export class LabSession {
       info: session.info,
       clock,
       variables,
+      insideStatus,
       images: () => session.images(),
     };
   }
@@ -169,6 +173,7 @@ export class LabSession {
     this.#checkpoints = this.#checkpoints.slice(0, this.#checkpoints.indexOf(to));
     await this.session.goBack(to.id);
     this.variables.clear();
+    this.#insideStatus.clear();
     for (const [name, value] of to.variables) this.variables.set(name, value);
     for (const shell of [...this.#shells]) {
       if (shell.number > 1 && !to.shells.has(shell.shell)) this.closeShell(shell);
@@ -199,6 +204,7 @@ export class LabSession {
   async #beginAgain(words: string): Promise<void> {
     this.#checkpoints = [];
     this.variables.clear();
+    this.#insideStatus.clear();
     this.#listener.onWentBack(words);
     await this.connect();
   }

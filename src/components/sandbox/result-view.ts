@@ -1,7 +1,8 @@
 /** A snippet's result under it: in words, and with the difference or the real output where it helps. */
 import type { CommandResult, DiffLine, SnippetResult } from '../../verify/result.ts';
+import { isUnchecked } from '../../verify/kept.ts';
 import { button, element } from './dom.ts';
-import { commandWords, duration, snippetWords, stateOf } from './words.ts';
+import { commandWords, duration, remarkLines, snippetWords, stateOf } from './words.ts';
 
 /** Lines of a difference or an output that are shown; the terminal has them all. */
 const shownLines = 200;
@@ -12,7 +13,11 @@ export function showResult(place: HTMLElement, result: SnippetResult): void {
   const state = stateOf(result.status);
   const headline = element(
     'p',
-    { class: 'result-line', 'data-outcome': result.status },
+    {
+      class: 'result-line',
+      'data-outcome': result.status,
+      ...(isUnchecked(result) ? { 'data-status': 'unchecked' } : {}),
+    },
     element('span', { class: 'result-mark', 'aria-hidden': 'true' }, marks[state]),
     element('span', {}, snippetWords(result)),
     button(
@@ -64,6 +69,11 @@ export function showRunning(
 }
 
 function commandDetails(command: CommandResult, named: boolean): HTMLElement[] {
+  const remarks = remarkLines(command).map((line) => element('p', { class: 'result-command' }, line));
+  return [...failureDetails(command, named), ...remarks];
+}
+
+function failureDetails(command: CommandResult, named: boolean): HTMLElement[] {
   const words = commandWords(command);
   if (words === undefined) return [];
   const shown: HTMLElement[] = [];

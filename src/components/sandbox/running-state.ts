@@ -2,7 +2,7 @@
 import type { Snippet } from '../../lab/model.ts';
 import type { RunPhase } from '../../sandbox/shell/shell.ts';
 import type { CommandResult } from '../../verify/result.ts';
-import { snippetElement } from './lab-page.ts';
+import { markCommand, snippetElement } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
 import { showState } from './pane.ts';
 import type { Terminals } from './terminals.ts';
@@ -36,13 +36,13 @@ export class RunningState {
   }
 
   command(session: LabSession, snippet: Snippet, index: number, state: 'running' | CommandResult): void {
-    const mark = snippetElement(snippet.id)?.querySelector<HTMLElement>(`.command[data-command="${index}"]`);
+    const element = snippetElement(snippet.id);
     if (state !== 'running') {
       this.end();
-      if (mark) mark.dataset['state'] = state.outcome.kind === 'passed' ? 'passed' : 'failed';
+      if (element !== undefined) markCommand(element, index, state);
       return;
     }
-    if (mark) mark.dataset['state'] = 'running';
+    if (element !== undefined) markCommand(element, index, 'running');
     const node = nodeOf(snippet, index) ?? session.nodes[0] ?? '';
     this.#terminals.showNode(node);
     this.#command = commandLine(snippet, index);

@@ -2,6 +2,9 @@
 import type { Snippet } from '../../lab/model.ts';
 import type { RunPorts } from '../../verify/ports.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
+import { isUnchecked } from '../../verify/kept.ts';
+import type { LeftRunning } from '../../verify/run-background.ts';
+import { afterItsEnd } from '../../verify/run-background.ts';
 import { runPage, runSetup, runSnippet } from '../../verify/run.ts';
 import type { RunnablePage } from '../../verify/runnable.ts';
 import { isRunnable } from '../../verify/runnable.ts';
@@ -9,7 +12,7 @@ import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import { announce } from './announcer.ts';
 import { engineLink } from './engines.ts';
 import type { LabPage, SnippetElement } from './lab-page.ts';
-import { keepResult, snippetElement } from './lab-page.ts';
+import { keepResult, markCommand, snippetElement } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
 import { openPane, showState } from './pane.ts';
 import { showResult, showRunning } from './result-view.ts';
@@ -25,6 +28,8 @@ export class Runs {
   readonly #asked = new Set<AbortController>();
   readonly #idleListeners = new Set<() => void>();
   #blocked: string | undefined;
+  /** What single runs left running is held to its status as long as this is the same. */
+  #holding = {};
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
@@ -66,6 +71,7 @@ export class Runs {
         const snippet = runnable.snippets.find((candidate) => candidate.id === id);
         if (snippet === undefined) throw new Error('This page has changed since it was loaded. Reload it.');
         state.begin(snippet, shown.say);
+        const running: { index: number; command: LeftRunning }[] = [];
         const result = await runSnippet(runnable, snippet, ports, {
           signal,
           setup,
@@ -73,12 +79,17 @@ export class Runs {
           onCommand: (index, command) => {
             state.command(session, snippet, index, command);
           },
+          onLeftRunning: (index, command) => {
+            running.push({ index, command });
+          },
         });
         state.end();
         shown.end();
+        if (snippet.words.cleanup) this.#holding = {};
         const whole = only === undefined || commandCount(snippet) === 1;
         this.#showSnippet(element, result, whole);
         this.#showOutcome(result);
+        if (whole) this.#hold(element, running);
       },
       (why) => {
         shown.end();
@@ -87,13 +98,33 @@ export class Runs {
     );
   }
 
+  /** Until it is run again or cleanup ran, a snippet's result is what its background commands come to. */
+  #hold(element: SnippetElement, running: readonly { index: number; command: LeftRunning }[]): void {
+    const holding = this.#holding;
+    let shown = element.result;
+    for (const { index, command } of running) {
+      void command.ended.then((end) => {
+        if (shown === undefined || element.result !== shown || this.#holding !== holding) return;
+        const amended = afterItsEnd(shown, index, command.promise, end);
+        if (amended === undefined) return;
+        shown = amended;
+        this.#showSnippet(element, amended, true);
+        if (amended.status === 'failed') announce(snippetWords(amended));
+      });
+    }
+  }
+
   /**
    * Runs the whole page, or up to or from a snippet; the latter after going back to before `before` ran
-   * ('': goes on as it stands). Undefined when the sandbox did not start.
+   * ('': goes on as it stands). `keepGoing`: a snippet that did not pass does not stop the rest. Undefined when the sandbox did not start.
    */
   async page(
     page: LabPage,
-    { before, ...part }: { until?: string; from?: string; before?: string } = {},
+    {
+      before,
+      keepGoing,
+      ...part
+    }: { until?: string; from?: string; before?: string; keepGoing?: boolean } = {},
   ): Promise<PageResult | undefined> {
     let result: PageResult | undefined;
     await this.#job(
@@ -102,21 +133,29 @@ export class Runs {
         if (from !== undefined && !(await this.#goBack(before ?? from))) from = undefined;
         const { runnable, session, ports, state, setup } = await this.#ready(page, signal);
         let shown: ReturnType<typeof showRunning> | undefined;
+        let running: string | undefined;
+        this.#holding = {};
         result = await runPage(runnable, ports, {
           signal,
           setup,
           ...(part.until === undefined ? {} : { until: part.until }),
           ...(from === undefined ? {} : { from }),
           ...(this.#blocked === undefined ? {} : { blocked: this.#blocked }),
+          ...(keepGoing === true ? { keepGoing } : {}),
           onSnippet: (snippet, now) => {
             const element = snippetElement(snippet.id);
             if (now === 'running') {
               shown = element === undefined ? undefined : this.#showWaiting(element);
               state.begin(snippet, (words) => shown?.say(words));
+              running = snippet.id;
             } else {
-              state.end();
-              shown?.end();
-              shown = undefined;
+              // A result may also be told again, while another snippet runs.
+              if (running === undefined || running === snippet.id) {
+                state.end();
+                shown?.end();
+                shown = undefined;
+                running = undefined;
+              }
               if (element !== undefined) this.#showSnippet(element, now, true, isQuiet(now));
             }
           },
@@ -212,8 +251,10 @@ export class Runs {
   }
 
   #showSnippet(element: SnippetElement, result: SnippetResult, whole: boolean, quiet = false): void {
-    if (whole) keepResult(element, result);
-    else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
+    if (whole) {
+      keepResult(element, result);
+      for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
+    } else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
     if (quiet) element.querySelector('[data-result]')?.setAttribute('hidden', '');
     else showResult(resultPlace(element), result);
   }
@@ -249,7 +290,9 @@ export class Runs {
   #showPage(page: LabPage, result: PageResult): void {
     const ran = result.snippets.filter(({ status }) => stateOf(status) !== 'skipped');
     const passed = ran.filter(({ status }) => stateOf(status) === 'passed').length;
-    const words = `${passed} of ${result.snippets.length} passed.`;
+    const unchecked = result.snippets.filter(isUnchecked).length;
+    const apart = unchecked === 0 ? '' : `, ${unchecked} of them with their status not checked`;
+    const words = `${passed} of ${result.snippets.length} passed${apart}.`;
     const progress = document.querySelector('[data-run-progress]');
     if (progress !== null) progress.textContent = words;
     announce(words);

@@ -54,6 +54,8 @@ export class TerminalView {
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       minimumContrastRatio: 4.5,
       allowProposedApi: true,
+      // Pasted text is typed text: the shell paces it, and programs see no paste brackets.
+      ignoreBracketedPasteMode: true,
     });
     this.#terminal.loadAddon(this.#fit);
     this.#terminal.loadAddon(this.#search);

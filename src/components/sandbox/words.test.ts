@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
-import { commandWords, duration, list, size, snippetWords, stateOf } from './words.ts';
+import { commandWords, duration, list, remarkLines, size, snippetWords, stateOf } from './words.ts';
 
 test.each([
   [0, '0 ms'],
@@ -44,7 +44,9 @@ test('every outcome has its words', () => {
   const outcomes: SnippetResult[] = [
     { ...base, status: 'passed' },
     { ...base, status: 'passed', commands: [command] },
+    { ...base, status: 'passed', exitStatus: 'unchecked', commands: [command] },
     { ...base, status: 'stood-in', note: 'It is a stand-in.' },
+    { ...base, status: 'stood-in', note: 'It is a stand-in.', exitStatus: 'unchecked' },
     { ...base, status: 'differs' },
     { ...base, status: 'failed', why: 'It ended with exit status 1.' },
     { ...base, status: 'timed-out' },
@@ -57,21 +59,23 @@ test('every outcome has its words', () => {
   ];
   expect(outcomes.map((result) => `${stateOf(result.status)}: ${snippetWords(result)}`))
     .toMatchInlineSnapshot(`
-    [
-      "passed: Saved in 1.2 s.",
-      "passed: Matched, values captured, in 1.2 s.",
-      "passed: Saved in 1.2 s, with a stand-in: It is a stand-in.",
-      "failed: The output differs from what the page shows.",
-      "failed: Failed. It ended with exit status 1.",
-      "failed: It took too long and was stopped.",
-      "failed: Stopped.",
-      "skipped: Not run: needs a GPU",
-      "skipped: A sample, not run.",
-      "skipped: Needs Windows, so it does not run here.",
-      "skipped: Needs your own Docker Engine.",
-      "skipped: Not reached. Line 3 did not pass.",
-    ]
-  `);
+      [
+        "passed: Saved in 1.2 s.",
+        "passed: Matched, values captured, in 1.2 s.",
+        "passed: Output matched, status not checked, in 1.2 s.",
+        "passed: Saved in 1.2 s, with a stand-in: It is a stand-in.",
+        "passed: Saved in 1.2 s, with a stand-in (status not checked): It is a stand-in.",
+        "failed: The output differs from what the page shows.",
+        "failed: Failed. It ended with exit status 1.",
+        "failed: It took too long and was stopped.",
+        "failed: Stopped.",
+        "skipped: Not run: needs a GPU",
+        "skipped: A sample, not run.",
+        "skipped: Needs Windows, so it does not run here.",
+        "skipped: Needs your own Docker Engine.",
+        "skipped: Not reached. Line 3 did not pass.",
+      ]
+    `);
 });
 
 test('what went wrong with a command has its words', () => {
@@ -92,4 +96,15 @@ test('what went wrong with a command has its words', () => {
       "It was stopped with Ctrl-C.",
     ]
   `);
+});
+
+test('a reader is told what ended by itself or was hidden, not what a page promises little of', () => {
+  const remarks: CommandResult['remarks'] = [
+    { kind: 'ended-by-itself', meantFor: 'ctrl-c', exitCode: 0, afterMs: 900 },
+    { kind: 'status-and-one-line' },
+  ];
+  expect(remarkLines(command)).toEqual([]);
+  expect(remarkLines({ ...command, remarks })).toEqual([
+    'It ended by itself, with exit status 0, before Ctrl-C.',
+  ]);
 });

@@ -1,4 +1,6 @@
 /** What the page says about times, sizes and outcomes. Pure. */
+import { cutWords, remarksOf, remarkWords } from '../../verify/remarks.ts';
+import { givenTimeWords } from '../../verify/given-time.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 
 /** `950 ms`, `3.2 s`, `1 min 5 s`. */
@@ -27,11 +29,13 @@ export function list(names: readonly string[]): string {
 export function snippetWords(result: SnippetResult): string {
   switch (result.status) {
     case 'passed':
+      if (result.exitStatus === 'unchecked')
+        return `Output matched, status not checked, in ${duration(result.ms)}.`;
       return `${did(result)} in ${duration(result.ms)}.`;
     case 'stood-in':
-      return `${did(result)} in ${duration(result.ms)}, with a stand-in: ${result.note}`;
+      return `${did(result)} in ${duration(result.ms)}, with a stand-in${result.exitStatus === 'unchecked' ? ' (status not checked)' : ''}: ${result.note}`;
     case 'differs':
-      return 'The output differs from what the page shows.';
+      return `The output differs from what the page shows.${cutWords(result.commands)}`;
     case 'failed':
       return `Failed. ${result.why}`;
     case 'timed-out':
@@ -60,6 +64,13 @@ function did(result: SnippetResult): string {
     : 'Matched';
 }
 
+/** What a reader should know of one command that the page's text does not say. */
+export function remarkLines(command: CommandResult): string[] {
+  return remarksOf(command)
+    .filter(({ kind }) => kind !== 'status-and-one-line')
+    .map(remarkWords);
+}
+
 /** What went wrong with one command; undefined when nothing did. */
 export function commandWords({ outcome, attempts }: CommandResult): string | undefined {
   const tries = attempts > 1 ? ` Tried ${attempts} times.` : '';
@@ -71,7 +82,7 @@ export function commandWords({ outcome, attempts }: CommandResult): string | und
     case 'failed':
       return `${outcome.why}${tries}`;
     case 'timed-out':
-      return `No end after ${duration(outcome.afterMs)}, so it was stopped with Ctrl-C.${tries}`;
+      return `No end after ${givenTimeWords(outcome, duration)}, so it was stopped with Ctrl-C.${tries}`;
     case 'stopped':
       return 'It was stopped with Ctrl-C.';
   }

@@ -57,7 +57,8 @@ async function shell(session: Session, node = 'node1') {
       terminal.write(`${command}; echo ${end.replace('-', '"-"')}\r`);
       await printed.until(end);
       const typed = printed.text.slice(from);
-      return typed.slice(typed.indexOf('\x1b]133;C') + 8, typed.lastIndexOf(end)).replaceAll('\r\n', '\n');
+      const outputFrom = typed.indexOf('\x07', typed.indexOf('\x1b]133;C')) + 1;
+      return typed.slice(outputFrom, typed.lastIndexOf(end)).replaceAll('\r\n', '\n');
     },
   };
 }

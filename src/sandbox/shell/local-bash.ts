@@ -5,16 +5,12 @@ import type { Terminal } from '../sandbox.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-export function openLocalBash(home: string): Promise<Terminal> {
-  const child = spawn(
-    'python3',
-    [here('fixtures/on_terminal.py'), 'bash', '--rcfile', here('bashrc'), '-i'],
-    {
-      cwd: home,
-      env: { HOME: home, PATH: process.env['PATH'], TERM: 'xterm-256color', LANG: 'C.UTF-8' },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+export function openLocalBash(home: string, bashrc = here('bashrc')): Promise<Terminal> {
+  const child = spawn('python3', [here('fixtures/on_terminal.py'), 'bash', '--rcfile', bashrc, '-i'], {
+    cwd: home,
+    env: { HOME: home, PATH: process.env['PATH'], TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   return Promise.resolve({
     id: String(child.pid),
     write: (text) => {

@@ -18,16 +18,23 @@ function joined(parts: readonly StreamPart[]): StreamPart[] {
 }
 
 const stream =
-  '\u001b]133;D\u0007\u001b]133;A\u0007node1:~$ \u001b]133;B\u0007echo ü€😀\r\n\u001b]133;C\u001b\\ü€😀\r\n\u001b[1mb\u001b[0m\u001b]0;title\u0007\u001b]133;D;127\u0007';
+  '\u001b]133;L;5e\u0007\u001b[?2004h\u001b]133;R;5e\u0007\u001b]133;D;5e;1;0\u0007\u001b]133;A;5e;1\u0007node1:~$ \u001b]133;B;5e;1\u0007echo ü€😀\r\n\u001b[?2004l\r\u001b]133;C;5e;1\u001b\\ü€😀\r\n\u001b[1mb\u001b[0m\u001b]0;title\u0007\u001b]133;D;5e;2;127\u0007\u001b]133;H;5e;PS1\u0007\u001b]133;X;5e;closed\u0007';
 const parts: StreamPart[] = [
-  { kind: 'done', status: undefined },
-  { kind: 'prompt' },
+  { kind: 'shell', secret: '5e' },
+  { kind: 'waiting' },
+  { kind: 'reading', secret: '5e' },
+  { kind: 'done', secret: '5e', prompt: '1', status: 0 },
+  { kind: 'prompt', secret: '5e', prompt: '1' },
   { kind: 'text', text: 'node1:~$ ' },
-  { kind: 'line' },
+  { kind: 'line', secret: '5e', prompt: '1' },
   { kind: 'text', text: 'echo ü€😀\r\n' },
-  { kind: 'output' },
+  { kind: 'read' },
+  { kind: 'text', text: '\r' },
+  { kind: 'output', secret: '5e', prompt: '1' },
   { kind: 'text', text: 'ü€😀\r\n\u001b[1mb\u001b[0m\u001b]0;title\u0007' },
-  { kind: 'done', status: 127 },
+  { kind: 'done', secret: '5e', prompt: '2', status: 127 },
+  { kind: 'here', secret: '5e', changed: 'PS1' },
+  { kind: 'astray', secret: '5e', why: 'closed' },
 ];
 
 test('tells marks from text', () => {
@@ -55,8 +62,12 @@ test('a mark that never ends is text', () => {
   expect(joined(new MarkParser().push(bytes(text)))).toEqual([{ kind: 'text', text }]);
 });
 
-test('unknown marks vanish, and so do malformed statuses', () => {
+test('marks of no shell, unknown ones and those with malformed statuses vanish', () => {
   expect(
-    new MarkParser().push(bytes('\u001b]133;Z\u0007\u001b]133;D;x\u0007\u001b]133;P;k=c\u0007')),
-  ).toEqual([{ kind: 'done', status: undefined }, { kind: 'continuation' }]);
+    new MarkParser().push(
+      bytes(
+        '\u001b]133;D;0\u0007\u001b]133;A\u0007\u001b]133;Z;5e\u0007\u001b]133;D;5e;1;x\u0007\u001b]133;P;5e;1\u0007',
+      ),
+    ),
+  ).toEqual([{ kind: 'continuation', secret: '5e', prompt: '1' }]);
 });

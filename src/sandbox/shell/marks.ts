@@ -1,25 +1,51 @@
 /**
- * Shell integration marks (OSC 133) in a terminal's bytes, as `bashrc` writes them. Bytes come in any
- * pieces: a character or a mark may be cut anywhere.
+ * Shell integration marks (OSC 133) in a terminal's bytes, as `bashrc` writes them, and readline's word that
+ * it waits. Bytes come in any pieces: a character or a mark may be cut anywhere. Whose a mark is, and whether
+ * it is to be believed, is for `trust.ts`.
  */
 
-export type Mark =
-  /** A prompt begins. */
-  | { readonly kind: 'prompt' }
-  /** The prompt stands; what follows is the line being typed. */
-  | { readonly kind: 'line' }
-  /** The shell asks for a further line of the same command (`> `). */
-  | { readonly kind: 'continuation' }
-  /** The command runs; what follows is its output. */
-  | { readonly kind: 'output' }
-  /** The command ended. Without a status: a new shell is about to give its first prompt. */
-  | { readonly kind: 'done'; readonly status: number | undefined };
+/** Of which shell a mark is, and of which of its prompts. */
+export interface Signature {
+  readonly secret: string;
+  /** A number that no two prompts share. */
+  readonly prompt: string;
+}
 
-export type StreamPart = Mark | { readonly kind: 'text'; readonly text: string };
+export type Mark =
+  /** A shell begins: its marks will have this secret. */
+  | { readonly kind: 'shell'; readonly secret: string }
+  /** A prompt begins. */
+  | ({ readonly kind: 'prompt' } & Signature)
+  /** The prompt stands; what follows is the line being typed. */
+  | ({ readonly kind: 'line' } & Signature)
+  /** The shell asks for a further line of the same command (`> `). */
+  | ({ readonly kind: 'continuation' } & Signature)
+  /** The command runs; what follows is its output. */
+  | ({ readonly kind: 'output' } & Signature)
+  /** The command ended. Without a status: what ended it is, as it seems, a new shell's first prompt. */
+  | ({ readonly kind: 'done'; readonly status: number | undefined } & Signature)
+  /** The shell's readline shows a prompt, whatever that is. */
+  | { readonly kind: 'reading'; readonly secret: string }
+  /** Asked by a key, the shell says that it reads, and what of its prompt had been changed ('': nothing). */
+  | { readonly kind: 'here'; readonly secret: string; readonly changed: string }
+  /** The shell cannot mark its prompt any more. */
+  | { readonly kind: 'astray'; readonly secret: string; readonly why: string };
+
+export type StreamPart =
+  | Mark
+  | { readonly kind: 'text'; readonly text: string }
+  /** Some program's readline waits for a line. */
+  | { readonly kind: 'waiting' }
+  /** It has got one. */
+  | { readonly kind: 'read' };
 
 const introducer = '\u001b]133;';
+/** Bracketed paste, which readline turns on while it waits and off, with a carriage return, when it has its line. */
+const waiting = '\u001b[?2004h';
+const read = '\u001b[?2004l';
+const beginnings = [introducer, waiting, read];
 /** A mark is short; what is longer than this without an end is not one. */
-const longestMark = 64;
+const longestMark = 160;
 
 export class MarkParser {
   readonly #decoder = new TextDecoder();
@@ -31,14 +57,20 @@ export class MarkParser {
     let text = this.#rest + this.#decoder.decode(bytes, { stream: true });
     this.#rest = '';
     while (text !== '') {
-      const at = text.indexOf(introducer);
-      if (at === -1) {
-        const held = partialIntroducer(text);
+      const found = first(text);
+      if (found === undefined) {
+        const held = partialBeginning(text);
         pushText(parts, text.slice(0, text.length - held));
         this.#rest = text.slice(text.length - held);
         break;
       }
+      const { at, beginning } = found;
       pushText(parts, text.slice(0, at));
+      if (beginning !== introducer) {
+        parts.push({ kind: beginning === waiting ? 'waiting' : 'read' });
+        text = text.slice(at + beginning.length);
+        continue;
+      }
       const end = markEnd(text, at + introducer.length);
       if (end === undefined) {
         if (text.length - at > longestMark) {
@@ -61,12 +93,20 @@ function pushText(parts: StreamPart[], text: string): void {
   if (text !== '') parts.push({ kind: 'text', text });
 }
 
-/** How many characters at the end of `text` may be the begin of an introducer. */
-function partialIntroducer(text: string): number {
-  for (let length = Math.min(introducer.length - 1, text.length); length > 0; length -= 1) {
-    if (text.endsWith(introducer.slice(0, length))) return length;
+/** The first place in `text` where a mark, or readline's word, begins. */
+function first(text: string): { readonly at: number; readonly beginning: string } | undefined {
+  for (let at = text.indexOf('\u001b'); at !== -1; at = text.indexOf('\u001b', at + 1)) {
+    const beginning = beginnings.find((one) => text.startsWith(one, at));
+    if (beginning !== undefined) return { at, beginning };
   }
-  return 0;
+  return undefined;
+}
+
+/** How many characters at the end of `text` may be the begin of one. */
+function partialBeginning(text: string): number {
+  const at = text.lastIndexOf('\u001b');
+  const end = at === -1 ? '' : text.slice(at);
+  return end !== '' && beginnings.some((one) => one.startsWith(end)) ? end.length : 0;
 }
 
 /** Where a mark's body ends and the text goes on: BEL or ESC \ end it. */
@@ -79,21 +119,29 @@ function markEnd(text: string, start: number): { from: number; to: number } | un
 }
 
 function readMark(body: string): Mark | undefined {
-  const [letter, detail] = body.split(';');
+  const [letter, secret = '', detail = '', status = ''] = body.split(';');
+  if (secret === '') return undefined;
   switch (letter) {
+    case 'L':
+      return { kind: 'shell', secret };
+    case 'R':
+      return { kind: 'reading', secret };
+    case 'H':
+      return { kind: 'here', secret, changed: detail };
+    case 'X':
+      return { kind: 'astray', secret, why: detail };
     case 'A':
-      return { kind: 'prompt' };
+      return { kind: 'prompt', secret, prompt: detail };
     case 'B':
-      return { kind: 'line' };
+      return { kind: 'line', secret, prompt: detail };
     case 'C':
-      return { kind: 'output' };
+      return { kind: 'output', secret, prompt: detail };
     case 'P':
-      return { kind: 'continuation' };
+      return { kind: 'continuation', secret, prompt: detail };
     case 'D':
-      return {
-        kind: 'done',
-        status: detail !== undefined && /^\d{1,3}$/.test(detail) ? Number(detail) : undefined,
-      };
+      return /^\d{1,3}$/.test(status)
+        ? { kind: 'done', secret, prompt: detail, status: Number(status) }
+        : undefined;
     default:
       return undefined;
   }

@@ -32,3 +32,10 @@ export class Output {
     return this.#head.join('') + gap + this.#tail;
   }
 }
+
+/** How many characters `Output` left out of the middle of `text`, which is one of its texts. */
+export function charactersLeftOut(text: string): number {
+  if (text.length <= headLimit) return 0;
+  const gap = /^\r\n\[(\d+) characters left out\]\r\n/.exec(text.slice(headLimit, headLimit + 64));
+  return Number(gap?.[1] ?? 0);
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPrompt, lastLine, withoutPrompt } from './prompts.ts';
+import { isPrompt, isShellPrompt, lastLine, withoutPrompt } from './prompts.ts';
 
 test.each([
   '/ # ',
@@ -18,6 +18,49 @@ test.each([
   'irb(main):001> ',
 ])('a prompt: %j', (line) => {
   expect(isPrompt(line)).toBe(true);
+});
+
+test.each([
+  '/ # ',
+  '~ # ',
+  '/etc/nginx # ',
+  'root@3f1c:/# ',
+  'app@db1:~$ ',
+  'I have no name!@3f1c:/opt/bitnami$ ',
+  '3f1c2a:/usr/share# ',
+  '[root@3f1c /]# ',
+  '(venv) root@3f1c:/app# ',
+  'sh-5.2$ ',
+  'bash-5.2# ',
+  '# ',
+  '$ ',
+])('a shell’s prompt: %j', (line) => {
+  expect(isShellPrompt(line)).toBe(true);
+  expect(isPrompt(line)).toBe(true);
+});
+
+test.each([
+  'mysql> ',
+  'MariaDB [(none)]> ',
+  '>>> ',
+  '1> ',
+  'postgres=# ',
+  'postgres=> ',
+  'postgres-# ',
+  'app(# ',
+  'sh=# ',
+  '127.0.0.1:6379> ',
+  'root@localhost:26257/defaultdb> ',
+  'irb(main):001> ',
+  'sqlite> ',
+  'test> ',
+  'rs0 [direct: primary] test> ',
+  'router# ',
+  '> ',
+  '',
+  'Password: ',
+])('not a shell’s prompt: %j', (line) => {
+  expect(isShellPrompt(line)).toBe(false);
 });
 
 test.each([

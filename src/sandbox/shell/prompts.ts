@@ -19,9 +19,21 @@ export function lastLine(text: string): string {
 const anyPrompt =
   /^(?:(?:[\w.-]+@[\w.-]+:?)?[~/][\w./~-]*\s?[#$%]|(?:ba|da)?sh-[\d.]+[#$]|[#$]|>>>|\d+>|[\w.:()[\]-]{1,60}[=-]?[>#])\s$/;
 
+/**
+ * A shell's prompt: ends in `#` or `$` after a directory, a user and host, `host:directory`, `sh-5.2` or
+ * nothing, in brackets or after an environment's name in parentheses as well. No console writes these.
+ */
+const shellPrompt =
+  /^(?:\([\w.-]+\) ?)*(?:\[(?:[\w.-]+|I have no name!)@[\w.-]+[: ][^\]>#$]*\]|(?:[\w.-]+|I have no name!)@[\w.-]+(?:[: ][^>#$]*)?|[\w.-]+:[~/][^>#$]*|[~/][\w./~-]*\s?|(?:ba|da|k|a)?sh-[\d.]+|)[#$]\s$/;
+
+/** Whether the prompt `line` is that of a shell (`/ # `, `root@3f1c:/# `), not of another program (`mysql> `). */
+export function isShellPrompt(line: string): boolean {
+  return shellPrompt.test(line);
+}
+
 /** Whether `line` is a prompt that stands and waits; `written` is how a page writes the expected one. */
 export function isPrompt(line: string, written?: string): boolean {
-  if (anyPrompt.test(line)) return true;
+  if (anyPrompt.test(line) || shellPrompt.test(line)) return true;
   return written !== undefined && written.trim() !== '' && similar(written).test(line);
 }
 

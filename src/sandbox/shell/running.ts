@@ -12,6 +12,8 @@ export class Running {
   #stage: 'typing' | 'entered' | 'output' = 'typing';
   /** Typed into another program, which gives no marks. */
   #inside = false;
+  /** The line is blank or a comment. */
+  #idle = false;
   #echo = '';
   /** Text after Enter, until the command is seen to run: what a syntax error says. */
   #afterEnter = '';
@@ -22,8 +24,10 @@ export class Running {
   asked = false;
   /** Status of the last command that ended. */
   status = 0;
-  /** What ran was a shell, which now gives its own first prompt. */
+  /** What ran was a shell, as it seems, which now gives its own first prompt. */
   nested = false;
+  /** The output until some program last began to wait for a line. */
+  outputBeforePrompt: string | undefined;
 
   constructor(onOutput?: (soFar: string) => void) {
     this.#onOutput = onOutput;
@@ -53,20 +57,22 @@ export class Running {
     this.#echo = '';
   }
 
-  entered(inside: boolean): void {
+  entered(line: string, inside: boolean): void {
     this.#stage = 'entered';
     this.#inside = inside;
+    this.#idle = /^\s*(?:#|$)/.test(line);
     this.#afterEnter = '';
     this.#enteredAt ??= performance.now();
     this.done = false;
     this.asked = false;
+    this.outputBeforePrompt = undefined;
   }
 
   text(text: string): void {
     if (this.#stage === 'typing') {
       this.#echo += text;
     } else if (this.#stage === 'output') {
-      if (!this.done) this.#add(text);
+      if (!this.done || this.nested) this.#add(text);
     } else {
       this.#afterEnter += text;
       const end = this.#afterEnter.indexOf('\n');
@@ -81,12 +87,24 @@ export class Running {
     if (this.#onOutput !== undefined && this.#output.length < watched) this.#onOutput(this.output);
   }
 
+  /** What seemed to be a shell's first prompt was none. */
+  goOn(): void {
+    this.done = false;
+    this.nested = false;
+  }
+
+  waits(): void {
+    if (!this.done) this.outputBeforePrompt = this.output;
+  }
+
   mark(mark: Mark): void {
     if (mark.kind === 'continuation') {
       this.asked = true;
     } else if (mark.kind === 'output') {
       this.#stage = 'output';
-    } else if (mark.kind === 'done' && this.#stage !== 'typing' && !this.done) {
+    } else if (mark.kind === 'astray' || (mark.kind === 'reading' && this.outputBeforePrompt === undefined)) {
+      this.waits();
+    } else if (mark.kind === 'done' && this.#stage !== 'typing' && (!this.done || this.nested)) {
       this.done = true;
       this.nested = mark.status === undefined;
       this.status = this.#stage === 'output' ? (mark.status ?? 0) : this.#neverRan(mark.status);
@@ -96,8 +114,9 @@ export class Running {
   /** A blank line or a comment runs nothing and leaves the status before it; a syntax error says so. */
   #neverRan(status: number | undefined): number {
     const said = this.#afterEnter.slice(this.#afterEnter.indexOf('\n') + 1);
-    if (withoutEscapes(said).trim() === '') return 0;
-    this.#output.add(said);
+    if (this.#idle && withoutEscapes(said).trim() === '') return 0;
+    // Readline ends a line with a carriage return of its own.
+    this.#output.add(said.replace(/^\r/, ''));
     return status ?? 0;
   }
 }

@@ -192,15 +192,27 @@ describe('inside another program', () => {
   const sh = "PS1='/ # ' sh -i";
 
   test('commands are typed there until it ends', async () => {
-    expect(await outcome(sh, { insidePrompt: '/ # ' })).toEqual({ status: 'prompting', output: '' });
+    expect(await outcome(sh, { insidePrompt: '/ # ' })).toEqual({
+      status: 'prompting',
+      exitCode: undefined,
+      output: '',
+    });
     const inside = { at: 'inside', insidePrompt: '/ # ' } as const;
-    expect(await outcome('echo in $((1+1))', inside)).toEqual({ status: 'prompting', output: 'in 2\r\n' });
+    expect(await outcome('echo in $((1+1))', inside)).toEqual({
+      status: 'prompting',
+      exitCode: 0,
+      output: 'in 2\r\n',
+    });
     expect(await outcome('exit 4', { at: 'inside' })).toEqual(exited(4, ''));
     expect(await outcome('echo out')).toEqual(exited(0, 'out\r\n'));
   });
 
   test('its prompt is noticed unasked', async () => {
-    expect(await outcome(`echo welcome; ${sh}`)).toEqual({ status: 'prompting', output: 'welcome\r\n' });
+    expect(await outcome(`echo welcome; ${sh}`)).toEqual({
+      status: 'prompting',
+      exitCode: undefined,
+      output: 'welcome\r\n',
+    });
   });
 
   test('a command that does not end is stopped, and the program stays', async () => {
@@ -210,6 +222,7 @@ describe('inside another program', () => {
     });
     expect(await outcome('echo in', { at: 'inside', insidePrompt: '/ # ' })).toEqual({
       status: 'prompting',
+      exitCode: 0,
       output: 'in\r\n',
     });
   });
@@ -221,7 +234,11 @@ describe('inside another program', () => {
 
   test('a nested bash is one, too', async () => {
     const rc = new URL('bashrc', import.meta.url).pathname;
-    expect(await outcome(`bash --rcfile ${rc} -i`)).toEqual({ status: 'prompting', output: '' });
+    expect(await outcome(`bash --rcfile ${rc} -i`)).toEqual({
+      status: 'prompting',
+      exitCode: undefined,
+      output: '',
+    });
     expect(await outcome('echo $SHLVL', { at: 'inside' })).toMatchObject({ status: 'exited', exitCode: 0 });
     expect(await outcome('exit 5')).toEqual(exited(5, 'exit\r\n'));
   });

@@ -6,6 +6,8 @@ import type { Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
 import type { Mark } from './marks.ts';
 import { MarkParser } from './marks.ts';
 import { lastLine } from './prompts.ts';
+import type { TrustMemory } from './trust.ts';
+import { Trust } from './trust.ts';
 
 /** What the bash is doing, as its marks tell. */
 export type Place = 'opening' | 'prompt' | 'continuation' | 'output';
@@ -15,15 +17,30 @@ export interface TtyMemory {
   readonly place: Place;
   readonly typed: boolean;
   readonly tail: string;
+  readonly trust: TrustMemory;
 }
+
+/**
+ * Who waits for a line, though no mark says so: `shell`: a shell of ours, or a program that asks in its name
+ * (`read -e`); `program`: something with readline; `claimed`: a shell of ours as it seems, but readline is silent.
+ */
+export type Unmarked = 'shell' | 'program' | 'claimed';
 
 /** An answer, or one that holds only if nothing more comes for a while, ms. */
 export type Verdict<T> = T | { readonly ifQuietFor: number; readonly then: T };
 export type Ending = 'timed-out' | 'stopped' | 'gone';
 
-interface Watcher {
+export const anotherOpens = 'A new shell opens for the next command.';
+/** A terminal that ends without an exit status went with its node. */
+const nodeWent = 'The node went down while this command ran.';
+/** For a shell's answer to a key, ms: a slow machine needs some time. */
+const answerPatience = 2000;
+
+export interface Watcher {
   text(text: string): void;
   mark(mark: Mark): void;
+  /** A prompt follows, it may be without marks. */
+  waits(): void;
 }
 
 export class Tty {
@@ -35,6 +52,15 @@ export class Tty {
   #parser = new MarkParser();
   #size: TerminalSize | undefined;
   #tail = '';
+  #trust = new Trust();
+  /** Readline has the terminal. */
+  #waiting = false;
+  /** A shell's own readline has shown a prompt since the last mark of its place. */
+  #reading = false;
+  #screen = new AlternateScreen();
+  #asking = false;
+  /** What a shell answered to `ask`. */
+  #answer: string | undefined;
   place: Place = 'opening';
   /** The reader has typed on the line that stands. */
   typed = false;
@@ -42,7 +68,13 @@ export class Tty {
   received = 0;
   /** Why the last terminal ended. */
   why = '';
+  /** Of the last terminal's shell, where it ended by itself. */
+  exitCode: number | undefined;
+  /** Why the shell cannot mark its prompt any more. */
+  astray: string | undefined;
   watcher: Watcher | undefined;
+  /** Since `hide`: the bytes kept back, and the text that stood. */
+  #hidden: { readonly bytes: Uint8Array[]; readonly tail: string } | undefined;
 
   constructor(open: () => Promise<Terminal>) {
     this.#open = open;
@@ -55,6 +87,29 @@ export class Tty {
   /** The line that the cursor stands on. */
   get line(): string {
     return lastLine(this.#tail);
+  }
+
+  /** No shell has begun in this terminal, as far as marks tell. */
+  get isNobody(): boolean {
+    return this.#trust.isEmpty;
+  }
+
+  /** Whether the prompt that stands is a shell's indeed: a recorded session looks like one. */
+  get isProven(): boolean {
+    return this.#trust.isProven;
+  }
+
+  /** Something waits for a line, and no mark says who. */
+  get waits(): boolean {
+    return this.isOpen && (this.#waiting || this.#reading) && this.place !== 'prompt';
+  }
+
+  /** Who waits for a line without marks, if that is so. */
+  get unmarked(): Unmarked | undefined {
+    if (this.place !== 'output' && this.place !== 'opening') return undefined;
+    if (this.#reading) return this.#waiting ? 'shell' : 'claimed';
+    const strange = this.#trust.isEmpty || this.line.trim() === '';
+    return this.#waiting && strange && !this.#screen.isOn ? 'program' : undefined;
   }
 
   onOutput(listener: (bytes: Uint8Array) => void): Unsubscribe {
@@ -75,6 +130,21 @@ export class Tty {
     this.#terminal?.write(text);
   }
 
+  /** Keeps bytes from whoever shows them, until `reveal`. */
+  hide(): void {
+    this.#hidden = { bytes: [], tail: this.#tail };
+  }
+
+  /** `undone`: the terminal is as it was before `hide`, but for `news`. `shown`: all that came since is shown. */
+  reveal(what: 'undone' | 'shown', news = ''): void {
+    const hidden = this.#hidden;
+    this.#hidden = undefined;
+    if (hidden === undefined) return;
+    if (what === 'shown') for (const bytes of hidden.bytes) this.#show(bytes);
+    else this.#tail = hidden.tail;
+    if (what === 'undone' && news !== '') this.#show(new TextEncoder().encode(news));
+  }
+
   resize(size: TerminalSize): void {
     this.#size = size;
     this.#terminal?.resize(size);
@@ -87,16 +157,47 @@ export class Tty {
     terminal?.close();
   }
 
+  /** Asks by a key whether a shell of ours waits: what was changed at its prompt ('': nothing), if one answers. */
+  async ask(deadline: number, signal?: AbortSignal): Promise<string | undefined> {
+    this.#answer = undefined;
+    this.#asking = true;
+    this.write('\u001b[133;5~');
+    await this.wait(
+      () => (this.#answer === undefined ? undefined : 'answered'),
+      Math.min(deadline, performance.now() + answerPatience),
+      signal,
+    );
+    this.#asking = false;
+    return this.#answer;
+  }
+
+  /** Nobody waits for a line after all. */
+  carryOn(): void {
+    this.#waiting = false;
+    this.#reading = false;
+  }
+
+  /** What was taken for a shell within another, and its prompt, is none. */
+  forgetInner(): void {
+    this.#trust.forgetInner();
+    this.place = 'output';
+  }
+
   remember(): TtyMemory {
-    return { place: this.place, typed: this.typed, tail: this.#tail };
+    return { place: this.place, typed: this.typed, tail: this.#tail, trust: this.#trust.remember() };
   }
 
   /** The machine went back to where `memory` was taken: shows the line that stood there. */
   recall(memory: TtyMemory): void {
     this.#parser = new MarkParser();
+    this.#hidden = undefined;
     this.place = memory.place;
     this.typed = memory.typed;
     this.#tail = memory.tail;
+    this.#trust.recall(memory.trust);
+    this.#waiting = false;
+    this.#reading = false;
+    this.astray = undefined;
     if (memory.place === 'prompt') this.write('\u001b[133~');
     else this.#show(new TextEncoder().encode(this.line));
   }
@@ -135,37 +236,68 @@ export class Tty {
 
   async #start(): Promise<void> {
     this.#parser = new MarkParser();
+    this.#hidden = undefined;
     this.place = 'opening';
+    this.exitCode = undefined;
     this.typed = false;
     this.#tail = '';
+    this.#trust = new Trust();
+    this.#waiting = false;
+    this.#reading = false;
+    this.#screen = new AlternateScreen();
+    this.astray = undefined;
     const terminal = await this.#open();
     this.#terminal = terminal;
     terminal.onOutput((bytes) => {
       if (this.#terminal === terminal) this.#receive(bytes);
     });
     terminal.onExit((code) => {
-      if (this.#terminal === terminal) this.#gone(`The shell ended (exit status ${code}).`);
+      if (this.#terminal !== terminal) return;
+      if (code >= 0) this.exitCode = code;
+      this.#gone(code < 0 ? nodeWent : `The shell ended (exit status ${code}). ${anotherOpens}`);
     });
     if (this.#size !== undefined) terminal.resize(this.#size);
   }
 
   #receive(bytes: Uint8Array): void {
     this.received += bytes.length;
-    this.#show(bytes);
+    if (this.#hidden === undefined) this.#show(bytes);
+    else this.#hidden.bytes.push(bytes);
     for (const part of this.#parser.push(bytes)) {
-      if (part.kind === 'text') {
-        this.#tail = (this.#tail + part.text).slice(-4096);
-        this.watcher?.text(part.text);
-      } else {
-        this.#follow(part);
-        this.watcher?.mark(part);
+      switch (part.kind) {
+        case 'text':
+          this.#tail = (this.#tail + part.text).slice(-4096);
+          this.#screen.follow(part.text);
+          this.watcher?.text(part.text);
+          break;
+        case 'waiting':
+        case 'read':
+          this.#waiting = part.kind === 'waiting';
+          this.#reading = false;
+          if (this.#waiting) this.watcher?.waits();
+          break;
+        default: {
+          const mark = this.#trust.judge(part);
+          if (mark === undefined) break;
+          this.#follow(mark);
+          this.watcher?.mark(mark);
+        }
       }
     }
     this.#ask();
   }
 
   #follow(mark: Mark): void {
+    this.#reading = mark.kind === 'reading' || (this.#reading && mark.kind === 'here');
     switch (mark.kind) {
+      case 'here':
+        if (!this.#asking) break;
+        this.#answer = mark.changed;
+        this.#trust.prove(mark.secret);
+        break;
+      case 'astray':
+        this.astray = mark.why;
+        break;
       case 'line':
         this.place = 'prompt';
         break;
@@ -180,7 +312,9 @@ export class Tty {
         this.place = 'opening';
         this.typed = false;
         break;
+      case 'shell':
       case 'prompt':
+      case 'reading':
         break;
     }
   }
@@ -197,5 +331,19 @@ export class Tty {
     this.#terminal = undefined;
     this.why = why;
     this.#ask();
+  }
+}
+
+/** Whether a full-screen program (vi, less) has the terminal. */
+class AlternateScreen {
+  #end = '';
+  isOn = false;
+
+  follow(text: string): void {
+    const all = this.#end + text;
+    const on = all.lastIndexOf('\u001b[?1049h');
+    const off = all.lastIndexOf('\u001b[?1049l');
+    if (on !== off) this.isOn = on > off;
+    this.#end = all.slice(-7);
   }
 }

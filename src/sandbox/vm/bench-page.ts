@@ -5,7 +5,7 @@ import type { VmSession } from './session.ts';
 
 const engine = vmEngine(new URL('sandbox/', location.href).href);
 const prompt = /\u001b\]133;B/;
-const finished = /\u001b\]133;D;(\d+)[^]*\u001b\]133;B/;
+const finished = /\u001b\]133;D;[^;]*;[^;]*;(\d+)[^]*\u001b\]133;B/;
 const commandTimeoutMs = 600_000;
 
 interface Shell {

@@ -31,6 +31,8 @@ interface Inside {
       pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
       unpack_memory: () => void;
       jit_clear_cache: () => void;
+      /** What pressing the machine's reset button does. */
+      reboot_internal: () => void;
       readonly store_current_tsc: () => void;
       readonly current_tsc: Uint32Array;
       readonly set_tsc: (low: number, high: number) => void;
@@ -59,6 +61,8 @@ export interface MachineEvents {
   readonly onFrame: (frame: Uint8Array) => void;
   /** After each stretch of running: time to pass on what waits. */
   readonly onTick: () => void;
+  /** Its system has reset the processor, or has halted it for good. */
+  readonly onEnd: (how: 'reset' | 'halt') => void;
 }
 
 const consoleBufferBytes = 4096;
@@ -108,6 +112,10 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
   ]);
   tickByMessages(inside, clock, events.onTick);
   listen(emulator, events);
+  // There is nothing that it could start from again.
+  inside.cpu.reboot_internal = () => {
+    events.onEnd('reset');
+  };
   const memory = new GuestMemory(inside.cpu);
   // Pages go their own way, beside v86's state.
   inside.cpu.pack_memory = () => ({
@@ -301,4 +309,7 @@ function listen(emulator: Emulator, events: MachineEvents): void {
   on(`virtio-console${consolePort}-output-bytes`, events.onConsole);
   on(`virtio-console${agentPort}-output-bytes`, events.onAgent);
   on('net0-send', events.onFrame);
+  on('cpu-event-halt', () => {
+    events.onEnd('halt');
+  });
 }

@@ -1,4 +1,5 @@
 /** A node's worker: one machine, its disks, its cables and its end of the line, at the page's command. */
+import { endOnConsole, ends } from './console.ts';
 import { BlockDisk, type WrittenBlocks } from './disk.ts';
 import { diskPieces } from './disk-pieces.ts';
 import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
@@ -163,6 +164,9 @@ async function start(setup: NodeSetup): Promise<Running> {
       onFrame: (frame) => {
         cables.send(frame);
       },
+      onEnd: (how) => {
+        tell({ kind: 'died', why: ends[how] });
+      },
       onTick: () => {
         if (input.length > 0) passInput();
         if (cables.waiting) cables.flush();
@@ -260,13 +264,12 @@ function bytesOf(checkpoint: Checkpoint): number {
   return checkpoint.devices.byteLength + checkpoint.hashes.byteLength + checkpoint.pages.size * 4096;
 }
 
-/** The kernel says on its console when it gives up. */
 function watchConsole(bytes: Uint8Array): void {
   consoleText = (consoleText + new TextDecoder().decode(bytes)).slice(-4000);
-  const panic = /Kernel panic - not syncing: ([^\r\n]*)\r?\n/.exec(consoleText);
-  if (!panic) return;
+  const why = endOnConsole(consoleText);
+  if (why === undefined) return;
   consoleText = '';
-  tell({ kind: 'died', why: `Its kernel gave up: ${panic[1] ?? ''}` });
+  tell({ kind: 'died', why });
 }
 
 function errorOf(cause: unknown): SandboxFailure['error'] {

@@ -1,13 +1,13 @@
-/** GitHub's workflow commands: each failure on its line of the Markdown in a pull request. */
+/** GitHub's workflow commands: each failure on its line of the Markdown in a pull request, and each remark. */
 import type { VerifyResult } from '../result.ts';
-import { diffLines, failuresOf } from './summary.ts';
+import { diffLines, failuresOf, summarise, worthTelling } from './summary.ts';
 
 /** Lines of a comparison in an annotation. */
 const shown = 20;
 
 /** `labsFolder`: from the repository's root. */
 export function annotations(result: VerifyResult, labsFolder: string): string {
-  return failuresOf(result)
+  const errors = failuresOf(result)
     .map(({ file, line, column, what, command }) => {
       const diff = command === undefined ? [] : diffLines(command).slice(0, shown);
       const typed = command === undefined ? [] : [`${command.node}$ ${command.command}`];
@@ -16,6 +16,11 @@ export function annotations(result: VerifyResult, labsFolder: string): string {
       return `::error ${place},title=${property('Promise not kept')}::${data(message)}\n`;
     })
     .join('');
+  const notices = worthTelling(summarise(result).remarks).map(({ file, line, column, words }) => {
+    const place = `file=${property(`${labsFolder}/${file}`)},line=${line},col=${column}`;
+    return `::notice ${place},title=Remark::${data(words)}\n`;
+  });
+  return `${errors}${notices.join('')}`;
 }
 
 function data(text: string): string {

@@ -1,10 +1,11 @@
 /** The report to look at: one page, with a screenshot and a replay of the terminals of what failed. */
-import { isKept } from '../kept.ts';
+import { isKept, isUnchecked } from '../kept.ts';
+import { remarkCountWords, remarksOf, remarkWords } from '../remarks.ts';
 import type { CommandResult, LabResult, SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
 import { failureWords } from '../verification.ts';
 import type { Frame } from './replay.ts';
 import { framesOf } from './replay.ts';
-import { amount, countOf, countWords, diffLines, seconds, summarise } from './summary.ts';
+import { afterWords, amount, countOf, countWords, diffLines, seconds, summarise } from './summary.ts';
 import { xml } from './xml.ts';
 
 export interface ShownEvidence {
@@ -18,6 +19,7 @@ export interface ShownEvidence {
 export function htmlReport(result: VerifyResult, evidence: ReadonlyMap<string, ShownEvidence>): string {
   const summary = summarise(result);
   const title = summary.ok ? 'Every promise is kept' : 'Not every promise is kept';
+  const remarks = remarkCountWords(summary.remarks.map(({ remark }) => remark));
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -25,7 +27,7 @@ export function htmlReport(result: VerifyResult, evidence: ReadonlyMap<string, S
 <title>${title}</title>
 <style>${style}</style>
 <h1>${title}</h1>
-<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(moment(result.startedAt))}, ${seconds(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.</p>
+<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(moment(result.startedAt))}, ${seconds(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.${remarks === '' ? '' : ` ${xml(remarks)}.`}</p>
 ${result.labs.map((lab) => labSection(lab, evidence)).join('\n')}
 <script>${script}</script>
 </html>
@@ -62,13 +64,14 @@ ${page.snippets.map((snippet) => snippetSection(page, snippet)).join('\n')}${evi
 function snippetSection(page: VerifiedPage, snippet: SnippetResult): string {
   const kept = isKept(snippet.status);
   const commands = snippet.commands.map((command) => commandSection(command)).join('');
-  const why = kept ? '' : `<p>${xml(failureWords(snippet))}</p>`;
-  return `<details class="snippet"${kept || snippet.status === 'not-reached' ? '' : ' open'}><summary class="${kept ? 'good' : 'bad'}"><code>${xml(page.file)}:${snippet.line}</code> ${snippet.status} <small>${seconds(snippet.ms)}</small></summary>${why}${commands}</details>`;
+  const why = kept ? '' : `<p>${xml(`${failureWords(snippet)}${afterWords(snippet)}`)}</p>`;
+  const status = isUnchecked(snippet) ? `${snippet.status}, status not checked` : snippet.status;
+  return `<details class="snippet"${kept || snippet.status === 'not-reached' ? '' : ' open'}><summary class="${kept ? 'good' : 'bad'}"><code>${xml(page.file)}:${snippet.line}</code> ${status} <small>${seconds(snippet.ms)}</small></summary>${why}${commands}</details>`;
 }
 
 function commandSection(command: CommandResult): string {
   const { outcome } = command;
-  const head = `<p class="${outcome.kind === 'passed' ? 'good' : 'bad'}"><code>${xml(`${command.node}$ ${command.command}`)}</code> <small>line ${command.line}, ${seconds(command.ms)}${command.attempts > 1 ? `, ${command.attempts} attempts` : ''}</small></p>`;
+  const head = `<p class="${outcome.kind === 'passed' ? 'good' : 'bad'}"><code>${xml(`${command.node}$ ${command.command}`)}</code> <small>line ${command.line}, ${seconds(command.ms)}${outcome.kind === 'passed' && outcome.status === 'unchecked' ? ', status not checked' : ''}${command.attempts > 1 ? `, ${command.attempts} attempts` : ''}</small></p>`;
   const lines =
     outcome.kind === 'differs' ? diffLines(command) : command.output === '' ? [] : command.output.split('\n');
   const rows = lines.map((line) => {
@@ -82,7 +85,8 @@ function commandSection(command: CommandResult): string {
             : '';
     return `<span${kind}>${xml(line)}\n</span>`;
   });
-  return `${head}${rows.length === 0 ? '' : `<pre>${rows.join('')}</pre>`}`;
+  const remarks = remarksOf(command).map((remark) => `<p><small>${xml(remarkWords(remark))}</small></p>`);
+  return `${head}${remarks.join('')}${rows.length === 0 ? '' : `<pre>${rows.join('')}</pre>`}`;
 }
 
 function evidenceSection({ screenshot, terminals, recording }: ShownEvidence): string {

@@ -1,8 +1,9 @@
 /** JUnit's XML, which most CI systems show: a suite per page, a case per snippet. */
-import { isKept } from '../kept.ts';
+import { isKept, isUnchecked } from '../kept.ts';
+import { remarksOf, remarkWords } from '../remarks.ts';
 import type { SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
 import { failureWords } from '../verification.ts';
-import { diffLines } from './summary.ts';
+import { afterWords, diffLines } from './summary.ts';
 import { xml } from './xml.ts';
 
 export function junitReport(result: VerifyResult): string {
@@ -36,13 +37,25 @@ function testCase(page: VerifiedPage, snippet: SnippetResult): string {
   const open = `<testcase name="${xml(name)}" classname="${xml(page.page)}" file="${xml(page.file)}" line="${snippet.line}" time="${inSeconds(snippet.ms)}"`;
   const skipped = skippedWords(snippet);
   if (skipped !== undefined) return `${open}><skipped message="${xml(skipped)}"/></testcase>`;
-  if (isKept(snippet.status)) return `${open}/>`;
+  const said = systemOut(snippet);
+  if (isKept(snippet.status)) return said === '' ? `${open}/>` : `${open}>${said}</testcase>`;
   const broken = snippet.commands.filter(({ outcome }) => outcome.kind !== 'passed');
   const body = broken.flatMap((command) => [
     `${page.file}:${command.line} ${command.command}`,
     ...(command.outcome.kind === 'differs' ? diffLines(command) : [command.output]),
   ]);
-  return `${open}><failure type="${snippet.status}" message="${xml(failureWords(snippet))}">${xml(body.join('\n'))}</failure></testcase>`;
+  return `${open}><failure type="${snippet.status}" message="${xml(`${failureWords(snippet)}${afterWords(snippet)}`)}">${xml(body.join('\n'))}</failure>${said}</testcase>`;
+}
+
+/** What a case says beside passing or failing. */
+function systemOut(snippet: SnippetResult): string {
+  const lines = [
+    ...(isUnchecked(snippet) ? ['Output matched, status not checked.'] : []),
+    ...snippet.commands.flatMap((command) =>
+      remarksOf(command).map((remark) => `line ${command.line}: ${remarkWords(remark)}`),
+    ),
+  ];
+  return lines.length === 0 ? '' : `<system-out>${xml(lines.join('\n'))}</system-out>`;
 }
 
 function skippedWords(snippet: SnippetResult): string | undefined {

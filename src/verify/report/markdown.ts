@@ -1,7 +1,17 @@
 /** A short summary for a pull request or a workflow's page. */
 import { isKept } from '../kept.ts';
+import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
-import { amount, countOf, countWords, diffLines, failuresOf, seconds, summarise } from './summary.ts';
+import {
+  amount,
+  countOf,
+  countWords,
+  diffLines,
+  failuresOf,
+  seconds,
+  summarise,
+  worthTelling,
+} from './summary.ts';
 
 /** Failures that are told in full. */
 const shown = 10;
@@ -18,6 +28,8 @@ export function markdownReport(result: VerifyResult, labsFolder: string): string
     return `| ${ok ? '✅' : '❌'} ${lab.lab || 'top'} | ${lab.pages.length} | ${countWords(countOf(snippets)) || 'nothing to run'} | ${seconds(lab.ms)} |`;
   });
   const failures = failuresOf(result);
+  const told = worthTelling(summary.remarks);
+  const counted = remarkCountWords(summary.remarks.map(({ remark }) => remark));
   return [
     `## ${summary.ok ? 'Every promise is kept' : `${failures.length} ${failures.length === 1 ? 'promise is' : 'promises are'} not kept`}`,
     '',
@@ -27,6 +39,13 @@ export function markdownReport(result: VerifyResult, labsFolder: string): string
     '| --- | ---: | --- | ---: |',
     ...rows,
     ...summary.flaky.map((page) => `\n⚠️ \`${page.file}\` passed only when run ${page.runs} times.`),
+    ...(counted === '' ? [] : ['', `${counted}.`]),
+    ...told
+      .slice(0, shown)
+      .map(
+        ({ file, line, words }) => `- <code>${html(`${labsFolder}/${file}:${line}`)}</code> ${html(words)}`,
+      ),
+    ...(told.length > shown ? [`- … and ${told.length - shown} more.`] : []),
     ...failures
       .slice(0, shown)
       .flatMap(({ file, line, what, command }) => [

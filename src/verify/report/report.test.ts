@@ -116,6 +116,85 @@ const kept: VerifyResult = {
   labs: result.labs.map((lab) => ({ ...lab, problems: [], pages: lab.pages.slice(1) })),
 };
 
+/** What was not checked, what is remarked on, and what may follow from a failure. */
+const remarked: VerifyResult = {
+  ...result,
+  labs: result.labs.map((lab) => ({
+    ...lab,
+    problems: [],
+    pages: lab.pages.slice(1).map((page) => ({
+      ...page,
+      snippets: [
+        snippet(
+          3,
+          { status: 'passed', exitStatus: 'unchecked' },
+          {
+            ...command('\\q', 4, { kind: 'passed', captured: {}, status: 'unchecked' }),
+            remarks: [
+              { kind: 'promised-status-unknown', promised: 3 },
+              { kind: 'hidden-output', text: 'ls: <x>' },
+            ],
+          },
+        ),
+        snippet(
+          8,
+          { status: 'passed' },
+          {
+            ...command('docker logs -f x', 9, passed),
+            remarks: [
+              { kind: 'ended-by-itself', meantFor: 'ctrl-c', exitCode: 0, afterMs: 900 },
+              { kind: 'status-and-one-line' },
+            ],
+          },
+        ),
+        snippet(
+          12,
+          { status: 'differs' },
+          {
+            ...command('cat much', 13, differs),
+            attempts: 1,
+            remarks: [{ kind: 'output-cut', characters: 1234 }],
+          },
+        ),
+        {
+          ...snippet(
+            20,
+            { status: 'failed', why: 'It ended with exit status 1.' },
+            {
+              ...command('false', 21, { kind: 'failed', exitCode: 1, why: 'It ended with exit status 1.' }),
+            },
+          ),
+          after: { line: 12 },
+        },
+      ],
+    })),
+  })),
+};
+
+test('what was not checked, remarks, and what may follow are told in every report', () => {
+  expect(textReport(remarked, 'labs')).toMatchSnapshot('in the terminal');
+  expect(junitReport(remarked)).toMatchSnapshot('as JUnit');
+  expect(annotations(remarked, 'labs')).toMatchSnapshot('as annotations');
+  expect(markdownReport(remarked, 'labs')).toMatchSnapshot('as a summary');
+  expect(htmlReport(remarked, new Map()).replace(/<(style|script)>.*?<\/\1>/gs, '')).toMatchSnapshot(
+    'to look at',
+  );
+  expect(summarise(remarked).counts).toMatchObject({ passed: 1, unchecked: 1 });
+});
+
+test('an unchecked status breaks no promise', () => {
+  const snippets = remarked.labs[0]?.pages[0]?.snippets.slice(0, 2) ?? [];
+  const only = {
+    ...remarked,
+    labs: remarked.labs.map((lab) => ({
+      ...lab,
+      pages: lab.pages.map((page) => ({ ...page, snippets })),
+    })),
+  };
+  expect(summarise(only).ok).toBe(true);
+  expect(textReport(only, 'labs')).toContain('1 passed, 1 with its status not checked');
+});
+
 test('in the terminal', () => {
   expect(textReport(result, 'labs')).toMatchSnapshot();
   expect(textReport(kept, 'labs')).toMatchSnapshot();

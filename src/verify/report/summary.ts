@@ -1,7 +1,19 @@
 /** What every reporter starts from: the counts of a result, and its failures in the order of the text. */
-import { isKept } from '../kept.ts';
-import type { CommandResult, SnippetResult, SnippetStatus, VerifiedPage, VerifyResult } from '../result.ts';
+import { givenTimeWords } from '../given-time.ts';
+import { isKept, isUnchecked } from '../kept.ts';
+import { cutWords, remarksOf, remarkWords } from '../remarks.ts';
+import type {
+  CommandResult,
+  Remark,
+  SnippetResult,
+  SnippetStatus,
+  VerifiedPage,
+  VerifyResult,
+} from '../result.ts';
 import { failureWords } from '../verification.ts';
+
+/** A result's status, those apart whose output matched but whose exit status could not be had. */
+type CountedStatus = SnippetStatus | 'unchecked';
 
 export interface Summary {
   readonly ok: boolean;
@@ -9,7 +21,8 @@ export interface Summary {
   readonly pages: number;
   readonly snippets: number;
   readonly commands: number;
-  readonly counts: Readonly<Record<SnippetStatus, number>>;
+  readonly counts: Readonly<Record<CountedStatus, number>>;
+  readonly remarks: readonly PlacedRemark[];
   readonly problems: number;
   /** Pages that passed only when run again. */
   readonly flaky: readonly VerifiedPage[];
@@ -17,6 +30,17 @@ export interface Summary {
   readonly commandsMs: number;
   readonly startsMs: number;
   readonly runnerMs: number;
+}
+
+/** What a reader of the result should know of a command that may well have passed. */
+export interface PlacedRemark {
+  readonly remark: Remark;
+  /** Path below the labs folder. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** One or two sentences. */
+  readonly words: string;
 }
 
 export interface Failure {
@@ -45,12 +69,32 @@ export function summarise(result: VerifyResult): Summary {
     snippets: snippets.length,
     commands: commands.length,
     counts: countOf(snippets),
+    remarks: pages.flatMap(pageRemarks),
     problems,
     flaky: pages.filter((page) => page.runs > 1 && page.snippets.every(({ status }) => isKept(status))),
     commandsMs,
     startsMs: sum(pages.map(({ startMs }) => startMs)),
     runnerMs: Math.max(0, sum(pages.map(({ ms }) => ms)) - commandsMs),
   };
+}
+
+function pageRemarks({ file, snippets }: VerifiedPage): PlacedRemark[] {
+  return snippets.flatMap(({ commands }) =>
+    commands.flatMap((command) =>
+      remarksOf(command).map((remark) => ({
+        remark,
+        file,
+        line: command.line,
+        column: command.column,
+        words: remarkWords(remark),
+      })),
+    ),
+  );
+}
+
+/** Those that tell more than their number does. */
+export function worthTelling(remarks: readonly PlacedRemark[]): readonly PlacedRemark[] {
+  return remarks.filter(({ remark }) => remark.kind !== 'status-and-one-line');
 }
 
 export function failuresOf(result: VerifyResult): Failure[] {
@@ -81,28 +125,35 @@ export function snippetFailures(
   const common = { lab, page: page.page, file: page.file, snippet };
   const broken = snippet.commands.filter(({ outcome }) => outcome.kind !== 'passed');
   if (broken.length === 0) {
-    return [{ ...common, line: snippet.line, column: 1, what: failureWords(snippet), command: undefined }];
+    const what = `${failureWords(snippet)}${afterWords(snippet)}`;
+    return [{ ...common, line: snippet.line, column: 1, what, command: undefined }];
   }
   return broken.map((command) => ({
     ...common,
     line: command.outcome.kind === 'differs' ? command.outcome.line : command.line,
     column: command.column,
-    what: commandWords(command),
+    what: `${commandWords(command)}${afterWords(snippet)}`,
     command,
   }));
 }
 
-function commandWords({ outcome, attempts }: CommandResult): string {
+/** What a failure may follow from; '' where nothing before it failed. */
+export function afterWords({ after }: SnippetResult): string {
+  return after === undefined ? '' : ` It may follow from line ${after.line}.`;
+}
+
+function commandWords(command: CommandResult): string {
+  const { outcome, attempts } = command;
   const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
   switch (outcome.kind) {
     case 'passed':
       return '';
     case 'differs':
-      return `The output differs from what the page promises${tries}.`;
+      return `The output differs from what the page promises${tries}.${cutWords([command])}`;
     case 'failed':
       return `${outcome.why}${tries}`;
     case 'timed-out':
-      return `It did not end within ${seconds(outcome.afterMs)}${tries}.`;
+      return `It did not end within ${givenTimeWords(outcome, seconds)}${tries}.`;
     case 'stopped':
       return 'It was stopped.';
   }
@@ -117,8 +168,9 @@ export function seconds(ms: number): string {
 
 /** "18 passed, 2 differ": what there is none of is left out. */
 export function countWords(counts: Summary['counts']): string {
-  const words: Record<SnippetStatus, string> = {
+  const words: Record<CountedStatus, string> = {
     passed: 'passed',
+    unchecked: counts.unchecked === 1 ? 'with its status not checked' : 'with their status not checked',
     'stood-in': 'rehearsed with a stand-in',
     differs: 'with other output',
     failed: 'failed',
@@ -129,7 +181,7 @@ export function countWords(counts: Summary['counts']): string {
     sample: counts.sample === 1 ? 'shown as a sample' : 'shown as samples',
     'other-platform': 'for another platform',
   };
-  return (Object.keys(words) as SnippetStatus[])
+  return (Object.keys(words) as CountedStatus[])
     .filter((status) => counts[status] > 0)
     .map((status) => `${counts[status]} ${words[status]}`)
     .join(', ');
@@ -138,6 +190,7 @@ export function countWords(counts: Summary['counts']): string {
 export function countOf(snippets: readonly SnippetResult[]): Summary['counts'] {
   const counts = {
     passed: 0,
+    unchecked: 0,
     'stood-in': 0,
     differs: 0,
     failed: 0,
@@ -148,7 +201,9 @@ export function countOf(snippets: readonly SnippetResult[]): Summary['counts'] {
     'other-platform': 0,
     'not-reached': 0,
   };
-  for (const { status } of snippets) counts[status] += 1;
+  for (const snippet of snippets) {
+    counts[snippet.status === 'passed' && isUnchecked(snippet) ? 'unchecked' : snippet.status] += 1;
+  }
   return counts;
 }
 

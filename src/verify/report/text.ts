@@ -1,7 +1,9 @@
 /** The report that stands in the terminal at the end. */
+import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
+import { hintFor } from './hint.ts';
 import type { Failure } from './summary.ts';
-import { amount, countWords, diffLines, failuresOf, seconds, summarise } from './summary.ts';
+import { amount, countWords, diffLines, failuresOf, seconds, summarise, worthTelling } from './summary.ts';
 
 /** Lines of a comparison or of an output that are shown before the rest is only counted. */
 const shown = 40;
@@ -12,14 +14,20 @@ export function textReport(result: VerifyResult, labsFolder: string): string {
   const { commandsMs, runnerMs, startsMs } = summary;
   const share = commandsMs === 0 ? 0 : Math.round((100 * runnerMs) / commandsMs);
   const lines = failuresOf(result).flatMap((failure) => [...failureText(failure, labsFolder), '']);
+  const told = worthTelling(summary.remarks).map(
+    ({ file, line, column, words }) => `${labsFolder}/${file}:${line}:${column} Remark: ${words}`,
+  );
+  const counted = remarkCountWords(summary.remarks.map(({ remark }) => remark));
   const flaky = summary.flaky.map(
     (page) => `${labsFolder}/${page.file}: passed only when run ${page.runs} times`,
   );
   return [
     ...lines,
+    ...limited(told),
     ...flaky,
     `${amount(summary.snippets, 'snippet')} with ${amount(summary.commands, 'command')} on ${amount(summary.pages, 'page')} of ${amount(summary.labs, 'lab')}: ${countWords(summary.counts) || 'nothing to run'}`,
     ...(summary.problems > 0 ? [`${amount(summary.problems, 'problem')} beside that`] : []),
+    ...(counted === '' ? [] : [counted]),
     `${seconds(result.ms)} in all: commands ${seconds(commandsMs)}, starting nodes ${seconds(startsMs)}, the runner ${seconds(runnerMs)} (${share} % of the commands)`,
     summary.ok ? 'Every promise is kept.' : 'Not every promise is kept.',
     '',
@@ -35,7 +43,13 @@ export function failureText(failure: Failure, labsFolder: string): string[] {
     .split('\n')
     .map((text, index) => `    ${index === 0 ? `${command.node}$` : '>'} ${text}`);
   const body = command.outcome.kind === 'differs' ? diffLines(command) : outputEnd(command.output);
-  return [head, ...typed, ...limited(body).map((text) => `    ${text}`)];
+  const hint = hintFor(command);
+  return [
+    head,
+    ...typed,
+    ...limited(body).map((text) => `    ${text}`),
+    ...(hint === undefined ? [] : [`    ${hint}`]),
+  ];
 }
 
 /** The end says why a command failed. */

@@ -9,6 +9,8 @@ const replayBytes = 256 * 1024;
 
 /** Where a prompt ends and a command line begins. */
 const promptMark = '\x1b]133;B';
+/** A shell's announcement, without which a page believes none of its marks. */
+const announcement = /\x1b\]133;L;[0-9a-f]+\x07/gi;
 /** A shell that has no prompt by then has something else to do; whoever types will see. */
 const promptWithinMs = 20_000;
 
@@ -52,6 +54,8 @@ export class ServerTerminal {
   #size: TerminalSize;
   #kept: Buffer[] = [];
   #keptBytes = 0;
+  /** What shells announced in bytes that are no longer kept. */
+  #announced = '';
   /** Names the running shell; a new one for each `begin`. */
   #shell = '';
   /** Told what the running shell has printed, until its first prompt. */
@@ -131,7 +135,7 @@ export class ServerTerminal {
 
   /** What it printed last, for a page that joins again or a checkpoint. */
   screen(): Buffer {
-    return Buffer.concat(this.#kept);
+    return Buffer.concat([Buffer.from(this.#announced), ...this.#kept]);
   }
 
   /** Of its shell, as it was at the last prompt. */
@@ -155,6 +159,7 @@ export class ServerTerminal {
   replay(screen: Buffer): void {
     this.#kept = [];
     this.#keptBytes = 0;
+    this.#announced = '';
     this.#output(Buffer.concat([Buffer.from('\x1bc'), screen]));
   }
 
@@ -184,6 +189,7 @@ export class ServerTerminal {
       first = this.#kept[0]
     ) {
       this.#keptBytes -= first.length;
+      this.#announced += (first.toString('latin1').match(announcement) ?? []).join('');
       this.#kept.shift();
     }
     this.#listener.output(bytes);

@@ -1,0 +1,97 @@
+/** Images that commands name and the page's machine does not have; its manifest tells, so only a built one does. */
+import { finding } from '../lab/diagnostics.ts';
+import { dockerCall, type DockerCall } from '../lab/docker-flags.ts';
+import type { Command, Diagnostic, Lab, Page, Range, Snippet } from '../lab/model.ts';
+import { simpleCommands } from '../lab/shell-words.ts';
+import type { GuestImage } from '../sandbox/guest/manifest.ts';
+import { isRunnable, notRun } from '../verify/runnable.ts';
+
+/** Remarks, in the order of labs and text. Images that the lab itself makes are looked for nowhere else. */
+export function imagesNotThere(labs: readonly Lab[], images: readonly GuestImage[]): Diagnostic[] {
+  const there = new Set(images.flatMap(namesOf));
+  return labs.flatMap((lab) => {
+    const snippets = lab.pages.flatMap((page) => page.snippets);
+    const made = new Set([...snippets.flatMap(callsIn).flatMap(madeBy), ...snippets.flatMap(saidToBeMade)]);
+    return lab.pages.flatMap((page) => {
+      const named = new Set<string>();
+      return callsRun(page, lab).flatMap((call) => {
+        const image = fullName(wantedBy(call) ?? '');
+        if (image === undefined || there.has(image) || made.has(image) || named.has(image)) return [];
+        named.add(image);
+        return [finding('imageNotThere', page.file, call.range, { image: shortName(image) })];
+      });
+    });
+  });
+}
+
+interface PlacedCall extends DockerCall {
+  readonly words: readonly string[];
+  readonly range: Range;
+}
+
+function callsRun(page: Page, lab: Lab): PlacedCall[] {
+  const { platform = lab.platform, engine = lab.engine } = page.frontMatter;
+  const runs = (snippet: Snippet): boolean =>
+    isRunnable(snippet) &&
+    notRun({ platform, engine }, snippet, 'vm') === undefined &&
+    (snippet.words.exit ?? 0) === 0;
+  return page.snippets.filter(runs).flatMap(callsIn);
+}
+
+function callsIn(snippet: Snippet): PlacedCall[] {
+  const typed: readonly Pick<Command, 'text' | 'range'>[] =
+    snippet.kind === 'console'
+      ? snippet.commands.filter(({ prompt }) => prompt.kind === 'node')
+      : snippet.kind === 'script'
+        ? [{ text: snippet.value, range: snippet.range }]
+        : [];
+  return typed.flatMap(({ text, range }) =>
+    simpleCommands(text).flatMap(({ words }) => {
+      const call = dockerCall(words);
+      return call === undefined ? [] : [{ ...call, words: words.map((word) => word.text), range }];
+    }),
+  );
+}
+
+function wantedBy({ verb, operands }: DockerCall): string | undefined {
+  return ['run', 'create', 'pull', 'service create'].includes(verb) ? operands[0]?.text : undefined;
+}
+
+/** Names that a call gives to images: `-t NAME`, and the new name of `tag`, `commit` and `import`. */
+function madeBy({ verb, operands, words }: PlacedCall): string[] {
+  const tagged = words.flatMap((word, index) => {
+    const value =
+      /^--tag=(.+)$/.exec(word)?.[1] ?? (/^(?:-t|--tag)$/.test(words[index - 1] ?? '') ? word : '');
+    return verb.endsWith('build') ? [value] : [];
+  });
+  const second = ['tag', 'commit', 'import'].includes(verb) ? [operands[1]?.text ?? ''] : [];
+  return [...tagged, ...second].flatMap((name) => fullName(name) ?? []);
+}
+
+/** What `docker load` says, and what a Compose file calls what it builds. */
+function saidToBeMade({ value }: Snippet): string[] {
+  const names = value.matchAll(/^\s*(?:Loaded image: |image: )["']?([^\s"']+)/gm);
+  return [...names].flatMap(([, name = '']) => fullName(name) ?? []);
+}
+
+function namesOf({ reference, alsoTagged }: GuestImage): string[] {
+  const repository = reference.slice(0, reference.lastIndexOf(':'));
+  return [reference, ...alsoTagged.map((tag) => `${repository}:${tag}`)].flatMap(
+    (name) => fullName(name) ?? [],
+  );
+}
+
+/** With host and tag; undefined for what is no name (a variable), or is from a registry that a lab brings itself. */
+function fullName(name: string): string | undefined {
+  if (!/^[a-z0-9][\w./:-]*$/.test(name)) return undefined;
+  const [host = ''] = name.split('/');
+  const hasHost = name.includes('/') && (/[.:]/.test(host) || host === 'localhost');
+  if (hasHost && !/^(?:docker\.io|mcr\.microsoft\.com|ghcr\.io|quay\.io|gcr\.io)$/.test(host))
+    return undefined;
+  const path = hasHost ? name : `docker.io/${name.includes('/') ? '' : 'library/'}${name}`;
+  return /:[^/]+$/.test(path) ? path : `${path}:latest`;
+}
+
+function shortName(name: string): string {
+  return name.replace(/^docker\.io\/(?:library\/)?/, '');
+}
