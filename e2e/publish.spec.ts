@@ -106,7 +106,7 @@ test.beforeAll(() => {
   const files = {
     'one/README.md': `# One${fence('$ echo first', 'first')}`,
     'one/more.md': `# More${fence('$ echo more', 'more')}`,
-    'two/README.md': `# Two${fence('$ cat nonesuch', 'text')}`,
+    'two/README.md': `# Two${fence('$ echo other', 'text')}`,
   };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(at('labs', name)), { recursive: true });
@@ -160,7 +160,9 @@ test('prepare, two parts, merge: what a run finds, with the records of others', 
   const merged = await run(join_);
   expect(merged.status, merged.output).toBe(1);
   expect(merged.output).toContain('two/README.md:4:1 ');
-  expect(merged.output).toContain('3 snippets with 3 commands on 3 pages of 2 labs: 2 passed, 1 with other output');
+  expect(merged.output).toContain(
+    '3 snippets with 3 commands on 3 pages of 2 labs: 2 passed, 1 with other output',
+  );
   const bundle = readBundleFile();
   expect(bundle.run).toEqual({ url: ofRun(7), commit: git('rev-parse', 'HEAD') });
   expect(bundle.counts).toEqual({ pages: 3, failedPages: 1, again: [] });
