@@ -106,7 +106,7 @@ test.beforeAll(() => {
   const files = {
     'one/README.md': `# One${fence('$ echo first', 'first')}`,
     'one/more.md': `# More${fence('$ echo more', 'more')}`,
-    'two/README.md': `# Two${fence('$ cat nonesuch', 'text')}`,
+    'two/README.md': `# Two${fence('$ echo other', 'text')}`,
   };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(at('labs', name)), { recursive: true });

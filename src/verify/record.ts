@@ -79,7 +79,7 @@ export type ReadRecord =
   | { readonly kind: 'broken'; readonly why: string };
 
 /** Only a bundle, which a workflow made and attested, may say which run made its records. */
-export type RecordSource = 'labs' | 'bundle';
+type RecordSource = 'labs' | 'bundle';
 
 /** Where and when a record is read. */
 export interface Reading {
