@@ -84,7 +84,7 @@ function judgeExit(
   promise: CommandPromise,
   { exitCode, output }: ExecResult & { readonly status: 'exited' },
 ): CommandOutcome {
-  const wrong = wrongStatus(promise, exitCode);
+  const wrong = wrongStatus(promise, exitCode, output);
   if (wrong !== undefined) return wrong;
   if (promise.next === 'inside') {
     return {
@@ -96,12 +96,22 @@ function judgeExit(
   return judgeOutput(promise, output);
 }
 
-function wrongStatus({ exit, interrupted }: CommandPromise, exitCode: number): CommandOutcome | undefined {
+/** What bash says where a command would change what marks the prompt (`shell/bashrc`). */
+const guarded = /\b(__labs_\w+): (?:cannot unset: )?read-?only (?:function|variable)/;
+
+function wrongStatus(
+  { exit, interrupted }: CommandPromise,
+  exitCode: number,
+  output = '',
+): CommandOutcome | undefined {
   if (exitCode === exit.code) return undefined;
+  const own = guarded.exec(output)?.[1];
   const how = interrupted
     ? `It ended by itself, before Ctrl-C, with exit status ${exitCode}`
     : `It ended with exit status ${exitCode}`;
-  return { kind: 'failed', exitCode, why: `${how}${promisedWords(exit)}.` };
+  const why = `${how}${promisedWords(exit)}.`;
+  const guard = `This page’s commands would have changed the shell’s prompt: ${own ?? ''} is the sandbox’s own, and cannot be. Leave that out.`;
+  return { kind: 'failed', exitCode, why: own === undefined ? why : `${why} ${guard}` };
 }
 
 function promisedWords(exit: ExitPromise): string {
