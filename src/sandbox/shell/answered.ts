@@ -7,7 +7,7 @@ import { settleEmpty, settleExpected, settleOther, standing } from './standing.t
 import type { Tty } from './tty.ts';
 import type { Verdict } from './waiting.ts';
 
-export interface EnteredLine {
+interface EnteredLine {
   /** Of its command: none follows that would complete it. */
   readonly isLast: boolean;
   /** The prompt, as the page writes it, that should stand afterwards. */
