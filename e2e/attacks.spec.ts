@@ -1,5 +1,5 @@
 /**
- * Attacks on "verified": pages that once passed, or could, without having done what they say. Each file of
+ * Attacks on "verified": pages that try to pass without having done what they say. Each file of
  * `attacks/` is a page that is verified as any page is, in the machine of the page; the comment at its end says what
  * must be told of it, a line for each snippet and, indented, for each command that did not pass or has a remark. A
  * new attack is a new file: what is told of it is printed when the comment is not there yet.

@@ -20,7 +20,7 @@ export type Severity = 'error' | 'warning' | 'info';
 
 /** A finding. Its code is permanent: it may be retired, never reused or renamed. */
 export interface Diagnostic {
-  /** For example `LAB012`; every code and its meaning stand in `diagnostics.ts`. */
+  /** For example `LAB012`; every code and its meaning stand in `rules.ts`. */
   readonly code: string;
   readonly severity: Severity;
   /** Path below the labs folder, with `/`. */

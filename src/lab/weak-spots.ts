@@ -1,6 +1,6 @@
 /** How many places of a lab its verification says little about, from the findings of its pages. */
-import { rules } from './diagnostics.ts';
 import type { Lab } from './model.ts';
+import { rules } from './rules.ts';
 
 export interface WeakSpots {
   /** Promises that accept any output of a command that cannot fail. */

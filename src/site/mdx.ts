@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseFrontmatter } from 'astro/markdown';
 import { mdxToJs } from 'satteri';
 import type { Plugin } from 'vite';
-import { rules } from '../lab/diagnostics.ts';
+import { rules } from '../lab/rules.ts';
 import type { Page } from '../lab/model.ts';
 import { firstLine, lineRange, type Library } from './library.ts';
 

@@ -1,7 +1,6 @@
 /** `labs verify --merge FOLDER`: the parts of a run, joined to what one run would have written. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import type { Lab } from '../../lab/model.ts';
 import { bundleOf, bundleText } from '../../verify/bundle.ts';
 import { mergeParts } from '../../verify/part.ts';
 import { summarise } from '../../verify/report/summary.ts';
@@ -9,24 +8,17 @@ import type { PublishedRun, VerifyResult } from '../../verify/result.ts';
 import { FOUND_WRONG, USAGE_ERROR } from '../exit-codes.ts';
 import { readEngine } from './engine.ts';
 import { evidenceEnding, evidenceFolder, keptEvidence } from './evidence.ts';
+import type { LabsHere } from './labs-here.ts';
 import { type PartOptions, readBundles } from './parts.ts';
 import { readRecords } from './scope.ts';
+import { say, wrong } from './tell.ts';
 import { type ReportChoice, writeRecords, writeReports } from './write-reports.ts';
-
-interface MergeContext {
-  readonly dir: string;
-  readonly labsFolder: string;
-  readonly labs: readonly Lab[];
-  /** That the labs are at; undefined outside git. */
-  readonly commit: string | undefined;
-  readonly run: PublishedRun | undefined;
-}
 
 /** Gives the exit status: that of the run, or 2, with a line for each reason and nothing written. */
 export async function merge(
   folder: string,
   options: ReportChoice & PartOptions & { readonly record?: true },
-  { dir, labsFolder, labs, commit, run }: MergeContext,
+  { dir, labsFolder, labs, commit, run }: LabsHere,
 ): Promise<number> {
   const found = await partFiles(folder).catch((error: unknown) => String(error));
   if (typeof found === 'string') return refused([`${folder}: it cannot be read: ${found}`]);
@@ -59,7 +51,7 @@ export async function writeBundle(
 ): Promise<boolean> {
   if (options.bundle === undefined || run === undefined) return true;
   const { bundles, refused: left } = await readBundles(options.with ?? []);
-  for (const reason of left) process.stderr.write(`labs verify: not taken in: ${reason}\n`);
+  for (const reason of left) say(`labs verify: not taken in: ${reason}`);
   await mkdir(dirname(options.bundle), { recursive: true });
   await writeFile(options.bundle, bundleText(bundleOf(result, run, bundles)));
   return left.length === 0;
@@ -76,6 +68,6 @@ async function partFiles(folder: string): Promise<string[]> {
 }
 
 function refused(reasons: readonly string[]): number {
-  for (const reason of reasons) process.stderr.write(`labs verify: ${reason}\n`);
+  for (const reason of reasons) wrong(reason);
   return USAGE_ERROR;
 }

@@ -2,7 +2,6 @@
  * `labs verify LAB --watch`: verifies a lab, and then again at each change of its text, from the first
  * changed snippet on: the nodes go back to before it ran.
  */
-import { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page as BrowserPage } from '@playwright/test';
 import type { Lab, Page } from '../../lab/model.ts';
@@ -15,11 +14,13 @@ import { countOf, countWords, seconds, snippetFailures } from '../../verify/repo
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { runnablePage } from '../../verify/runnable-page.ts';
+import { Changes } from './changes.ts';
 import type { Told } from './drive.ts';
 import { drivePage, listenIn, pressRunAll } from './drive.ts';
 import { takeTurn } from './one-at-a-time.ts';
 import { pageUrl } from './run-pages.ts';
 import { buildSite } from './site.ts';
+import { say } from './tell.ts';
 
 export interface WatchOptions {
   /** Absolute folder of the labs. */
@@ -63,21 +64,21 @@ export async function watchLab(options: WatchOptions): Promise<number> {
     if (!changes.ended) alive = await runWhole(page, options.labs, tab, listen, options);
   }
   for (;;) {
-    if (!changes.ended) process.stderr.write('Waiting for a change (Ctrl-C ends) …\n');
+    if (!changes.ended) say('Waiting for a change (Ctrl-C ends) …');
     if (!(await changes.next())) return 0;
     const began = performance.now();
     try {
       await buildSite(options.siteFolder, { SITE_SEARCH: 'off' });
     } catch (error) {
       if (changes.ended) return 0;
-      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      say(error instanceof Error ? error.message : String(error));
       continue;
     }
     const { labs } = await readLabsFolder(options.dir);
     const lab = labs.find(({ id }) => id === options.lab.id) ?? { ...options.lab, pages: [] };
     const now = lab.pages;
     const wanted = now.filter((page) => pages.length === 0 || pages.some(({ path }) => path === page.path));
-    process.stderr.write(`Built in ${seconds(performance.now() - began)}\n`);
+    say(`Built in ${seconds(performance.now() - began)}`);
     for (const page of wanted) {
       if (changes.ended) return 0;
       const old = pages.find(({ path }) => path === page.path);
@@ -132,7 +133,7 @@ async function runFrom(
   options: WatchOptions,
 ): Promise<Alive | undefined> {
   const line = page.snippets.find(({ id }) => id === change.from)?.range.start.line ?? 1;
-  process.stderr.write(`${page.file}: again from line ${line}\n`);
+  say(`${page.file}: again from line ${line}`);
   const result = await run(page, labs, tab, listen, options, async (opened) => {
     await opened.evaluate(runChanged, { ...change, query: `?changed=${Date.now()}` });
   });
@@ -189,7 +190,7 @@ async function run(
       process.stdout.write(`${failureText(failure, labsFolder).join('\n')}\n`);
     }
   };
-  const turn = await takeTurn({ say: (words) => process.stderr.write(`${words}\n`), beside: false });
+  const turn = await takeTurn({ say, beside: false });
   if (turn.kind === 'interrupted') return undefined;
   const driven = await drivePage(
     { page: tab, listen },
@@ -203,43 +204,4 @@ async function run(
   const { result } = driven;
   process.stdout.write(`${page.file}: ${countWords(countOf(result.snippets))} (${seconds(result.ms)})\n`);
   return result;
-}
-
-/** Changes below a folder, those that come together as one. */
-class Changes {
-  #changed = false;
-  #ended = false;
-  #wake: (() => void) | undefined;
-  readonly #end: () => void;
-
-  constructor(folder: string, onEnd: () => Promise<void>) {
-    const watcher = watch(folder, { recursive: true }, (_event, name) => {
-      if (name !== null && /(?:^|[\\/])(?:\.|verified\.json$)|~$/.test(name)) return;
-      this.#changed = true;
-      this.#wake?.();
-    });
-    this.#end = () => {
-      watcher.close();
-      this.#ended = true;
-      this.#wake?.();
-      onEnd().catch(() => undefined);
-    };
-    process.once('SIGINT', this.#end).once('SIGTERM', this.#end);
-  }
-
-  /** The process shall end. */
-  get ended(): boolean {
-    return this.#ended;
-  }
-
-  /** False when the process shall end. */
-  async next(): Promise<boolean> {
-    while (!this.#changed && !this.#ended) {
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
-    // An editor writes a file in several steps.
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    this.#changed = false;
-    return !this.#ended;
-  }
 }

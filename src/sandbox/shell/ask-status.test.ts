@@ -1,14 +1,12 @@
 /** On real shells: what they are asked, and that the asking leaves nothing. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ExecResult } from '../sandbox.ts';
 import type * as AskStatus from './ask-status.ts';
-import { openLocalBash } from './local-bash.ts';
-import { Shell } from './shell.ts';
+import { LocalShell } from './local-bash.ts';
 
 /** Of one session: whether its shells are asked, and how often they were (to be). */
 interface Asking {
@@ -43,18 +41,12 @@ beforeAll(() => {
   }
 });
 
-class Session {
-  readonly home = realpathSync(mkdtempSync(join(tmpdir(), 'inner-')));
-  readonly shell = new Shell(() => openLocalBash(this.home));
+class Session extends LocalShell {
   readonly asking: Asking;
-  screen = '';
 
   constructor(asking: Asking) {
+    super();
     this.asking = asking;
-    const decoder = new TextDecoder();
-    this.shell.onOutput((bytes) => {
-      this.screen += decoder.decode(bytes, { stream: true });
-    });
   }
 
   async open(command: string, prompt: string): Promise<void> {
@@ -83,11 +75,6 @@ class Session {
     return vi.waitFor(() => {
       expect(this.screen).toContain(text);
     });
-  }
-
-  close(): void {
-    this.shell.close();
-    rmSync(this.home, { recursive: true, force: true });
   }
 }
 

@@ -10,7 +10,8 @@
  *   remembered again, and changed back.
  */
 import { isShellPrompt, lastLine, withoutEscapes } from './prompts.ts';
-import type { Ending, Verdict, Watcher } from './tty.ts';
+import type { Watcher } from './tty.ts';
+import type { Ending, Verdict } from './waiting.ts';
 
 /** The terminal that the shell is in. */
 export interface AskedTerminal {

@@ -1,7 +1,11 @@
 /** For tests: a real bash on a pseudo-terminal of this machine, with the sandbox's own bashrc. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Terminal } from '../sandbox.ts';
+import { Shell } from './shell.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -30,4 +34,24 @@ export function openLocalBash(home: string, bashrc = here('bashrc')): Promise<Te
     },
     close: () => child.stdin.end(),
   });
+}
+
+/** A shell on such a terminal, in a home of its own. */
+export class LocalShell {
+  readonly home = realpathSync(mkdtempSync(join(tmpdir(), 'shell-')));
+  readonly shell = new Shell(() => openLocalBash(this.home));
+  /** What the terminal has shown, control sequences included. */
+  screen = '';
+
+  constructor() {
+    const decoder = new TextDecoder();
+    this.shell.onOutput((bytes) => {
+      this.screen += decoder.decode(bytes, { stream: true });
+    });
+  }
+
+  close(): void {
+    this.shell.close();
+    rmSync(this.home, { recursive: true, force: true });
+  }
 }

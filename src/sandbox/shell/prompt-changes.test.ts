@@ -1,31 +1,24 @@
 /** What commands can do to the shell's prompt, by accident or not: none of it passes for a status. */
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExecResult } from '../sandbox.ts';
-import { openLocalBash } from './local-bash.ts';
+import { LocalShell, openLocalBash } from './local-bash.ts';
 import type { RunOptions } from './shell.ts';
 import { Shell } from './shell.ts';
 
+let local: LocalShell;
 let home: string;
 let shell: Shell;
-let screen: string;
 const rc = new URL('bashrc', import.meta.url).pathname;
 
 beforeEach(() => {
-  home = realpathSync(mkdtempSync(join(tmpdir(), 'shell-')));
-  shell = new Shell(() => openLocalBash(home));
-  screen = '';
-  const decoder = new TextDecoder();
-  shell.onOutput((bytes) => {
-    screen += decoder.decode(bytes, { stream: true });
-  });
+  local = new LocalShell();
+  ({ home, shell } = local);
 });
 
 afterEach(() => {
-  shell.close();
-  rmSync(home, { recursive: true, force: true });
+  local.close();
 });
 
 /** What came of it, in at most ten seconds. */
@@ -82,8 +75,8 @@ describe('a command that prints marks', () => {
     shell.close();
     expect(await outcome('cat recorded; (exit 6)')).toMatchObject({ status: 'exited', exitCode: 6 });
     shell.close();
-    writeFileSync(join(home, 'begin'), /^[^]*?\u001b\]133;B[^\u0007]*\u0007/.exec(screen)?.[0] ?? '');
-    screen = '';
+    writeFileSync(join(home, 'begin'), /^[^]*?\u001b\]133;B[^\u0007]*\u0007/.exec(local.screen)?.[0] ?? '');
+    local.screen = '';
     expect(await outcome('cat begin; sleep 5; echo the truth; (exit 6)')).toMatchObject({
       status: 'exited',
       exitCode: 6,
@@ -160,9 +153,9 @@ describe('what people do to their prompt', () => {
     expect(kept).toMatchObject({ output: expect.stringContaining('(venv) new$ ') as string });
     await outcome('PS1="$PS1"');
     expect(await outcome('echo "${PS1//[0-9]/}"')).toEqual(kept);
-    screen = '';
+    local.screen = '';
     await outcome('true');
-    expect(screen.replace(/\u001b\[[?\d]*\w|\u001b\][^\u0007]*\u0007/g, '')).toContain('(venv) new$ ');
+    expect(local.screen.replace(/\u001b\[[?\d]*\w|\u001b\][^\u0007]*\u0007/g, '')).toContain('(venv) new$ ');
   });
 
   test('their own DEBUG trap stays', async () => {

@@ -1,29 +1,22 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExecResult } from '../sandbox.ts';
-import { openLocalBash } from './local-bash.ts';
+import { LocalShell } from './local-bash.ts';
 import type { RunOptions, RunPhase } from './shell.ts';
 import { Shell } from './shell.ts';
 
+let local: LocalShell;
 let home: string;
 let shell: Shell;
-let screen: string;
 
 beforeEach(() => {
-  home = realpathSync(mkdtempSync(join(tmpdir(), 'shell-')));
-  shell = new Shell(() => openLocalBash(home));
-  screen = '';
-  const decoder = new TextDecoder();
-  shell.onOutput((bytes) => {
-    screen += decoder.decode(bytes, { stream: true });
-  });
+  local = new LocalShell();
+  ({ home, shell } = local);
 });
 
 afterEach(() => {
-  shell.close();
-  rmSync(home, { recursive: true, force: true });
+  local.close();
 });
 
 const run = (command: string, options: Partial<RunOptions> = {}): Promise<ExecResult> =>
@@ -41,12 +34,12 @@ const exited = (exitCode: number, output: string): unknown => ({ status: 'exited
 /** Resolves when the terminal shows `text`. */
 function shown(text: string): Promise<void> {
   return new Promise((resolve) => {
-    if (screen.includes(text)) {
+    if (local.screen.includes(text)) {
       resolve();
       return;
     }
     const stop = shell.onOutput(() => {
-      if (!screen.includes(text)) return;
+      if (!local.screen.includes(text)) return;
       stop();
       resolve();
     });
@@ -63,7 +56,7 @@ describe('a command', () => {
 
   test('is typed where the reader sees it', async () => {
     await run('echo visible');
-    expect(screen).toContain('echo visible\r\n');
+    expect(local.screen).toContain('echo visible\r\n');
   });
 
   test('shares directory and variables with the next', async () => {
@@ -257,7 +250,7 @@ describe('the reader at the same terminal', () => {
     shell.type('echo mine', 'reader');
     await shown('echo mine');
     expect(await outcome('echo ours')).toEqual(exited(0, 'ours\r\n'));
-    screen = '';
+    local.screen = '';
     shell.type('!\r', 'reader');
     await shown('\u0007mine!');
   });

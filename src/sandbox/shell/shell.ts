@@ -4,11 +4,17 @@
  * printed. What a reader types by hand goes through the same terminal and is left alone.
  */
 import type { ExecResult, Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
+import { type Answer, answered } from './answered.ts';
 import { askStatus } from './ask-status.ts';
-import { isPrompt, isShellPrompt, withoutPrompt } from './prompts.ts';
+import { isShellPrompt, withoutPrompt } from './prompts.ts';
+import { recover } from './recover.ts';
+import { broken, lost } from './run-results.ts';
 import { Running } from './running.ts';
-import type { Ending, TtyMemory, Verdict } from './tty.ts';
+import { settleOther, standing } from './standing.ts';
+import type { TtyMemory } from './tty.ts';
 import { anotherOpens, Tty } from './tty.ts';
+import { putBack, setAside, typeLine } from './typing.ts';
+import type { Ending, Verdict } from './waiting.ts';
 
 export type { TtyMemory } from './tty.ts';
 
@@ -26,30 +32,6 @@ export interface RunOptions {
 
 /** `waiting`: something else runs in this shell, or a command of the reader's is half typed. */
 export type RunPhase = 'waiting' | 'typing' | 'running' | 'stopping';
-
-/** Characters typed before their echo is awaited: what a terminal's line buffer surely holds. */
-const slice = 512;
-/** A prompt-like end of the output is a prompt when nothing follows it for this long, ms. */
-const settleExpected = 150;
-const settleOther = 1200;
-/** What waits with nothing on its line may be slow to write its prompt, ms. */
-const settleEmpty = 2500;
-/** For a shell's next prompt after its marks are back, ms. */
-const repairPatience = 3000;
-/** For typed characters to be echoed, ms: some programs echo nothing. */
-const echoPatience = 1000;
-/** Keys that make programs let go, and how long each gets, ms: a slow machine needs some time. */
-const waysOut = [
-  { key: '\u0003', patience: 4000 },
-  // The docker command ends at the third Ctrl-C.
-  { key: '\u0003', patience: 1500 },
-  { key: '\u0003', patience: 1500 },
-  // Ctrl-\, leave a container, leave a pager, end of input.
-  { key: '\u001c', patience: 1500 },
-  { key: '\u0010\u0011', patience: 1500 },
-  { key: 'q', patience: 1500 },
-  { key: '\u0004', patience: 1500 },
-];
 
 const noMarks =
   'The shell that opened does not mark its prompt: its start-up file, ~/.bashrc, was replaced. Put the file back, or reset the sandbox.';
@@ -136,21 +118,21 @@ export class Shell {
       }
       if (ready === 'closed')
         return lost(running, 'Nothing is open there: run the command that opens it first.');
-      if (ready !== 'ready') return this.#broken(running, ready);
+      if (ready !== 'ready') return broken(running, ready, this.#tty);
       // A shell that the reader opened.
       if (this.#tty.place === 'prompt' && !this.#tty.isProven)
         await this.#tty.ask(performance.now() + options.timeoutMs, options.signal);
       options.onPhase?.('typing');
-      const aside = options.at === 'node' && (await this.#setAside(options.signal));
+      const aside = options.at === 'node' && (await setAside(this.#tty, options.signal));
       this.#tty.watcher = running;
       this.#readerTyped = false;
       const result = await this.#typeAll(running, lines, options);
       this.#tty.watcher = undefined;
       if (result.status === 'timed-out' || result.status === 'stopped') {
         options.onPhase?.('stopping');
-        await this.#recover(options.at === 'inside');
+        await recover(this.#tty, options.at === 'inside');
       }
-      if (aside && this.#tty.place === 'prompt') this.#putBack();
+      if (aside && this.#tty.place === 'prompt') putBack(this.#tty);
       return result;
     } catch (error) {
       return lost(running, error instanceof Error ? error.message : String(error));
@@ -168,7 +150,7 @@ export class Shell {
     const check = (): Verdict<'ready' | 'closed' | 'unmarked'> | undefined => {
       const { place } = this.#tty;
       if (place === 'prompt') return options.at === 'node' || this.#nested ? 'ready' : 'closed';
-      if (options.at === 'inside') return place === 'output' ? this.#standing('ready', '') : undefined;
+      if (options.at === 'inside') return place === 'output' ? standing(this.#tty, 'ready', '') : undefined;
       if (!told && place !== 'opening') {
         told = true;
         options.onPhase?.('waiting');
@@ -187,42 +169,23 @@ export class Shell {
     }
   }
 
-  /** Takes the reader's unfinished line off the prompt, by readline's own kill. */
-  async #setAside(signal: AbortSignal | undefined): Promise<boolean> {
-    if (!this.#tty.typed) return false;
-    const before = this.#tty.received;
-    // End of line, a blank (so that there is always something to take), cut back to the line's begin.
-    this.#tty.write('\u0005 \u0015');
-    await this.#tty.wait(
-      () => (this.#tty.received > before ? { ifQuietFor: 60, then: 'cut' } : undefined),
-      performance.now() + echoPatience,
-      signal,
-    );
-    this.#tty.typed = false;
-    return true;
-  }
-
-  #putBack(): void {
-    this.#tty.write('\u0019\u007f');
-    this.#tty.typed = true;
-  }
-
   async #typeAll(running: Running, lines: readonly string[], options: RunOptions): Promise<ExecResult> {
+    const { signal, insidePrompt } = options;
     const deadline = performance.now() + options.timeoutMs;
-    let state: 'next' | 'done' | 'inside' = 'next';
+    let state: Answer = 'next';
     let ms = 0;
     const inShell = this.#tty.place === 'output' && isShellPrompt(this.#tty.line);
     // Of an inner shell's lines so far. Where all are blank or comments, nothing has failed.
     let exitCode = inShell ? 0 : undefined;
     for (const [index, line] of lines.entries()) {
       const runsNothing = isShellPrompt(this.#tty.line) && /^\s*(?:#|$)/.test(line);
-      const typed = await this.#typeLine(running, line, deadline, options.signal);
-      if (typed !== 'typed') return this.#broken(running, typed);
+      const typed = await typeLine(this.#tty, running, line, deadline, signal);
+      if (typed !== 'typed') return broken(running, typed, this.#tty);
       running.entered(line, this.#tty.place === 'output');
       this.#tty.write('\r');
       options.onPhase?.('running');
       const isLast = index === lines.length - 1;
-      const answer = await this.#answered(running, isLast, deadline, options);
+      const answer = await answered(this.#tty, running, { isLast, insidePrompt, deadline, signal });
       if (typeof answer !== 'string') return answer;
       state = answer;
       if (state === 'done' && running.status !== 0) break;
@@ -230,7 +193,7 @@ export class Shell {
       if (state !== 'inside') continue;
       // Where the reader typed, too, what ran last may be theirs.
       if (!inShell || this.#readerTyped || !isShellPrompt(this.#tty.line)) exitCode = undefined;
-      else if (!runsNothing) exitCode = await this.#askStatus(line, options.signal);
+      else if (!runsNothing) exitCode = await this.#askStatus(line, signal);
       if (exitCode !== undefined && exitCode !== 0) break;
     }
     const { output, status } = running;
@@ -254,175 +217,4 @@ export class Shell {
     if (typed !== '') this.type(typed, 'reader');
     return status;
   }
-
-  /** Waits until the entered line is done with, and sees to shells that are not what they seem. */
-  async #answered(
-    running: Running,
-    isLast: boolean,
-    deadline: number,
-    options: RunOptions,
-  ): Promise<'next' | 'done' | 'inside' | ExecResult> {
-    for (;;) {
-      const answer = await this.#tty.wait(
-        () => this.#progress(running, isLast, options),
-        deadline,
-        options.signal,
-      );
-      switch (answer) {
-        case 'timed-out':
-        case 'stopped':
-        case 'gone':
-          return this.#broken(running, answer);
-        case 'astray':
-          return changed(
-            running.outputBeforePrompt ?? running.output,
-            running,
-            this.#giveUp(this.#tty.astray ?? ''),
-          );
-        case 'nested': {
-          // A recorded session may look like a shell; only a shell answers.
-          const answer = await this.#tty.ask(deadline, options.signal);
-          if (!running.nested) break;
-          if (answer !== undefined) return 'inside';
-          running.goOn();
-          this.#tty.forgetInner();
-          break;
-        }
-        case 'unmarked': {
-          const output = running.outputBeforePrompt ?? running.output;
-          const what = await this.#repair(deadline, options.signal);
-          if (what !== undefined) return changed(output, running, what);
-          break;
-        }
-        default:
-          return answer;
-      }
-    }
-  }
-
-  /**
-   * Something waits for a line and gave no marks. What was changed, when that is why: then the shell marks its
-   * prompt again, or is given up.
-   */
-  async #repair(deadline: number, signal: AbortSignal | undefined): Promise<string | undefined> {
-    const { unmarked } = this.#tty;
-    const changed = await this.#tty.ask(deadline, signal);
-    if (!this.#tty.waits || signal?.aborted === true) return undefined;
-    if (changed === undefined && unmarked !== 'claimed')
-      return this.#giveUp(
-        unmarked === 'shell'
-          ? 'it gives no marks, and does not answer'
-          : 'something waits for input at a prompt that the page does not know',
-      );
-    if (changed === undefined || changed === '') {
-      this.#tty.carryOn();
-      return undefined;
-    }
-    this.#tty.write('\r');
-    const back = await this.#tty.wait(
-      () => (this.#tty.place === 'prompt' ? 'back' : undefined),
-      performance.now() + repairPatience,
-      signal,
-    );
-    const what = `${changed} ${changed.includes(',') ? 'were' : 'was'} unset or replaced`;
-    return back === 'back'
-      ? `${what}. Mended: from the next command on it is known again. Assign PS1 and PROMPT_COMMAND=…, which keeps the marks, rather than unset them.`
-      : this.#giveUp(what);
-  }
-
-  #giveUp(why: string): string {
-    this.#tty.leave(why);
-    return `${why}. ${anotherOpens}`;
-  }
-
-  /** How the entered line stands: `next` when the shell asks for a further line of the same command. */
-  #progress(
-    running: Running,
-    isLast: boolean,
-    options: RunOptions,
-  ): Verdict<'next' | 'done' | 'inside' | 'nested' | 'unmarked' | 'astray'> | undefined {
-    const { place } = this.#tty;
-    if (this.#tty.astray !== undefined) return 'astray';
-    if (place === 'continuation') return isLast || !running.asked ? undefined : 'next';
-    if (place === 'prompt') {
-      if (!running.done) return undefined;
-      return running.nested ? { ifQuietFor: settleExpected, then: 'nested' } : 'done';
-    }
-    if (!isLast && place === 'output' && running.taken && this.#tty.line === '> ')
-      return { ifQuietFor: settleExpected, then: 'next' };
-    const standing =
-      place === 'output' && running.taken
-        ? this.#standing('inside' as const, options.insidePrompt)
-        : undefined;
-    // A shell of ours is at no other program's prompt, however that one looks.
-    if (this.#tty.unmarked !== undefined && (standing === undefined || this.#tty.unmarked === 'shell'))
-      return { ifQuietFor: this.#tty.unmarked === 'program' ? settleEmpty : settleOther, then: 'unmarked' };
-    return standing;
-  }
-
-  #standing<T>(then: T, written: string | undefined): Verdict<T> | undefined {
-    if (!isPrompt(this.#tty.line, written)) return undefined;
-    return { ifQuietFor: written === undefined ? settleOther : settleExpected, then };
-  }
-
-  /** Types one line, not its Enter, at the pace of its echo. */
-  async #typeLine(
-    running: Running,
-    line: string,
-    deadline: number,
-    signal: AbortSignal | undefined,
-  ): Promise<'typed' | Ending> {
-    for (let from = 0; from < line.length; from += slice) {
-      const text = line.slice(from, from + slice);
-      const expected = text.replace(/\s/g, '').length;
-      running.typing();
-      // A tab is quoted, or readline would complete a file name.
-      this.#tty.write(this.#tty.place === 'output' ? text : text.replaceAll('\t', '\u0016\t'));
-      const answer = await this.#tty.wait<'typed'>(
-        () => (running.echoed >= expected ? 'typed' : { ifQuietFor: echoPatience, then: 'typed' }),
-        deadline,
-        signal,
-      );
-      if (answer !== 'typed') return answer;
-    }
-    return 'typed';
-  }
-
-  /** Gets a prompt back from whatever runs, by harder and harder means; at last gives the terminal up. */
-  async #recover(inside: boolean): Promise<void> {
-    for (const { key, patience } of waysOut) {
-      if (!this.#tty.isOpen) return;
-      const before = this.#tty.received;
-      this.#tty.write(key);
-      const back = await this.#tty.wait(() => {
-        if (this.#tty.received === before) return undefined;
-        if (this.#tty.place === 'prompt') return 'back';
-        return inside ? this.#standing('back', '') : undefined;
-      }, performance.now() + patience);
-      if (back === 'back') return;
-    }
-    this.#tty.leave('It did not come back to its prompt.');
-  }
-
-  #broken(running: Running, ending: Ending): ExecResult {
-    const { output, ms } = running;
-    if (ending === 'gone') return lost(running, this.#tty.why, this.#tty.exitCode);
-    return { status: ending, output, ms };
-  }
-}
-
-function lost(running: Running, why: string, exitCode?: number): ExecResult {
-  return {
-    status: 'lost',
-    why,
-    ...(exitCode === undefined ? {} : { exitCode }),
-    output: running.output,
-    ms: running.ms,
-  };
-}
-
-/** What changed the shell's prompt has hidden how it ended. */
-function changed(output: string, { ms }: Running, what: string): ExecResult {
-  const why = `This page’s commands changed the shell’s prompt, so how this one ended is not known: ${what}`;
-  return { status: 'lost', why, output, ms };
 }

@@ -3,11 +3,12 @@
  * the old one ended. Terminal bytes go on to whoever shows them.
  */
 import type { Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
-import type { Mark } from './marks.ts';
-import { MarkParser } from './marks.ts';
+import { AlternateScreen } from './alternate-screen.ts';
+import { type Mark, MarkParser } from './marks.ts';
 import { lastLine } from './prompts.ts';
-import type { TrustMemory } from './trust.ts';
-import { Trust } from './trust.ts';
+import { Shown } from './shown.ts';
+import { Trust, type TrustMemory } from './trust.ts';
+import { type Ending, type Verdict, Waiting } from './waiting.ts';
 
 /** What the bash is doing, as its marks tell. */
 export type Place = 'opening' | 'prompt' | 'continuation' | 'output';
@@ -26,10 +27,6 @@ export interface TtyMemory {
  */
 export type Unmarked = 'shell' | 'program' | 'claimed';
 
-/** An answer, or one that holds only if nothing more comes for a while, ms. */
-export type Verdict<T> = T | { readonly ifQuietFor: number; readonly then: T };
-export type Ending = 'timed-out' | 'stopped' | 'gone';
-
 export const anotherOpens = 'A new shell opens for the next command.';
 /** A terminal that ends without an exit status went with its node. */
 const nodeWent = 'The node went down while this command ran.';
@@ -45,8 +42,8 @@ export interface Watcher {
 
 export class Tty {
   readonly #open: () => Promise<Terminal>;
-  readonly #listeners = new Set<(bytes: Uint8Array) => void>();
-  readonly #checks = new Set<() => void>();
+  readonly #shown = new Shown();
+  readonly #waiters = new Waiting();
   #terminal: Terminal | undefined;
   #opening: Promise<void> | undefined;
   #parser = new MarkParser();
@@ -73,8 +70,8 @@ export class Tty {
   /** Why the shell cannot mark its prompt any more. */
   astray: string | undefined;
   watcher: Watcher | undefined;
-  /** Since `hide`: the bytes kept back, and the text that stood. */
-  #hidden: { readonly bytes: Uint8Array[]; readonly tail: string } | undefined;
+  /** What stood at `hide`. */
+  #tailThen = '';
 
   constructor(open: () => Promise<Terminal>) {
     this.#open = open;
@@ -113,8 +110,7 @@ export class Tty {
   }
 
   onOutput(listener: (bytes: Uint8Array) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#shown.onOutput(listener);
   }
 
   /** @throws {SandboxFailure} */
@@ -132,17 +128,17 @@ export class Tty {
 
   /** Keeps bytes from whoever shows them, until `reveal`. */
   hide(): void {
-    this.#hidden = { bytes: [], tail: this.#tail };
+    this.#shown.hide();
+    this.#tailThen = this.#tail;
   }
 
   /** `undone`: the terminal is as it was before `hide`, but for `news`. `shown`: all that came since is shown. */
   reveal(what: 'undone' | 'shown', news = ''): void {
-    const hidden = this.#hidden;
-    this.#hidden = undefined;
-    if (hidden === undefined) return;
-    if (what === 'shown') for (const bytes of hidden.bytes) this.#show(bytes);
-    else this.#tail = hidden.tail;
-    if (what === 'undone' && news !== '') this.#show(new TextEncoder().encode(news));
+    if (!this.#shown.isHiding) return;
+    this.#shown.reveal(what === 'shown' ? 'shown' : 'dropped');
+    if (what === 'shown') return;
+    this.#tail = this.#tailThen;
+    if (news !== '') this.#shown.say(news);
   }
 
   resize(size: TerminalSize): void {
@@ -189,63 +185,32 @@ export class Tty {
 
   /** The machine went back to where `memory` was taken: shows the line that stood there. */
   recall(memory: TtyMemory): void {
-    this.#parser = new MarkParser();
-    this.#hidden = undefined;
+    this.#expectNothing();
     this.place = memory.place;
     this.typed = memory.typed;
     this.#tail = memory.tail;
     this.#trust.recall(memory.trust);
-    this.#waiting = false;
-    this.#reading = false;
-    this.astray = undefined;
     if (memory.place === 'prompt') this.write('\u001b[133~');
-    else this.#show(new TextEncoder().encode(this.line));
+    else this.#shown.say(this.line);
   }
 
-  /** Resolves with what `check` finds; it is asked now and after each piece of output. */
+  /** Resolves with what `check` finds, asked at each piece of output; `gone` when the terminal has ended. */
   wait<T extends string>(
     check: () => Verdict<T> | undefined,
     deadline: number,
     signal?: AbortSignal,
   ): Promise<T | Ending> {
-    return new Promise((resolve) => {
-      let settling: ReturnType<typeof setTimeout> | undefined;
-      const end = (answer: T | Ending): void => {
-        clearTimeout(settling);
-        clearTimeout(limit);
-        this.#checks.delete(again);
-        signal?.removeEventListener('abort', stop);
-        resolve(answer);
-      };
-      const stop = (): void => {
-        end('stopped');
-      };
-      const again = (): void => {
-        clearTimeout(settling);
-        const verdict = this.#terminal === undefined ? 'gone' : check();
-        if (typeof verdict === 'string') end(verdict);
-        else if (verdict !== undefined) settling = setTimeout(end, verdict.ifQuietFor, verdict.then);
-      };
-      const limit = setTimeout(end, Math.max(0, deadline - performance.now()), 'timed-out');
-      signal?.addEventListener('abort', stop);
-      this.#checks.add(again);
-      if (signal?.aborted === true) stop();
-      else again();
-    });
+    return this.#waiters.until(() => (this.#terminal === undefined ? 'gone' : check()), deadline, signal);
   }
 
   async #start(): Promise<void> {
-    this.#parser = new MarkParser();
-    this.#hidden = undefined;
+    this.#expectNothing();
     this.place = 'opening';
     this.exitCode = undefined;
     this.typed = false;
     this.#tail = '';
     this.#trust = new Trust();
-    this.#waiting = false;
-    this.#reading = false;
     this.#screen = new AlternateScreen();
-    this.astray = undefined;
     const terminal = await this.#open();
     this.#terminal = terminal;
     terminal.onOutput((bytes) => {
@@ -259,10 +224,17 @@ export class Tty {
     if (this.#size !== undefined) terminal.resize(this.#size);
   }
 
+  /** What came so far has no bearing on what comes. */
+  #expectNothing(): void {
+    this.#parser = new MarkParser();
+    this.#shown.reveal('dropped');
+    this.carryOn();
+    this.astray = undefined;
+  }
+
   #receive(bytes: Uint8Array): void {
     this.received += bytes.length;
-    if (this.#hidden === undefined) this.#show(bytes);
-    else this.#hidden.bytes.push(bytes);
+    this.#shown.take(bytes);
     for (const part of this.#parser.push(bytes)) {
       switch (part.kind) {
         case 'text':
@@ -284,7 +256,7 @@ export class Tty {
         }
       }
     }
-    this.#ask();
+    this.#waiters.wake();
   }
 
   #follow(mark: Mark): void {
@@ -319,31 +291,9 @@ export class Tty {
     }
   }
 
-  #show(bytes: Uint8Array): void {
-    for (const listener of this.#listeners) listener(bytes);
-  }
-
-  #ask(): void {
-    for (const check of [...this.#checks]) check();
-  }
-
   #gone(why: string): void {
     this.#terminal = undefined;
     this.why = why;
-    this.#ask();
-  }
-}
-
-/** Whether a full-screen program (vi, less) has the terminal. */
-class AlternateScreen {
-  #end = '';
-  isOn = false;
-
-  follow(text: string): void {
-    const all = this.#end + text;
-    const on = all.lastIndexOf('\u001b[?1049h');
-    const off = all.lastIndexOf('\u001b[?1049l');
-    if (on !== off) this.isOn = on > off;
-    this.#end = all.slice(-7);
+    this.#waiters.wake();
   }
 }

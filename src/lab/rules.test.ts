@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rules } from './diagnostics.ts';
+import { rules } from './rules.ts';
 import { frontMatterSchema } from './front-matter.ts';
 import type { Page } from './model.ts';
 import { parsePage } from './page.ts';

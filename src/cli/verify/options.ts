@@ -1,0 +1,24 @@
+/** What `labs verify` can be told, and whether it can be followed. */
+import { type EngineChoice, readEngine } from './engine.ts';
+import { type PartOptions, partTrouble } from './parts.ts';
+import type { ReportChoice } from './write-reports.ts';
+
+export interface VerifyOptions extends ReportChoice, PartOptions {
+  readonly engine: string;
+  readonly record?: true;
+  readonly jobs?: number;
+  readonly retries: number;
+  readonly keepGoing?: true;
+  readonly watch?: true;
+  readonly changed?: true;
+  readonly minutes?: number;
+  readonly base?: string;
+  readonly dist?: string;
+}
+
+/** The engine that `options` ask for; a whole sentence where they mean nothing or do not go together. */
+export function engineOf(names: readonly string[], options: VerifyOptions): EngineChoice | string {
+  const engine = readEngine(options.engine);
+  if (engine === undefined) return `--engine is vm, docker, docker:26 or docker:28, not "${options.engine}".`;
+  return partTrouble(names, options) ?? engine;
+}

@@ -1,0 +1,16 @@
+/** Prompts that no mark tells of: what looks like one is one when nothing follows it for a while. */
+import { isPrompt } from './prompts.ts';
+import type { Tty } from './tty.ts';
+import type { Verdict } from './waiting.ts';
+
+/** A prompt-like end of the output is a prompt when nothing follows it for this long, ms. */
+export const settleExpected = 150;
+export const settleOther = 1200;
+/** What waits with nothing on its line may be slow to write its prompt, ms. */
+export const settleEmpty = 2500;
+
+/** `then`, if a prompt stands at the end of the output; `written`: as a page writes the one that is expected. */
+export function standing<T>(tty: Tty, then: T, written: string | undefined): Verdict<T> | undefined {
+  if (!isPrompt(tty.line, written)) return undefined;
+  return { ifQuietFor: written === undefined ? settleOther : settleExpected, then };
+}
