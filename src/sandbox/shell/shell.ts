@@ -356,7 +356,7 @@ export class Shell {
         ? this.#standing('inside' as const, options.insidePrompt)
         : undefined;
     // A shell of ours is at no other program's prompt, however that one looks.
-    if (this.#tty.unmarked !== undefined && (standing === undefined || this.#tty.unmarked === 'shell'))
+    if (this.#tty.unmarked !== undefined && (standing === undefined || this.#tty.unmarked !== 'program'))
       return { ifQuietFor: this.#tty.unmarked === 'program' ? settleEmpty : settleOther, then: 'unmarked' };
     return standing;
   }
