@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { finding } from '../lab/diagnostics.ts';
 import type { Diagnostic, Lab } from '../lab/model.ts';
 import { createSource } from '../lab/source.ts';
-import { commandsProblem, dateProblem, fileProblem, recordProblem } from '../verify/record-shape.ts';
+import { recordProblem } from '../verify/record-shape.ts';
 import { readRecord } from '../verify/record.ts';
 import { MAX_RECORD_BYTES, readFileWithin } from '../labs-folder/read-file.ts';
 
@@ -17,7 +17,7 @@ export async function checkRecords(
   const found = await Promise.all(
     labs.map(async (lab) => {
       const names = (await readdir(join(dir, lab.folder)).catch(() => [])).filter(isRecordFile).sort();
-      return Promise.all(names.map((name) => checkRecord(dir, lab, name, now)));
+      return Promise.all(names.map((name) => checkRecord(dir, labs, lab, name, now)));
     }),
   );
   return found.flat(2);
@@ -27,7 +27,13 @@ function isRecordFile(name: string): boolean {
   return /^verified(?:\.docker-\d+)?\.json$/.test(name);
 }
 
-async function checkRecord(dir: string, lab: Lab, name: string, now: number): Promise<readonly Diagnostic[]> {
+async function checkRecord(
+  dir: string,
+  labs: readonly Lab[],
+  lab: Lab,
+  name: string,
+  now: number,
+): Promise<readonly Diagnostic[]> {
   const file = lab.folder === '' ? name : `${lab.folder}/${name}`;
   const top = createSource('').range(0, 0);
   const read = await readFileWithin(join(dir, file), MAX_RECORD_BYTES);
@@ -38,12 +44,8 @@ async function checkRecord(dir: string, lab: Lab, name: string, now: number): Pr
   const shape = shapeOf(text);
   if (shape.problem !== undefined) return broken(shape.problem);
   if (shape.run !== undefined) return [finding('recordNamesRun', file, top, { url: shape.run })];
-  const known = readRecord(text, lab, { now });
-  if (known.kind === 'broken') return broken(known.why);
-  if (known.kind === 'none') return [];
-  const { record } = known;
-  const why = dateProblem(record, now) ?? fileProblem(record, name) ?? commandsProblem(record, lab);
-  return why === undefined ? [] : broken(why);
+  const known = readRecord(text, lab, { now, file: name }, labs);
+  return known.kind === 'broken' ? broken(known.why) : [];
 }
 
 interface Shape {

@@ -3,7 +3,7 @@ import type { Reporter } from './diagnostics.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
 
 /** Escape as `printf`, `echo -e`, `$'…'` and programs' texts write it, or itself. */
-const ESCAPE = String.raw`(?:\\(?:0?33|[eE]|x1[bB]|u(?:00|\{)?1[bB]\}?|u001[bB])|\u001B)`;
+const ESCAPE = String.raw`(?:\\(?:0{0,2}33|[eE]|x1[bB]|u(?:00|\{)?1[bB]\}?|u001[bB])|\u001B)`;
 /** Ends a title and its like: BEL, or Escape and a backslash. */
 const ENDING = new RegExp(
   String.raw`\\(?:a|0{0,2}7|x0?7|u0007)|\u0007|${ESCAPE}\\\\?|\\(?:x9[cC]|234)|\u009C`,
@@ -46,8 +46,20 @@ export function checkEscapes(typed: PlacedText, reporter: Reporter): void {
 
 /** 8 conceals; the same colour for letters and ground does as well. */
 function hides(parameters: string): boolean {
-  const numbers = parameters.replace(/[34]8[;:](?:5[;:]\d+|2(?:[;:]\d*){3})/g, '').split(/[;:]/);
-  const ground = (offset: number): string | undefined =>
-    numbers.findLast((number) => Number(number) >= 30 + offset && Number(number) <= 37 + offset)?.at(-1);
-  return numbers.includes('8') || (ground(0) !== undefined && ground(0) === ground(10));
+  const colours = new Map<string, string>();
+  const rest = parameters.replace(
+    /\b([34])8[;:](5[;:]\d+|2(?:[;:]\d*){3})/g,
+    (_whole, what: string, colour: string) => {
+      colours.set(what, colour.replaceAll(':', ';'));
+      return '';
+    },
+  );
+  const numbers = rest.split(/[;:]/).map(Number);
+  for (const number of numbers) {
+    if ((number >= 30 && number <= 37) || (number >= 90 && number <= 97)) colours.set('3', String(number));
+    // A ground's number is that of letters in the same colour, and ten more.
+    if ((number >= 40 && number <= 47) || (number >= 100 && number <= 107))
+      colours.set('4', String(number - 10));
+  }
+  return numbers.includes(8) || (colours.has('3') && colours.get('3') === colours.get('4'));
 }

@@ -1,6 +1,6 @@
 /** Promises that promise nothing, and such as cannot be kept. */
 import { finding } from './diagnostics.ts';
-import { alwaysSucceeds, setsPipefail } from './exit-status.ts';
+import { alwaysSucceeds, setsErrexit, setsPipefail } from './exit-status.ts';
 import type { Command, ConsoleSnippet, Diagnostic, Lab, OutputLine, Page } from './model.ts';
 import { parsePatternLine } from './pattern.ts';
 import { printsNothing, startsJobs } from './silent-commands.ts';
@@ -28,13 +28,14 @@ function usedNames(labs: readonly Lab[]): ReadonlySet<string> {
 /** What earlier commands of the page have told the shells. */
 interface ShellOptions {
   pipefail: boolean;
+  errexit: boolean;
   /** Something may print beside the commands: traces, or news of background jobs. */
   noisy: boolean;
 }
 
 function checkPage(page: Page, used: ReadonlySet<string>): readonly Diagnostic[] {
   if (page.frontMatter.platform === 'windows') return [];
-  const options: ShellOptions = { pipefail: false, noisy: false };
+  const options: ShellOptions = { pipefail: false, errexit: false, noisy: false };
   const findings: Diagnostic[] = [];
   for (const snippet of page.snippets) {
     if (!isRun(snippet)) continue;
@@ -52,6 +53,7 @@ function checkPage(page: Page, used: ReadonlySet<string>): readonly Diagnostic[]
 
 function note(text: string, options: ShellOptions): void {
   options.pipefail ||= setsPipefail(text);
+  options.errexit ||= setsErrexit(text);
   options.noisy ||= /\bset\s+(?:-\w+\s+)*-\w*[xv]/.test(text) || startsJobs(text);
 }
 
@@ -76,7 +78,7 @@ function checkCommand(
   if (!lines.every(({ text }) => acceptsAnything(text, lines, used))) return undefined;
   const promised = lines.length > 1 ? 'This' : `\`${first.text.trim()}\``;
   if (!isShell) return finding('promisesNothing', page.file, range, { promised, why: 'no-status' });
-  if (expected !== 0 || !alwaysSucceeds(command.text, options.pipefail)) return undefined;
+  if (expected !== 0 || options.errexit || !alwaysSucceeds(command.text, options.pipefail)) return undefined;
   return finding('promisesNothing', page.file, range, { promised, why: 'always-0' });
 }
 

@@ -7,12 +7,18 @@ import { commandWords, shellTokens, type ShellToken } from './shell-tokens.ts';
 
 /** `pipefail`: the shell has been told that every part of a pipeline counts. Empty text can fail. */
 export function alwaysSucceeds(text: string, pipefail: boolean): boolean {
+  // The shell ends with the first that fails, and an expansion such as `${X:?}` ends it, too.
+  if (setsErrexit(text) || /\$\{\w+:?\?/.test(text)) return false;
   const parser = new StatusParser(shellTokens(withoutHereDocuments(text)), pipefail || setsPipefail(text));
   return parser.succeeds();
 }
 
 export function setsPipefail(text: string): boolean {
   return /\bset\s+(?:-\w+\s+)*-\w*o\s+pipefail\b/.test(text);
+}
+
+export function setsErrexit(text: string): boolean {
+  return /\bset\s+(?:-\w+\s+)*-(?:\w*e|\w*o\s+errexit\b)/.test(text);
 }
 
 /** In these words' place a list of commands ends. */
@@ -23,6 +29,8 @@ class StatusParser {
   readonly #tokens: readonly ShellToken[];
   readonly #pipefail: boolean;
   #at = 0;
+  /** Within a group that reads from a pipe. */
+  #inPipe = false;
 
   constructor(tokens: readonly ShellToken[], pipefail: boolean) {
     this.#tokens = tokens;
@@ -97,7 +105,7 @@ class StatusParser {
       inverted ||= this.#isWord('!');
       this.#at++;
     }
-    let last = this.#command(false);
+    let last = this.#command(this.#inPipe);
     let any = last;
     while (this.#isOperator('|', '|&')) {
       this.#at++;
@@ -109,6 +117,14 @@ class StatusParser {
   }
 
   #command(piped: boolean): boolean {
+    const outside = this.#inPipe;
+    this.#inPipe = piped;
+    const canFail = this.#anyCommand(piped);
+    this.#inPipe = outside;
+    return canFail;
+  }
+
+  #anyCommand(piped: boolean): boolean {
     const next = this.#next;
     if (this.#isOperator('(')) {
       this.#at++;
@@ -125,9 +141,7 @@ class StatusParser {
         return this.#block('done');
       case 'while':
       case 'until':
-        this.#at++;
-        this.#list();
-        return this.#block('done');
+        return this.#loop();
       case 'if':
         return this.#if();
       case 'case':
@@ -147,6 +161,15 @@ class StatusParser {
     const canFail = this.#list() ?? true;
     this.#take(closing);
     return this.#redirected(canFail);
+  }
+
+  /** A loop that waits for something ends only when that is so, or else runs out of its time. */
+  #loop(): boolean {
+    this.#at++;
+    const first = this.#next;
+    const reads = first?.kind === 'word' && /^(?:read$|IFS=)/.test(first.raw);
+    const waits = this.#list() === true && !reads;
+    return this.#block('done') || waits;
   }
 
   #if(): boolean {
@@ -230,16 +253,28 @@ const FILTERS = new Set(
 const SHELLS = new Set(['sh', 'bash', 'dash', 'ash']);
 
 function canFail(words: readonly string[], raw: readonly string[], piped: boolean): boolean {
-  const [name, ...args] = words;
+  const [written, ...args] = words;
+  const name = written?.replace(/^(?:\/usr)?\/bin\//, '');
   if (name === undefined) return raw.length === 0 || raw.some((word) => /\$\(|`/.test(word));
   if (name === 'exit' || name === 'return') return args[0] !== '0';
   if (name === 'eval') return !alwaysSucceeds(args.join(' '), false);
   if (SHELLS.has(name)) {
     const flag = args.findIndex((word) => /^-\w*c$/.test(word));
     const script = flag < 0 ? undefined : args[flag + 1];
+    const options = args.slice(0, Math.max(0, flag + 1));
+    if (options.some((word) => /^-\w*e/.test(word) || word === 'errexit')) return true;
     return script === undefined || !alwaysSucceeds(script, args.includes('pipefail'));
   }
   if (NEVER_FAIL.has(name)) return (name === 'wait' || name === 'alias') && args.length > 0;
   if (!piped || !FILTERS.has(name)) return true;
+  if (readsFiles(name, args)) return true;
   return /^(?:sed|[gm]?awk)$/.test(name) && args.some((word) => /\bexit\b|\b[qQ]\s*[1-9]/.test(word));
+}
+
+/** Beside what comes through the pipe: `tee FILE`, `cat FILE`; or it checks what comes, as `sha256sum -c` does. */
+function readsFiles(name: string, args: readonly string[]): boolean {
+  if (/^(?:sort|\w+sum)$/.test(name)) return args.some((word) => /^-\w*c|^--check/.test(word));
+  if (name === 'base64' || name === 'xxd') return args.some((word) => /^-\w*[dr]|^--decode/.test(word));
+  if (!/^(?:cat|less|more|nl|rev|tac|tee|wc)$/.test(name)) return false;
+  return args.some((word) => !word.startsWith('-') && word !== '/dev/null');
 }

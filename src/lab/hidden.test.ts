@@ -114,6 +114,8 @@ test.each([
   '<div style="font-size:12px; width: 1em">',
   '<div style="height:0">',
   '<div style="overflow:hidden; max-height: 20em">',
+  '<div style="font-size: 90%">',
+  '<div style="max-width: 100%; overflow: hidden">',
   '<div style="margin-left:-20px; position:absolute; left:10px">',
   '<div style="transform: scale(0.9) rotate(90deg)">',
   '<div style="color:#000">',

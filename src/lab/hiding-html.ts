@@ -141,8 +141,8 @@ function isTiny(value: string, limit: number): boolean {
   const [, number, unit = ''] = /^([+-]?(?:\d+\.?\d*|\.\d+))([a-z]*|%)$/.exec(value) ?? [];
   if (number === undefined) return false;
   const scaled = unit === '%' ? Number(number) / 100 : Number(number);
-  // A width of `1em` is no tiny one, a width of `1px` is.
-  return /^(?:|px|%)$/.test(unit) ? scaled < limit : scaled < 0.1;
+  // A width of `1em` or of `80%` is no tiny one, a width of `1px` is.
+  return /^(?:|px)$/.test(unit) ? scaled < limit : scaled < 0.1;
 }
 
 function isFarAway(value: string): boolean {

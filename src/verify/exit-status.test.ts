@@ -166,6 +166,23 @@ describe('a command that ^C is meant for', () => {
     );
   });
 
+  test('that is typed in a shell and ends by itself there, as soon as it seems to have printed anything', async () => {
+    const page = fences(['console', '$ docker run -it busybox', '/ # ls /x', '...', '^C', '/ # exit']);
+    const script = {
+      ...opens,
+      // The end of the typed line, then the output.
+      'ls /x': [
+        { after: 1, text: '' },
+        { after: 1, text: 'ls: /x: No such file or directory\r\n' },
+        { after: 200, prompt: true, status: 1 },
+      ],
+    } as const;
+    expect((await ran(page, script)).told).toEqual([
+      '1 failed It ended by itself, before Ctrl-C, with exit status 1.',
+      '  It ended by itself, with exit status 1, before Ctrl-C.',
+    ]);
+  });
+
   test('that ends by itself is judged by its whole output', async () => {
     const script = {
       'docker logs -f x': [

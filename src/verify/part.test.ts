@@ -168,3 +168,21 @@ test.each<[string, readonly PartFile[], readonly string[]]>([
 ])('%s is refused', (_what, files, expected) => {
   expect(reasons(...files)).toEqual(expected);
 });
+
+test.each<[string, Change]>([
+  ['no part at all', { shard: { index: 1, total: 0 } }],
+  ['half a part', { shard: { index: 1, total: 1.5 } }],
+  ['more parts than there can be', { shard: { index: 1, total: 1e10 } }],
+  ['a part beyond the last', { shard: { index: 3, total: 2 } }],
+  ['a lab that is none', { result: { labs: [null as never] } }],
+  ['a lab without pages', { result: { labs: [{ lab: 'a' } as never] } }],
+  ['no time', { result: { startedAt: 'soon' } }],
+])('sealed, but %s', (_what, change) => {
+  const odd = partOf(
+    { ...runOf(labs, []), ...change.result },
+    { shard: { index: 1, total: 1 }, pages: [], engine: 'vm', retries: 1, ...change },
+  );
+  expect(reasons({ name: 'odd.json', text: JSON.stringify(odd) })).toEqual([
+    'odd.json: it is no part of a run. `labs verify --shard … --report` writes one.',
+  ]);
+});

@@ -2,6 +2,7 @@
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { hashOf } from './hash.ts';
 import type { LabResult, Part, Problem, VerifiedPage, VerifyResult } from './result.ts';
+import { readShard } from './shard.ts';
 
 /** `result` as the report of a part. */
 export function partOf(result: VerifyResult, part: Omit<Part, 'seal'>): VerifyResult {
@@ -72,11 +73,33 @@ function readPart({ name, text }: PartFile): ReadPart | string {
   return { name, result, part };
 }
 
-/** Only what `partOf` has written can have a seal that fits, so no more than this need be looked at. */
+/** As far as joining looks at it: a seal that fits can be had by everyone. */
 function isPart(value: unknown): value is VerifyResult & { readonly part: Part } {
   if (typeof value !== 'object' || value === null) return false;
-  const { part, labs } = value as { readonly part?: Partial<Part> | null; readonly labs?: unknown };
-  return Array.isArray(labs) && Array.isArray(part?.pages) && typeof part.shard?.total === 'number';
+  const { part, labs, startedAt, ms } = value as Partial<Record<string, unknown>> & {
+    readonly part?: Partial<Part> | null;
+  };
+  return (
+    Array.isArray(labs) &&
+    labs.every(isLabResult) &&
+    Array.isArray(part?.pages) &&
+    readShard(`${part.shard?.index}/${part.shard?.total}`) !== undefined &&
+    typeof startedAt === 'string' &&
+    !Number.isNaN(Date.parse(startedAt)) &&
+    typeof ms === 'number'
+  );
+}
+
+function isLabResult(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { pages, problems, engine, startedAt } = value as Partial<LabResult>;
+  return (
+    Array.isArray(pages) &&
+    pages.every((page) => typeof (page as { page?: unknown } | null)?.page === 'string') &&
+    Array.isArray(problems) &&
+    typeof engine?.engineVersion === 'string' &&
+    typeof startedAt === 'string'
+  );
 }
 
 /** What parts of one run have in common, in words. */

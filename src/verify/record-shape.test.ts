@@ -4,6 +4,7 @@ import { assembleLabs } from '../lab/assemble.ts';
 import { parsePage } from '../lab/page.ts';
 import { commandsProblem, dateProblem, fileProblem, recordProblem } from './record-shape.ts';
 import type { VerifiedRecord } from './result.ts';
+import { runnablePage } from './runnable-page.ts';
 
 const TEXT = '# A\n\n```console\n$ echo a\na\n```\n\n```yaml save=a.yaml\na: 1\n```\n';
 const { labs } = assembleLabs([parsePage('one/README.md', TEXT)]);
@@ -83,8 +84,8 @@ const record = {
 };
 
 /** The record with another value at a path such as `pages[0].hash`; undefined takes the member out. */
-function changed(path: string, value: unknown): unknown {
-  const copy = JSON.parse(JSON.stringify(record)) as Record<string, unknown>;
+function changed(path: string, value: unknown, of: unknown = record): unknown {
+  const copy = JSON.parse(JSON.stringify(of)) as Record<string, unknown>;
   const keys = path.split(/[.[\]]+/).filter((key) => key !== '');
   const last = keys.pop() ?? '';
   let at = copy;
@@ -186,10 +187,38 @@ test('commands that were taken out', () => {
   expect(recordProblem(copy)).toBe('3 snippets passed in it, but it has no commands');
   const [page] = structuredClone(record).pages;
   const emptied = { ...record, pages: [{ ...page, snippets: [{ ...snippet, commands: [] }] }] };
-  expect(lab && commandsProblem(emptied as unknown as VerifiedRecord, lab)).toBe(
+  const of = (value: unknown) => lab && commandsProblem(value as VerifiedRecord, lab, labs);
+  expect(of(emptied)).toBe('pages[0].snippets[0] passed, but no command ran of 1');
+  expect(of(record)).toBe(undefined);
+});
+
+test('commands are held against the text whose value the record has, whatever hash it names', () => {
+  const [page] = lab?.pages ?? [];
+  const values = lab && page && runnablePage(page, lab, labs).values;
+  const sealed = changed('pages[0].values', values);
+  const of = (path: string, value: unknown) =>
+    lab &&
+    commandsProblem(
+      changed(path, value, changed('pages[0].snippets[0].hash', 'x', sealed)) as VerifiedRecord,
+      lab,
+      labs,
+    );
+  expect(of('pages[0].snippets[0].commands', [])).toBe(
     'pages[0].snippets[0] passed, but no command ran of 1',
   );
-  expect(lab && commandsProblem(record as unknown as VerifiedRecord, lab)).toBe(undefined);
+  expect(of('pages[0].snippets[0].commands[0].command', 'true')).toBe(
+    'pages[0].snippets[0] passed, but "true" ran for "echo a"',
+  );
+});
+
+test('what the record says of exit statuses is of one piece', () => {
+  const at = 'pages[0].snippets[0]';
+  expect(recordProblem(changed(`${at}.exitStatus`, 'verified'))).toBe(
+    `${at}.exitStatus is no known word on an exit status`,
+  );
+  const open = changed(`${at}.commands[0].outcome.status`, 'unchecked');
+  expect(recordProblem(open)).toBe(`${at} does not say that the status of its commands[0] was not checked`);
+  expect(recordProblem(changed(`${at}.exitStatus`, 'unchecked', open))).toBe(undefined);
 });
 
 test('dates ahead of the clock', () => {

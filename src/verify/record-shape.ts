@@ -6,6 +6,7 @@ import type { Lab, Snippet } from '../lab/model.ts';
 import { recordFileName } from './record-files.ts';
 import type { VerifiedRecord } from './result.ts';
 import { isRunnable } from './runnable.ts';
+import { runnablePage } from './runnable-page.ts';
 
 /** Gives what is wrong with the value at `path`, as a sentence's end. */
 type Check = (value: unknown, path: string) => string | undefined;
@@ -40,25 +41,36 @@ export function fileProblem({ engine }: VerifiedRecord, file: string): string | 
   return file === right ? undefined : `it is of ${where}, whose record is ${right}`;
 }
 
-/** Passed snippets of the lab's text as it is now that have fewer or more commands in the record than there. */
-export function commandsProblem({ pages }: VerifiedRecord, lab: Lab): string | undefined {
+/** Passed snippets of the lab's text as it is now of which the record has other commands than stand there. */
+export function commandsProblem(
+  { pages }: VerifiedRecord,
+  lab: Lab,
+  labs: readonly Lab[],
+): string | undefined {
   for (const page of lab.pages) {
     const at = pages.findIndex((other) => other.page === page.path);
-    const results = pages[at]?.snippets ?? [];
+    const recorded = pages[at];
+    if (recorded === undefined) continue;
+    const { values } = runnablePage(page, lab, labs);
     for (const [index, snippet] of page.snippets.filter(isRunnable).entries()) {
-      const result = results[index];
-      if (result?.hash !== snippet.hash || !HAS_PASSED.has(result.status)) continue;
-      const expected = commandCount(snippet);
-      if (expected === result.commands.length) continue;
-      const ran = result.commands.length === 0 ? 'no command ran' : `${result.commands.length} commands ran`;
-      return `pages[${at}].snippets[${index}] passed, but ${ran} of ${expected}`;
+      const result = recorded.snippets[index];
+      if (result === undefined || !HAS_PASSED.has(result.status)) continue;
+      if (result.hash !== snippet.hash && recorded.values[index] !== values[index]) continue;
+      const where = `pages[${at}].snippets[${index}] passed, but`;
+      const ran = result.commands;
+      const expected = commandTexts(snippet);
+      if (expected.length !== ran.length)
+        return `${where} ${ran.length === 0 ? 'no command ran' : `${ran.length} commands ran`} of ${expected.length}`;
+      const other = expected.findIndex((command, place) => ran[place]?.command !== command);
+      if (other !== -1) return `${where} ${shown(ran[other]?.command)} ran for ${shown(expected[other])}`;
     }
   }
   return undefined;
 }
 
-function commandCount(snippet: Snippet): number {
-  return 'commands' in snippet ? snippet.commands.length : snippet.kind === 'script' ? 1 : 0;
+function commandTexts(snippet: Snippet): readonly string[] {
+  if ('commands' in snippet) return snippet.commands.map(({ text }) => text);
+  return snippet.kind === 'script' ? [snippet.value] : [];
 }
 
 const HAS_PASSED = new Set<unknown>(['passed', 'stood-in']);
@@ -137,8 +149,11 @@ const diffLine = choice('kind', 'kind of line', {
   elided: members({ real: text }),
 });
 
+const unchecked: Check = (value, path) =>
+  value === 'unchecked' ? undefined : `${path} is no known word on an exit status`;
+
 const outcome = choice('kind', 'outcome', {
-  passed: members({ captured: texts, status: optional(text) }),
+  passed: members({ captured: texts, status: optional(unchecked) }),
   differs: members({ diff: list(diffLine), line: count(1) }),
   failed: members({ exitCode: optional(count(-255)), why: text }),
   'timed-out': members({ afterMs: count(0) }),
@@ -167,7 +182,7 @@ const snippet = all(
     ms: count(0),
     commands: list(command),
     after: optional(members({ line: count(1) })),
-    exitStatus: optional(text),
+    exitStatus: optional(unchecked),
   }),
   choice('status', 'status', {
     passed: passedCommands,
@@ -183,11 +198,16 @@ const snippet = all(
   }),
 );
 
-/** Of what has passed, every command has. */
+/** Of what has passed, every command has; and where a status of theirs could not be had, that is said of the whole. */
 function passedCommands(value: unknown, path: string): string | undefined {
-  const { commands, status } = value as VerifiedRecord['pages'][number]['snippets'][number];
+  const found = value as VerifiedRecord['pages'][number]['snippets'][number];
+  const { commands, status } = found;
   const index = commands.findIndex((one) => one.outcome.kind !== 'passed');
-  return index < 0 ? undefined : `${path}.status is ${status}, but its commands[${index}] did not pass`;
+  if (index >= 0) return `${path}.status is ${status}, but its commands[${index}] did not pass`;
+  const open = commands.findIndex(({ outcome: one }) => 'status' in one && one.status === 'unchecked');
+  return open >= 0 && !('exitStatus' in found)
+    ? `${path} does not say that the status of its commands[${open}] was not checked`
+    : undefined;
 }
 
 const anyPage = members({

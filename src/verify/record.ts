@@ -5,7 +5,7 @@
 import type { Lab } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { hashOf } from './hash.ts';
-import { commandsProblem, dateProblem, recordProblem } from './record-shape.ts';
+import { commandsProblem, dateProblem, fileProblem, recordProblem } from './record-shape.ts';
 import type {
   CommandOutcome,
   CommandResult,
@@ -87,13 +87,19 @@ export interface Reading {
   readonly now: number;
   /** `labs` where it is not said. */
   readonly source?: RecordSource;
+  /** The record's file without its folder, where that must be the one of its engine. */
+  readonly file?: string;
 }
 
-/** `text` of `verified.json` beside `lab`; undefined when there is none. */
+/**
+ * `text` of `verified.json` beside `lab`; undefined when there is none. With `labs`, all of them, its commands are
+ * held against what the lab's text has now.
+ */
 export function readRecord(
   text: string | undefined,
   lab: Pick<Lab, 'id'> | Lab,
-  { now, source = 'labs' }: Reading,
+  { now, source = 'labs', file }: Reading,
+  labs?: readonly Lab[],
 ): ReadRecord {
   if (text === undefined) return { kind: 'none' };
   let value: unknown;
@@ -116,8 +122,10 @@ export function readRecord(
     return { kind: 'broken', why: 'it names a run, and only records that a workflow publishes may' };
   if (source === 'bundle' && !isWebAddress(value.run?.url))
     return { kind: 'broken', why: 'it does not name the run that made it' };
-  const missing = 'pages' in lab ? commandsProblem(value, lab) : undefined;
-  if (missing !== undefined) return { kind: 'broken', why: missing };
+  const wrong =
+    (file === undefined ? undefined : fileProblem(value, file)) ??
+    ('pages' in lab && labs !== undefined ? commandsProblem(value, lab, labs) : undefined);
+  if (wrong !== undefined) return { kind: 'broken', why: wrong };
   return { kind: 'record', record: value };
 }
 

@@ -55,13 +55,14 @@ export async function runUntilInterrupted(
   over.abort();
   const ended = seen !== undefined && !options.signal.aborted && wasEndedFor(result, press.signal.aborted);
   if (ended) return { outcome: judgeOutput(promise, seen ?? ''), result, remarks: [] };
+  const exitCode = 'exitCode' in result && result.status !== 'lost' ? result.exitCode : undefined;
   const remarks: Remark[] =
-    result.status === 'exited'
+    exitCode !== undefined
       ? [
           {
             kind: 'ended-by-itself',
             meantFor: 'ctrl-c',
-            exitCode: result.exitCode,
+            exitCode,
             afterMs: Math.round(result.ms),
           },
         ]
@@ -76,9 +77,8 @@ function wasEndedFor(result: ExecResult, pressed: boolean): boolean {
     case 'timed-out':
       return true;
     case 'exited':
-      return pressed && result.exitCode === interruptedStatus;
     case 'prompting':
-      return pressed;
+      return pressed && result.exitCode === interruptedStatus;
     case 'lost':
       return false;
   }

@@ -95,6 +95,8 @@ test('the text of a set-up page counts, without its prose and its clean-up', () 
   expect(changed(text, prepare.replace('init', 'init --autolock'))).toBe('xxxx');
   expect(changed(text, prepare.replace('# Prepare', '# Prepare it'))).toBe('....');
   expect(changed(text, `${prepare}\n\`\`\`console cleanup\n$ docker swarm leave\n\`\`\`\n`)).toBe('....');
+  // The page's machine then runs nothing of it.
+  expect(changed(text, `---\nengine: docker\n---\n${prepare}`)).toBe('xxxx');
 });
 
 test('the machine counts where it is known', () => {

@@ -55,6 +55,8 @@ function setupSteps(page: ValuedPage): readonly unknown[] {
     ...page.snippets
       .filter((snippet) => isRunnable(snippet) && !snippet.words.cleanup && isRun(page, snippet))
       .map(stepOf),
+    // In the page's machine nothing of it runs.
+    ...(page.engine === 'docker' ? [page.engine] : []),
   ];
 }
 

@@ -72,19 +72,9 @@ function resultOfCommand({ text, range }: Command): CommandResult {
   };
 }
 
-const remarkedCommand: CommandResult = {
-  command: 'one',
-  node: 'node1',
-  line: 4,
-  column: 3,
-  outcome: { kind: 'passed', captured: {} },
-  output: '',
-  truncated: false,
-  attempts: 1,
-  remarks: [{ kind: 'ended-by-itself', meantFor: 'ctrl-c', exitCode: 0, afterMs: 900 }],
-  ms: 1,
-  totalMs: 1,
-};
+const remarks: CommandResult['remarks'] = [
+  { kind: 'ended-by-itself', meantFor: 'ctrl-c', exitCode: 0, afterMs: 900 },
+];
 
 const recorded = (labs: readonly Lab[], outcome?: SnippetOutcome): string =>
   recordText(recordOf(resultOf(labs, 'basics', outcome), 'abc'));
@@ -158,7 +148,10 @@ test('what is remarked on a record’s commands is counted, but not of what chan
     ...result,
     pages: result.pages.map((page) => ({
       ...page,
-      snippets: page.snippets.map((snippet) => ({ ...snippet, commands: [remarkedCommand] })),
+      snippets: page.snippets.map((snippet) => ({
+        ...snippet,
+        commands: snippet.commands.map((command) => ({ ...command, remarks })),
+      })),
     })),
   };
   const record = recordText(recordOf(remarked, 'abc'));
@@ -170,6 +163,13 @@ test('what is remarked on a record’s commands is counted, but not of what chan
   expect(health(labs)).toEqual({ 'ended-by-itself': 3 });
   const changed = labsOf({ ...basics, 'basics/a.md': basics['basics/a.md'].replace('$ one', '$ 1') });
   expect(health(changed)).toEqual({});
+});
+
+test('a record in the file of another engine does not count', () => {
+  const words = (file: string) =>
+    labVerification(lab(labs), labs, recorded(labs), { guest, now: noon, file }).brokenRecord;
+  expect(words('verified.json')).toBeUndefined();
+  expect(words('verified.docker-28.json')).toBe('it is of the page’s machine, whose record is verified.json');
 });
 
 test('a record edited by hand, of another lab, or broken does not count', () => {

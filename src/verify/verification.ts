@@ -102,7 +102,7 @@ export function labVerification(
   recordText: string | undefined,
   standpoint: Standpoint,
 ): LabVerification {
-  const read = readRecord(recordText, lab, standpoint);
+  const read = readRecord(recordText, lab, standpoint, labs);
   const record = read.kind === 'record' ? read.record : undefined;
   const snippets = new Map(
     lab.pages.flatMap((page) => [...pageVerification(page, lab, labs, record, standpoint.guest)]),

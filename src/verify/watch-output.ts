@@ -50,7 +50,7 @@ export function watchOutput(
   return {
     heard: (text) => {
       newest = text;
-      if (promise.output.length === 0) return;
+      if (promise.output.length === 0 || text === '') return;
       latest = text;
       void look();
     },

@@ -25,7 +25,7 @@ export async function readRecords(
   const now = Date.now();
   const entries = labs.map(async (lab) => {
     const text = await readRecordText(recordFile(labsFolder, lab, engine));
-    return [lab.id, readRecord(text, lab, { now })] as const;
+    return [lab.id, readRecord(text, lab, { now, file: recordFileName(engine) }, labs)] as const;
   });
   return new Map(await Promise.all(entries));
 }

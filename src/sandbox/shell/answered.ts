@@ -71,7 +71,7 @@ function progress(
   const stands =
     place === 'output' && running.taken ? standing(tty, 'inside' as const, insidePrompt) : undefined;
   // A shell of ours is at no other program's prompt, however that one looks.
-  if (tty.unmarked !== undefined && (stands === undefined || tty.unmarked === 'shell'))
+  if (tty.unmarked !== undefined && (stands === undefined || tty.unmarked !== 'program'))
     return { ifQuietFor: tty.unmarked === 'program' ? settleEmpty : settleOther, then: 'unmarked' };
   return stands;
 }

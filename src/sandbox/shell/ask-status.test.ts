@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ExecResult } from '../sandbox.ts';
 import type * as AskStatus from './ask-status.ts';
 import { LocalShell } from './local-bash.ts';
+import { withoutEscapes } from './prompts.ts';
 
 /** Of one session: whether its shells are asked, and how often they were (to be). */
 interface Asking {
@@ -317,6 +318,22 @@ describe.concurrent('bash', () => {
         exitCode: 1,
       });
       expect(session.asking.times).toBe(0);
+    }));
+});
+
+describe.concurrent.each(shells)('$name', (inner) => {
+  test('its `> ` before further lines is no output', () =>
+    inSession(async (session) => {
+      await session.open(inner.open, inner.prompt);
+      const heard: string[] = [];
+      const { output } = await session.shell.run("cat <<'E'\none\n\nE", {
+        timeoutMs: 10_000,
+        at: 'inside',
+        insidePrompt: inner.prompt,
+        onOutput: (soFar) => heard.push(soFar),
+      });
+      expect(withoutEscapes(output).replaceAll('\r', '')).toBe('one\n\n');
+      expect(heard).not.toContain('');
     }));
 });
 

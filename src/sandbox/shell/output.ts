@@ -23,6 +23,14 @@ export class Output {
     }
   }
 
+  /** Takes `end` off the end, where it is there and nothing was left out yet. */
+  dropEnd(end: RegExp): void {
+    if (this.#tail !== '') return;
+    const head = this.#head.join('').replace(end, '');
+    this.#head = [head];
+    this.#headLength = head.length;
+  }
+
   get length(): number {
     return this.#headLength + this.#dropped + this.#tail.length;
   }

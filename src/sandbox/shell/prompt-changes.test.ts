@@ -196,6 +196,8 @@ describe('a prompt that marks nothing any more', () => {
   test.each([
     ['unset PS1 PROMPT_COMMAND PS0', 'PROMPT_COMMAND, PS1, PS0 were'],
     ['unset PROMPT_COMMAND', 'PROMPT_COMMAND was'],
+    ['export TERM=dumb; unset PROMPT_COMMAND', 'PROMPT_COMMAND was'],
+    ["bind 'set enable-bracketed-paste off'; unset PROMPT_COMMAND", 'PROMPT_COMMAND was'],
     ['PROMPT_COMMAND=(); false', 'PROMPT_COMMAND was'],
     [`unset PROMPT_COMMAND; PS1='$ '`, 'PROMPT_COMMAND, PS1 were'],
     [`unset PROMPT_COMMAND; PS1='other> '; PS0=; false`, 'PROMPT_COMMAND, PS1, PS0 were'],

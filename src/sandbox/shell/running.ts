@@ -83,8 +83,14 @@ export class Running {
   }
 
   #add(text: string): void {
+    if (text === '') return;
     this.#output.add(text);
     if (this.#onOutput !== undefined && this.#output.length < watched) this.#onOutput(this.output);
+  }
+
+  /** The program asks for a further line: its `> ` is no output. */
+  continued(): void {
+    this.#output.dropEnd(/> (?:\u001b\[6n)?$/);
   }
 
   /** What seemed to be a shell's first prompt was none. */

@@ -188,6 +188,7 @@ export class Shell {
       const answer = await answered(this.#tty, running, { isLast, insidePrompt, deadline, signal });
       if (typeof answer !== 'string') return answer;
       state = answer;
+      if (state === 'next' && this.#tty.place === 'output') running.continued();
       if (state === 'done' && running.status !== 0) break;
       ms = running.ms;
       if (state !== 'inside') continue;
