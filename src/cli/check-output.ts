@@ -5,10 +5,16 @@ import type { Diagnostic } from '../lab/model.ts';
 export function asLines(diagnostics: readonly Diagnostic[]): string {
   return diagnostics
     .map(({ file, range, severity, code, message, hint }) => {
-      const line = `${file}:${range.start.line}:${range.start.column} ${severity} ${code} ${message}\n`;
-      return hint === undefined ? line : `${line}    ${hint}\n`;
+      const place = `${file}:${range.start.line}:${range.start.column}`;
+      const line = `${onOneLine(place)} ${severity} ${code} ${onOneLine(message)}\n`;
+      return hint === undefined ? line : `${line}    ${onOneLine(hint)}\n`;
     })
     .join('');
+}
+
+/** Names of files may hold line breaks, and what follows one could pass for a workflow command on GitHub. */
+function onOneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f]/g, (sign) => JSON.stringify(sign).slice(1, -1));
 }
 
 export function asJson(diagnostics: readonly Diagnostic[]): string {
