@@ -108,7 +108,11 @@ for (const engine of engines) {
         status: 'prompting',
         output: expect.stringContaining('built-in shell (ash)'),
       });
-      expect(await run(page, 'hostname', inside)).toEqual({ status: 'prompting', output: 'inner\r\n' });
+      expect(await run(page, 'hostname', inside)).toEqual({
+        status: 'prompting',
+        exitCode: 0,
+        output: 'inner\r\n',
+      });
       expect(await run(page, 'sleep 1000', { ...inside, timeoutMs: 1500 })).toMatchObject({
         status: 'timed-out',
       });
