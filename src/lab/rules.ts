@@ -492,6 +492,14 @@ export const rules = {
     hint: () => 'Make the two the same.',
     explain: 'A file that a page shows and links to must be that file, else one of them is out of date.',
   }),
+  linkToIndexHtml: rule<{ url: string }>({
+    code: 'LAB066',
+    severity: 'info',
+    title: 'Link to an `index.html`',
+    message: ({ url }) => `\`${url}\` is no page of the labs, so the link leads to its source.`,
+    hint: () => 'If readers are to see it as a browser shows it, let a page’s commands serve it.',
+    explain: 'HTML files beside the pages are shown as any other source file.',
+  }),
   dockerMachine: rule<{ tool: string }>({
     code: 'LAB070',
     severity: 'warning',

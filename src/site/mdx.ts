@@ -10,6 +10,7 @@ import { mdxToJs } from 'satteri';
 import type { Plugin } from 'vite';
 import { rules } from '../lab/rules.ts';
 import type { Page } from '../lab/model.ts';
+import { leftOut } from './left-out.ts';
 import { firstLine, lineRange, type Library } from './library.ts';
 
 const name = 'virtual:labs-mdx';
@@ -26,7 +27,7 @@ export function mdxModules(current: () => Library | undefined): Plugin {
         .filter(({ page, text }) => {
           const file = join(library?.settings.labsDir ?? '', page.file);
           if (hasUnreadableFrontMatter(page)) return false;
-          const wrong = whatIsWrong(text, file);
+          const wrong = leftOut().get(page.file) ?? whatIsWrong(text, file);
           if (wrong !== undefined && !page.diagnostics.some(({ severity }) => severity === 'error')) {
             library?.report({
               code: 'SITE002',
