@@ -440,6 +440,15 @@ export const rules = {
     hint: () => 'Remove it if it is no longer needed.',
     explain: 'A comment is no part of the page.',
   }),
+  commandNeverEnds: rule<{ end: string }>({
+    code: 'LAB059',
+    severity: 'warning',
+    title: 'Unfinished command',
+    message: ({ end }) => `The command is not finished: the shell goes on waiting for ${end}.`,
+    hint: () => 'Write its end, or `> ` before each line that goes on with it.',
+    explain:
+      'A quote, a loop, a group or a pipeline goes on over lines as in bash, where its end stands in the fence before the next prompt.',
+  }),
   brokenLink: rule<{ url: string; near: string | undefined }>({
     code: 'LAB060',
     severity: 'warning',
