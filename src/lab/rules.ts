@@ -636,6 +636,29 @@ export const rules = {
       'Take one that `npm run labs -- machine` lists, or write `engine: docker` in the front matter if the page is for the reader’s own Docker.',
     explain: 'Told by `labs check` only where a machine was built, for its manifest has the images.',
   }),
+  commandAsks: rule<{ command: string; how: 'asks' | 'reads'; instead: string }>({
+    code: 'LAB086',
+    severity: 'warning',
+    title: 'Command that waits for an answer',
+    message: ({ command, how }) =>
+      how === 'asks'
+        ? `\`${command}\` asks, and nobody answers, so it waits until its time is over.`
+        : `\`${command}\` reads what is typed, and nobody types, so it waits until its time is over.`,
+    hint: ({ instead }) => instead,
+    explain: 'Commands are run without anybody at the keyboard; the list is kept in `waiting-commands.ts`.',
+  }),
+  commandStays: rule<{ command: string; instead: string; isScript: boolean }>({
+    code: 'LAB087',
+    severity: 'warning',
+    title: 'Command that does not end',
+    message: ({ command }) => `\`${command}\` does not end by itself, so what follows it never comes.`,
+    hint: ({ instead, isScript }) =>
+      isScript
+        ? `${instead} Or write \`background\` after the language.`
+        : `${instead} Or show \`^C\` as the last line of its output, or write \`background\` after the language.`,
+    explain:
+      '`^C` as the last line of an output presses Ctrl-C; a `background` fence goes on while later commands run.',
+  }),
   recordDoesNotCount: rule<{ why: string }>({
     code: 'LAB090',
     severity: 'warning',
