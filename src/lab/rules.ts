@@ -659,6 +659,16 @@ export const rules = {
     explain:
       '`^C` as the last line of an output presses Ctrl-C; a `background` fence goes on while later commands run.',
   }),
+  placeholderTyped: rule<{ text: string; name: string }>({
+    code: 'LAB088',
+    severity: 'warning',
+    title: 'Placeholder that is typed as it stands',
+    message: ({ text }) => `\`${text}\` stands for something else, but is typed as it stands.`,
+    hint: ({ name }) =>
+      `Capture the value from an earlier output with \`[..${name}]\` and write \`$${name}\` here, or write a name that works.`,
+    explain:
+      'Nobody fills in `YOUR-USER-NAME`, `CONTAINER_ID`, `{id}` or `[container-id]` before a command is run.',
+  }),
   recordDoesNotCount: rule<{ why: string }>({
     code: 'LAB090',
     severity: 'warning',
