@@ -36,8 +36,12 @@ export function addressIn(text: string): string | undefined {
   return pieces(text).find((piece) => COMPOUND.test(piece) || CROSSES.test(piece));
 }
 
+/** Between the marks of names and addresses; of a host's name its first part alone as well. */
 function pieces(text: string): readonly string[] {
-  return text.split(/[/:@=,]/).flatMap((piece) => [piece, piece.replace(/\.(?:[a-z]+)(?:\.[a-z]+)*$/, '')]);
+  return text.split(/[/:@=,]/).flatMap((piece) => {
+    const dot = piece.indexOf('.');
+    return dot > 0 && /^[a-z.]+$/.test(piece.slice(dot)) ? [piece, piece.slice(0, dot)] : [piece];
+  });
 }
 
 function whole(text: string, pattern: RegExp): string | undefined {

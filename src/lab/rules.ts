@@ -429,7 +429,8 @@ export const rules = {
     message: ({ fence }) =>
       `The fence ${fence} stands within HTML, where Markdown does not read it, so it is plain text and not run.`,
     hint: () => 'Write an empty line between the HTML and the fence.',
-    explain: 'HTML goes on to the next empty line; what stands in it is no Markdown.',
+    explain:
+      'HTML, such as `<details><summary>…`, goes on to the next empty line; what stands in it is no Markdown.',
   }),
   fenceInComment: rule<{ fence: string }>({
     code: 'LAB058',
