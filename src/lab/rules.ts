@@ -526,13 +526,17 @@ export const rules = {
     hint: () => 'Write `docker compose`.',
     explain: 'Compose is a plugin of the docker command now.',
   }),
-  deadImage: rule<{ image: string; instead: string }>({
+  deadImage: rule<{ image: string; instead: string; since: string | undefined }>({
     code: 'LAB072',
     severity: 'warning',
     title: 'Image or registry that is gone',
-    message: ({ image }) => `\`${image}\` is no longer published or maintained.`,
+    message: ({ image, since }) =>
+      since === undefined
+        ? `\`${image}\` is no longer published or maintained.`
+        : `\`${image}\` is no longer published or maintained, since ${since}.`,
     hint: ({ instead }) => instead,
-    explain: 'Images and registries move and vanish; the list is kept in `rot-images.ts`.',
+    explain:
+      'Images and registries move, vanish and get no updates; the lists, with dates, are kept in `rot-images.ts` and `rot-releases.ts`. What the page’s machine has under that name is a remark.',
   }),
   swarmInitAddress: plainRule({
     code: 'LAB073',
