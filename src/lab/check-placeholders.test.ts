@@ -43,6 +43,7 @@ test.each([
   ['curl http://MANAGER_IP:8080/', ['15 `MANAGER_IP`']],
   ['ssh root@x.x.x.x', ['12 `x.x.x.x`']],
   ['git clone https://github.com/YOUR-USERNAME/app', ['32 `YOUR-USERNAME`']],
+  ['docker stop $$container$$', ['15 `$$container$$`']],
   ['sudo docker rmi IMAGE_ID && docker ps', ['19 `IMAGE_ID`']],
 ])('%s', (command, expected) => {
   expect(found(console(command))).toEqual(expected);
@@ -113,6 +114,9 @@ test.each([
   'docker run --log-opt tag="{{.Name}}/{{.ID}}" -d nginx',
   'docker run --rm alpine cat /etc/os-release',
   'docker plugin ls',
+  'echo $$ $PPID',
+  "docker run --rm busybox sh -c 'echo $$'",
+  'kill $$',
 ])('%s is an ordinary command', (command) => {
   expect(found(console(command))).toEqual([]);
   expect(found(`\`\`\`bash\n${command}\n\`\`\``)).toEqual([]);

@@ -11,17 +11,29 @@ export function checkPlaceholderWords({ snippet, shellTexts }: DraftSnippet, rep
   for (const placed of shellTexts) checkText(placed, reporter);
 }
 
+/** As Labspaces write what is to be filled in; the shell makes its process number of each `$$`. */
+const FILLED_IN = /\$\$([A-Za-z_][\w-]*)\$\$/g;
+
 function checkText(placed: PlacedText, reporter: Reporter): void {
+  for (const { 0: text, 1: name = '', index } of placed.text.matchAll(FILLED_IN)) {
+    const place = [offsetIn(placed, index), offsetIn(placed, index + text.length)] as const;
+    reporter.report('placeholderTyped', ...place, { text, name: variableFor(name) });
+  }
   for (const { words } of simpleCommands(placed.text)) {
     for (const { word, text } of placeholders(words)) {
       // Quotes make a word longer than its text.
       const at = word.quoted ? -1 : word.text.indexOf(text);
       const start = at < 0 ? word.start : word.start + at;
       const end = at < 0 ? word.end : start + text.length;
-      const name = /^[A-Z][A-Z0-9_-]*$/i.test(text) ? text.toUpperCase().replaceAll('-', '_') : 'NAME';
-      reporter.report('placeholderTyped', offsetIn(placed, start), offsetIn(placed, end), { text, name });
+      const params = { text, name: variableFor(text) };
+      reporter.report('placeholderTyped', offsetIn(placed, start), offsetIn(placed, end), params);
     }
   }
+}
+
+function variableFor(text: string): string {
+  const name = text.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '');
+  return /^[A-Za-z]/.test(name) ? name.toUpperCase() : 'NAME';
 }
 
 interface Placeholder {

@@ -29,8 +29,13 @@ test.each([
       'Or show `^C` as the last line of its output, or write `background` after the language.',
   ],
   [
+    'docker logs --tail 5 -f web',
+    '4:3 `docker logs --tail 5 -f` does not end by itself, so what follows it never comes. Leave out `--follow` (`-f`). ' +
+      'Or show `^C` as the last line of its output, or write `background` after the language.',
+  ],
+  [
     'docker secret create key -',
-    '4:3 `docker secret create` reads what is typed, and nobody types, so it waits until its time is over. ' +
+    '4:3 `docker secret create key -` reads what is typed, and nobody types, so it waits until its time is over. ' +
       'Feed it: `printf %s "$TEXT" | docker …`, a here-document or `< file`.',
   ],
 ])('%s is named, with what to write', (command, finding) => {

@@ -216,13 +216,18 @@ export const rules = {
     explain:
       'Code becomes about fifteen times its size in HTML. The limit for this finding is 256 KiB; a page of more than 1 MiB is refused.',
   }),
-  unknownWord: rule<{ word: string; near: string | undefined; known: string }>({
+  unknownWord: rule<{
+    word: string;
+    near: string | undefined;
+    known: string;
+    advice: string | undefined;
+  }>({
     code: 'LAB030',
     severity: 'error',
     title: 'Unknown word',
     message: ({ word, near }) =>
       `\`${word}\` is not a word of the lab language${near === undefined ? '.' : `; did you mean \`${near}\`?`}`,
-    hint: ({ known }) => `Known are: ${known}.`,
+    hint: ({ known, advice }) => `${advice === undefined ? '' : `${advice} `}Known are: ${known}.`,
     explain: 'The words after a fence’s language say how it is run.',
   }),
   badWord: rule<{ word: string; expected: string; found: string }>({

@@ -47,7 +47,7 @@ const fromInput = reads(
   (args) => args.includes('-'),
   'Feed it: `printf %s "$TEXT" | docker …`, a here-document or `< file`.',
 );
-const follow = endless(where('f', 'follow'), 'Leave out `--follow`.');
+const follow = endless(where('f', 'follow'), 'Leave out `--follow` (`-f`).');
 const events = endless(unless('', 'until'), 'Say when it ends: `--until 5s`, or `timeout 5 docker events`.');
 const stats = endless(unless('', 'no-stream'), 'Write `--no-stream`.');
 
@@ -224,7 +224,14 @@ export function waitOf({ words: written }: SimpleCommand): Wait | undefined {
   const args = words.slice(1).map(({ text }) => text);
   if (program === 'docker' || program === 'docker-compose') return waitOfDocker(words);
   const entry = programs.get(program);
-  return entry?.waits(args) === true ? { ...entry, words: words.slice(0, 1) } : undefined;
+  return entry?.waits(args) === true ? waitFrom(entry, words, 1) : undefined;
+}
+
+/** Up to the argument without which it would not wait, where there is one: `docker logs -f`. */
+function waitFrom({ kind, waits, instead }: Entry, words: readonly ShellWord[], first: number): Wait {
+  const args = words.slice(first).map(({ text }) => text);
+  const cause = args.findIndex((_, index) => !waits(args.toSpliced(index, 1)));
+  return { kind, instead, words: words.slice(0, first + cause + 1) };
 }
 
 function waitOfDocker(words: readonly ShellWord[]): Wait | undefined {
@@ -239,7 +246,7 @@ function waitOfDocker(words: readonly ShellWord[]): Wait | undefined {
   const args = spoken.slice(next).map(({ text }) => text);
   if (helps(args)) return undefined;
   const entry = docker.get(verb);
-  if (entry?.waits(args) === true) return { ...entry, words: spoken.slice(0, next) };
+  if (entry?.waits(args) === true) return waitFrom(entry, spoken, next);
   return verb === 'run' || verb === 'exec' ? waitInside(words, verb) : undefined;
 }
 
