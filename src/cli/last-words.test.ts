@@ -24,10 +24,9 @@ test('a mistake of ours says so, and how its trace is got', () => {
 function printedBy(code: string, environment: Readonly<Record<string, string>> = {}) {
   const words = fileURLToPath(new URL('last-words.ts', import.meta.url));
   const program = `const { endInWords } = await import(${JSON.stringify(words)}); endInWords('labs', 1); ${code}`;
-  const { DEBUG: _, ...rest } = process.env;
   return spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
     encoding: 'utf8',
-    env: { ...rest, ...environment },
+    env: { ...process.env, DEBUG: '', ...environment },
   });
 }
 

@@ -43,6 +43,8 @@ test.each([
   ['curl http://MANAGER_IP:8080/', ['15 `MANAGER_IP`']],
   ['ssh root@x.x.x.x', ['12 `x.x.x.x`']],
   ['git clone https://github.com/YOUR-USERNAME/app', ['32 `YOUR-USERNAME`']],
+  ['docker run -v HOST_PATH:CONTAINER_PATH nginx:1', ['17 `HOST_PATH`']],
+  ['docker run -p 80:80 --name CONTAINER -t app', ['30 `CONTAINER`']],
   ['docker stop $$container$$', ['15 `$$container$$`']],
   ['sudo docker rmi IMAGE_ID && docker ps', ['19 `IMAGE_ID`']],
 ])('%s', (command, expected) => {

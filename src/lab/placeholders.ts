@@ -4,7 +4,7 @@
 const NOUN =
   'CONTAINER|IMAGE|NETWORK|VOLUME|NODE|SERVICE|STACK|TASK|REPOSITORY|REPO|REGISTRY|CONTAINERID|IMAGEID|NODEID|DOCKERID|' +
   'ID|IP|NAME|ADDRESS|ADDR|USERNAME|USER|HOSTNAME|HOST|PORT|TAG|TOKEN|PASSWORD|DIGEST';
-const CAPITALS = new RegExp(`^(?:${NOUN}|(?:[A-Z0-9]+[-_])+(?:${NOUN}|ADDRESSES|NAMES))$`);
+const CAPITALS = new RegExp(`^(?:${NOUN}|(?:[A-Z0-9]+[-_])+(?:${NOUN}|PATH|DIR|DIRECTORY|FILE))$`);
 /** These are placeholders whatever the command: `NAME` alone may be a name. */
 const COMPOUND = /^[A-Z][A-Z0-9]*[-_](?:[A-Z0-9]+[-_])*(?:ID|IP|ADDRESS|HOST|HOSTNAME|TOKEN)$/;
 const YOURS =

@@ -221,6 +221,7 @@ const releases: ReadonlyMap<string, Releases> = new Map<string, Releases>([
     'ubuntu',
     {
       upTo: [
+        ['12.04', '2017-04-28'],
         ['14.04', '2019-04-25'],
         ['16.04', '2021-04-30'],
         ['18.04', '2023-05-31'],
@@ -245,7 +246,10 @@ const releases: ReadonlyMap<string, Releases> = new Map<string, Releases>([
   ['mcr.microsoft.com/dotnet/sdk', dotnet],
 ]);
 
-/** The day of the last update, ISO 8601; undefined for a release that lives, or is not known. `name`: with its tag. */
+/**
+ * The day of the last update, ISO 8601, with " or before" for one that shares its row with a later one; undefined
+ * for a release that lives, or is not known. `name`: with its tag.
+ */
 export function endedRelease(name: string): string | undefined {
   const [, image = '', tag = ''] = /^([^:@]+):([\w.-]+)/.exec(name) ?? [];
   const known = releases.get(image);
@@ -258,7 +262,8 @@ export function endedRelease(name: string): string | undefined {
   // `mysql:5` is the newest 5 there was, so of the last row that has one.
   if (before?.[0].startsWith(`${version.join('.')}.`) === true) return before[1];
   const row = known.upTo[index] ?? known.apart?.find(([only]) => compare(version, only) === 0);
-  return row?.[1];
+  if (row === undefined) return undefined;
+  return compare(version, row[0]) === 0 ? row[1] : `${row[1]} or before`;
 }
 
 function numbers(text: string): readonly number[] | undefined {

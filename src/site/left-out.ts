@@ -11,11 +11,11 @@ export interface Stopped {
 }
 
 const key = Symbol.for('docker-labs/left-out');
-const store = globalThis as { [key]?: Map<string, Stopped> };
+const store = globalThis as { [key]?: Map<string, Stopped> | undefined };
 
 /** By page file, below the labs folder. */
 export function leftOut(): Map<string, Stopped> {
-  return (store[key] ??= new Map());
+  return (store[key] ??= new Map<string, Stopped>());
 }
 
 /** Leaves out the pages that `error` of a build is about; gives their files, none where it is about something else. */
@@ -90,6 +90,5 @@ function reasonOf(message: string): string {
 
 function plain(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  // eslint-disable-next-line no-control-regex -- colours begin with it
   return message.replace(/\u001b\[[\d;]*m/g, '');
 }
