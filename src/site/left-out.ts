@@ -2,8 +2,11 @@
  * The .mdx pages that a build stopped at. It is made again without them, as nobody can tell beforehand what all
  * that a page imports needs. The integration runs anew for each build, in the same process.
  */
-import type { PageView } from './library.ts';
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { library } from './current.ts';
+import { importedFiles, importsIn } from './imported-files.ts';
+import type { PageView } from './library.ts';
 
 export interface Stopped {
   readonly why: string;
@@ -18,54 +21,80 @@ export function leftOut(): Map<string, Stopped> {
   return (store[key] ??= new Map<string, Stopped>());
 }
 
-/** Leaves out the pages that `error` of a build is about; gives their files, none where it is about something else. */
+/**
+ * Leaves out the pages that `error` of a build is about; gives their files, none where no page can be the cause.
+ * Where the error does not say what it is about, those that import anything are left out.
+ */
 export function leaveOutWhatStopped(error: unknown): readonly string[] {
-  const whole = plain(error);
-  const { pages } = library();
-  const candidates = pages.filter(({ page }) => page.format === 'mdx' && !leftOut().has(page.file));
+  const { pages, settings } = library();
+  const candidates = pages
+    .filter(({ page }) => page.format === 'mdx' && !leftOut().has(page.file))
+    .map((view): Candidate => ({
+      view,
+      files: filesOf(view, settings.labsDir),
+    }));
+  const messages = messagesOf(error, settings.labsDir);
   const stopped = new Map<string, Stopped>();
-  const note = (message: string, views: readonly PageView[]): void => {
-    for (const { page, text } of views)
-      stopped.set(page.file, { why: reasonOf(message), line: lineOf(message, text) });
-  };
-  for (const message of messagesIn(whole)) note(message, pagesIn(message, candidates));
-  // Bundlers do not always say where they were.
-  if (stopped.size === 0 && /resol|import|tsconfig|mdx/i.test(whole))
-    note(
-      whole,
-      candidates.filter(({ text }) => importsIn(text).length > 0),
-    );
+  for (const message of messages) {
+    for (const { view } of pagesIn(message, settings.labsDir, candidates))
+      stopped.set(view.page.file, { why: reasonOf(message), line: lineOf(message, view.text) });
+  }
+  const [first] = messages;
+  if (stopped.size === 0 && first !== undefined) {
+    const importing = candidates.filter(({ view }) => importsIn(view.text).length > 0);
+    for (const { view } of importing) stopped.set(view.page.file, { why: reasonOf(first), line: 1 });
+  }
   for (const [file, why] of stopped) leftOut().set(file, why);
-  return [...stopped.keys()];
+  return [...stopped.keys()].sort();
 }
 
-/** A bundler tells of several errors in one text, each beginning with a word in brackets. */
-function messagesIn(whole: string): readonly string[] {
-  return whole.split(/\n(?=\[[\w@ /-]+\])/);
+function filesOf({ page, text }: PageView, labsDir: string): ReadonlySet<string> {
+  const files = importedFiles(join(labsDir, page.file), text);
+  return new Set(
+    [...files].map((file) => (file.startsWith(`${labsDir}/`) ? file.slice(labsDir.length + 1) : file)),
+  );
+}
+
+interface Candidate {
+  readonly view: PageView;
+  /** What it imports: paths below the labs folder, absolute ones of what is elsewhere. */
+  readonly files: ReadonlySet<string>;
 }
 
 /** Those that the message names, else those that import what it names. */
-function pagesIn(message: string, candidates: readonly PageView[]): readonly PageView[] {
-  const named = candidates.filter(({ page }) => message.includes(`/${page.file}`));
-  if (named.length > 0) return named;
-  return candidates.filter(({ text }) => importsIn(text).some(({ from }) => names(message, from)));
+function pagesIn(message: string, labsDir: string, candidates: readonly Candidate[]): readonly Candidate[] {
+  const rules: readonly ((candidate: Candidate) => boolean)[] = [
+    ({ view }) => namesFile(message, view.page.file),
+    ({ files }) => [...files].some((file) => namesFile(message, file)),
+    ({ view }) => importsIn(view.text).some(({ from }) => quotes(message, from)),
+    // Vite does not say which file it is.
+    ({ files }) =>
+      message.includes('vite-json') && [...files].some((file) => isBrokenJson(resolve(labsDir, file))),
+  ];
+  for (const rule of rules) {
+    const found = candidates.filter(rule);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
-function names(message: string, from: string): boolean {
+function namesFile(message: string, file: string): boolean {
+  const at = message.indexOf(file);
+  return at >= 0 && !/[\w/-]/.test(message.charAt(at - 1)) && !/\w/.test(message.charAt(at + file.length));
+}
+
+function isBrokenJson(file: string): boolean {
+  if (!file.endsWith('.json')) return false;
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function quotes(message: string, from: string): boolean {
   return message.includes(`"${from}"`) || message.includes(`'${from}'`);
-}
-
-interface Import {
-  readonly from: string;
-  readonly line: number;
-}
-
-function importsIn(text: string): readonly Import[] {
-  const found = text.matchAll(/^(?:import|export)\s(?:[^'"\n]|\n(?!\s*\n))*?['"]([^'"\n]+)['"]/gm);
-  return [...found].map(({ 1: from = '', index }) => ({
-    from,
-    line: text.slice(0, index).split('\n').length,
-  }));
 }
 
 /** The import that the message is about; 1 where it is about none that the page itself has. */
@@ -73,9 +102,23 @@ function lineOf(message: string, text: string): number {
   const imports = importsIn(text);
   const path = (from: string): string => from.replace(/^[./]+/, '');
   const found =
-    imports.find(({ from }) => names(message, from)) ??
+    imports.find(({ from }) => quotes(message, from)) ??
     imports.find(({ from }) => path(from) !== '' && message.includes(path(from)));
   return found?.line ?? 1;
+}
+
+/** Bundlers collect several errors in one; each with its place, paths from the labs folder, without colours. */
+function messagesOf(error: unknown, labsDir: string): readonly string[] {
+  const { errors } = error instanceof Error && 'errors' in error ? error : {};
+  const all: readonly unknown[] = Array.isArray(errors) && errors.length > 0 ? errors : [error];
+  return all.map((one) => {
+    const message = one instanceof Error ? one.message : String(one);
+    const place = one instanceof Error && 'id' in one && typeof one.id === 'string' ? one.id : '';
+    return `${message}\n${place}`
+      .replace(/\u001b\[[\d;]*m/g, '')
+      .replaceAll(`${relative(process.cwd(), labsDir)}/`, '')
+      .replaceAll(`${labsDir}/`, '');
+  });
 }
 
 /** One sentence of a bundler's page of text. */
@@ -85,10 +128,8 @@ function reasonOf(message: string): string {
   const told = lines
     .slice(cause < 0 ? 0 : cause + 1)
     .find((line) => line !== '' && !/^Build failed|^\[plugin [^\]]*\]$/.test(line));
-  return (told ?? 'the build gave no reason').replace(/^(?:\[\w+\]|\w*Error:)\s*/, '').replace(/[.\s]+$/, '');
-}
-
-function plain(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\u001b\[[\d;]*m/g, '');
+  return (told ?? 'the build gave no reason')
+    .replace(/^(?:(?:\[[\w:-]+\]|\w*Error:|\d+:|:)\s*)+/, '')
+    .replace(/\w+Error \{.*$/, '')
+    .replace(/[.:\s]+$/, '');
 }
