@@ -4,6 +4,7 @@ import { dockerCall, type DockerCall } from '../lab/docker-flags.ts';
 import type { Command, Diagnostic, Lab, Page, Range, Snippet } from '../lab/model.ts';
 import { simpleCommands } from '../lab/shell-words.ts';
 import type { GuestImage } from '../sandbox/guest/manifest.ts';
+import { fullName, namesOf } from '../site/machine-images.ts';
 import { isRunnable, notRun } from '../verify/runnable.ts';
 
 /** Remarks, in the order of labs and text. Images that the lab itself makes are looked for nowhere else. */
@@ -72,24 +73,6 @@ function madeBy({ verb, operands, words }: PlacedCall): string[] {
 function saidToBeMade({ value }: Snippet): string[] {
   const names = value.matchAll(/^\s*(?:Loaded image: |image: )["']?([^\s"']+)/gm);
   return [...names].flatMap(([, name = '']) => fullName(name) ?? []);
-}
-
-function namesOf({ reference, alsoTagged }: GuestImage): string[] {
-  const repository = reference.slice(0, reference.lastIndexOf(':'));
-  return [reference, ...alsoTagged.map((tag) => `${repository}:${tag}`)].flatMap(
-    (name) => fullName(name) ?? [],
-  );
-}
-
-/** With host and tag; undefined for what is no name (a variable), or is from a registry that a lab brings itself. */
-function fullName(name: string): string | undefined {
-  if (!/^[a-z0-9][\w./:-]*$/.test(name)) return undefined;
-  const [host = ''] = name.split('/');
-  const hasHost = name.includes('/') && (/[.:]/.test(host) || host === 'localhost');
-  if (hasHost && !/^(?:docker\.io|mcr\.microsoft\.com|ghcr\.io|quay\.io|gcr\.io)$/.test(host))
-    return undefined;
-  const path = hasHost ? name : `docker.io/${name.includes('/') ? '' : 'library/'}${name}`;
-  return /:[^/]+$/.test(path) ? path : `${path}:latest`;
 }
 
 function shortName(name: string): string {

@@ -7,6 +7,7 @@ import { sortDiagnostics } from '../lab/diagnostics.ts';
 import { labsDir } from '../labs-folder/labs-dir.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 import { findGuest } from '../site/guest.ts';
+import { asTheMachineHas } from '../site/machine-images.ts';
 import { imagesNotThere } from './check-images.ts';
 import { checkRecords } from './check-records.ts';
 import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
@@ -39,7 +40,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
   const { diagnostics: ofPages, labs, files } = await readLabsFolder(scope.dir);
   const guest = await findGuest();
   const diagnostics = sortDiagnostics([
-    ...ofPages,
+    ...(guest === undefined ? ofPages : asTheMachineHas(ofPages, guest.manifest.images)),
     ...(await checkRecords(scope.dir, labs, Date.now())),
     ...(guest === undefined ? [] : imagesNotThere(labs, guest.manifest.images)),
   ]);

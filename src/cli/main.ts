@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The program `labs`. Each command is a module of its own, loaded only when it is called. */
 import { Command } from 'commander';
-import { USAGE_ERROR } from './exit-codes.ts';
+import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { endInWords, mistakeWords } from './last-words.ts';
 import { WrongNumber } from './numbers.ts';
 
 interface CommandModule {
@@ -32,6 +33,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
 };
 
+endInWords('labs', FOUND_WRONG);
 const program = new Command('labs')
   .description('Check, write, verify and run Docker labs.')
   .exitOverride((error) => {
@@ -47,9 +49,8 @@ for (const [name, { summary, load }] of Object.entries(commands)) {
 try {
   await program.parseAsync();
 } catch (error) {
-  // What the system refuses is said in its words; anything else is a mistake of ours and keeps its trace.
+  // What the system refuses is said in its words; anything else is a mistake of ours.
   const isKnown = error instanceof WrongNumber || (error instanceof Error && 'syscall' in error);
-  if (!isKnown) throw error;
-  process.stderr.write(`labs: ${error.message}\n`);
-  process.exitCode = USAGE_ERROR;
+  process.stderr.write(isKnown ? `labs: ${error.message}\n` : mistakeWords('labs', error));
+  process.exitCode = isKnown ? USAGE_ERROR : FOUND_WRONG;
 }

@@ -98,10 +98,10 @@ function checkDocker(
     reporter.report('swarmInitAddress', ...at(first.start, last.end), {});
   }
   if (verb === 'service create') checkServiceFlags(flags, at, reporter);
-  const image = imageOf(call);
-  const instead = image === undefined ? undefined : deadImage(image.text);
-  if (image !== undefined && instead !== undefined) {
-    reporter.report('deadImage', ...at(image.start, image.end), { image: image.text, instead });
+  const image = imageOf(call, words);
+  const dead = image === undefined ? undefined : deadImage(image.text);
+  if (image !== undefined && dead !== undefined) {
+    reporter.report('deadImage', ...at(image.start, image.end), { image: image.text, ...dead });
   }
   const entrypoint = flags.find(({ text }) => text.startsWith('--entrypoint'));
   if (
@@ -153,7 +153,9 @@ function checkNetworks(
   });
 }
 
-function imageOf({ verb, operands }: DockerCall): ShellWord | undefined {
+function imageOf({ verb, operands }: DockerCall, words: readonly ShellWord[]): ShellWord | undefined {
+  if (verb === 'service update')
+    return words[words.findIndex(({ text }) => text === '--image') + 1 || words.length];
   return ['run', 'create', 'pull', 'service create'].includes(verb) ? operands[0] : undefined;
 }
 
@@ -161,7 +163,11 @@ function checkHosts(words: readonly ShellWord[], at: At, reporter: Reporter): vo
   for (const word of words) {
     const dead = deadHost(word.text);
     if (dead !== undefined) {
-      reporter.report('deadImage', ...at(word.start, word.end), { image: dead.host, instead: dead.instead });
+      reporter.report('deadImage', ...at(word.start, word.end), {
+        image: dead.host,
+        instead: dead.instead,
+        since: undefined,
+      });
     }
   }
 }
@@ -197,9 +203,9 @@ function checkShownSource(
   for (const { text, offset } of drafts[ordinal]?.fence.lines ?? []) {
     const match = pattern.exec(text);
     const image = match?.[1];
-    const instead = image === undefined ? undefined : deadImage(image);
-    if (match === null || image === undefined || instead === undefined) continue;
+    const dead = image === undefined ? undefined : deadImage(image);
+    if (match === null || image === undefined || dead === undefined) continue;
     const start = offset + match[0].lastIndexOf(image);
-    reporter.report('deadImage', start, start + image.length, { image, instead });
+    reporter.report('deadImage', start, start + image.length, { image, ...dead });
   }
 }

@@ -24,6 +24,8 @@ function checkLink(page: Page, link: Link, known: LabFiles): readonly Diagnostic
     return [finding(rule, page.file, range, { url, near: similar })];
   }
   if (target.kind === 'outside') return [finding('linkOutside', page.file, range, { url })];
+  if (target.kind === 'file' && /(^|\/)index\.html$/i.test(target.file))
+    return [finding('linkToIndexHtml', page.file, range, { url })];
   if (target.kind !== 'page' || target.anchor === '' || hasAnchor(target.page, target.anchor)) return [];
   const near = nearest(target.anchor, target.page.anchors);
   const params = { url, anchor: target.anchor, file: target.page.file, near };

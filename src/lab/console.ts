@@ -126,11 +126,16 @@ function readCommand(
   const blanks = blanksOf(line);
   const prompt = promptOf(match, line.text.slice(blanks, match.length), state);
   const first = { text: line.text.slice(match.length).trimEnd(), offset: line.offset + match.length };
-  const typed = readContinuation(first, lines, index + 1, promptAt, reporter);
+  const typed = readContinuation(first, lines, index + 1, promptAt, isShellPrompt(prompt), reporter);
   const text = textOf(typed.lines);
   if (prompt.kind === 'node') state.opened = opensPrompt(text);
   else if (prompt.kind === 'inside') state.opened = !/^\s*(?:exit|logout|quit|\\q)\s*$/.test(text);
   return { draft: { prompt, start: line.offset + blanks, lines: typed.lines, output: [] }, next: typed.next };
+}
+
+/** Whether a POSIX shell reads what is typed there, as far as the prompt tells. */
+export function isShellPrompt({ kind, text }: Prompt): boolean {
+  return kind === 'node' || (kind === 'inside' && /[#$]\s*$/.test(text) && !/^[\w-]+[=-]#/.test(text));
 }
 
 function promptOf(match: PromptMatch, text: string, state: ShellState): Prompt {

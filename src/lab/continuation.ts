@@ -1,8 +1,9 @@
-/** The lines that go on with a command: `> `, a trailing `\`, here-documents, open quotes and loops. */
+/** The lines that go on with a command: `> `, a trailing `\`, here-documents, and whatever the shell waits for. */
 import type { Reporter } from './diagnostics.ts';
 import type { FenceLine } from './fences.ts';
+import { OpenCommand } from './open-command.ts';
 import type { PromptMatch } from './prompts.ts';
-import { hereDocuments, openQuote } from './shell-words.ts';
+import { openQuote } from './shell-words.ts';
 
 interface Typed {
   /** The command's lines, without prompt and without the marks of a continuation. */
@@ -13,105 +14,174 @@ interface Typed {
 
 type PromptFinder = (line: FenceLine) => PromptMatch | undefined;
 
+/** `isShell`: read by a POSIX shell, whose grammar says where a command ends. */
 export function readContinuation(
   first: FenceLine,
   lines: readonly FenceLine[],
   from: number,
   promptAt: PromptFinder,
+  isShell: boolean,
   reporter: Reporter,
 ): Typed {
-  const typed: FenceLine[] = [first];
-  let index = from;
-  for (;;) {
-    const last = typed.at(-1) ?? first;
-    const document = readHereDocuments(last, lines, index, reporter);
-    if (document !== undefined) {
-      typed.push(...document.lines);
-      index = document.next;
-      return { lines: typed, next: index };
-    }
-    const line = lines[index];
-    if (line === undefined) return { lines: typed, next: index };
-    const prompt = promptAt(line);
-    const mark = MARK.exec(line.text)?.[0].length ?? 0;
-    if (mark > 0 && prompt === undefined) {
-      typed.push(without(line, mark));
-    } else if (prompt !== undefined && prompt.kind !== 'inside') {
-      return { lines: typed, next: index };
-    } else if (/(?:^|[^\\])(?:\\\\)*\\\s*$/.test(last.text)) {
-      // A blank after the backslash is reported; what is typed is what was meant.
-      typed[typed.length - 1] = { text: last.text.trimEnd(), offset: last.offset };
-      typed.push(without(line, 0));
-    } else if (
-      prompt === undefined &&
-      (/(?:&&|\|)\s*$/.test(last.text) || closesLater(typed, lines, index, promptAt))
-    ) {
-      typed.push(without(line, 0));
-    } else {
-      return { lines: typed, next: index };
-    }
-    index++;
-  }
+  const reader = new ContinuationReader(first, lines, from, promptAt, isShell, reporter);
+  return reader.read();
 }
 
 /** `> ` or, in a database's shell, `    -> `; a lone `>` is an empty line. */
 const MARK = /^\s{0,3}>(?: |$)|^\s+-> ?/;
+const BACKSLASH = /(?:^|[^\\])(?:\\\\)*\\\s*$/;
+
+class ContinuationReader {
+  readonly #lines: readonly FenceLine[];
+  readonly #promptAt: PromptFinder;
+  readonly #isShell: boolean;
+  readonly #reporter: Reporter;
+  readonly #typed: FenceLine[];
+  readonly #command = new OpenCommand();
+  #index: number;
+  /** Up to this line the command goes on; found by looking ahead. */
+  #known = 0;
+
+  constructor(
+    first: FenceLine,
+    lines: readonly FenceLine[],
+    from: number,
+    promptAt: PromptFinder,
+    isShell: boolean,
+    reporter: Reporter,
+  ) {
+    this.#lines = lines;
+    this.#promptAt = promptAt;
+    this.#isShell = isShell;
+    this.#reporter = reporter;
+    this.#typed = [first];
+    this.#index = from;
+    this.#command.read(readAs(first.text));
+  }
+
+  read(): Typed {
+    for (;;) {
+      if (this.#isShell && this.#command.inDocument) {
+        if (!this.#readDocument() || this.#command.waitsFor === undefined) break;
+        continue;
+      }
+      const line = this.#lines[this.#index];
+      if (line === undefined || !this.#take(line)) {
+        this.#reportOpen();
+        break;
+      }
+      this.#index++;
+    }
+    return { lines: this.#typed, next: this.#index };
+  }
+
+  /** Gives whether the line belongs to the command. */
+  #take(line: FenceLine): boolean {
+    const last = this.#typed.at(-1) ?? line;
+    const prompt = this.#promptAt(line);
+    const mark = markLength(line);
+    if (mark > 0 && prompt === undefined) return this.#add(without(line, mark));
+    if (prompt !== undefined && prompt.kind !== 'inside') return false;
+    if (BACKSLASH.test(last.text)) {
+      // A blank after the backslash is reported; what is typed is what was meant.
+      this.#typed[this.#typed.length - 1] = { text: last.text.trimEnd(), offset: last.offset };
+      return this.#add(line);
+    }
+    if (prompt !== undefined || !this.#goesOn(last)) return false;
+    return this.#add(line);
+  }
+
+  #add(line: FenceLine): true {
+    this.#typed.push(line);
+    this.#command.read(readAs(line.text));
+    return true;
+  }
+
+  #goesOn(last: FenceLine): boolean {
+    if (this.#index < this.#known) return true;
+    if (!this.#isShell) return /(?:&&|\|)\s*$/.test(last.text) || this.#quoteClosesLater();
+    const waits = this.#command.waitsFor;
+    return waits !== undefined && (waits.kind === 'command' || this.#endsLater());
+  }
+
+  /** What is open goes on only where the fence has its end before the next prompt: else the rest is output. */
+  #endsLater(): boolean {
+    const ahead = this.#command.copy();
+    for (let index = this.#index; index < this.#lines.length; index++) {
+      const line = this.#lines[index];
+      if (line === undefined || (!ahead.inDocument && this.#promptAt(line) !== undefined)) return false;
+      ahead.read(readAs(line.text.slice(markLength(line))));
+      if (ahead.waitsFor !== undefined) continue;
+      this.#known = index + 1;
+      return true;
+    }
+    return false;
+  }
+
+  /** For programs with another grammar: only quotes are common to all. */
+  #quoteClosesLater(): boolean {
+    const quote = openQuote(this.#typed.map((line) => line.text).join('\n'));
+    if (quote === undefined) return false;
+    for (const line of this.#lines.slice(this.#index)) {
+      if (this.#promptAt(line) !== undefined) return false;
+      if (line.text.includes(quote)) return true;
+    }
+    return false;
+  }
+
+  /** Gives whether it ends. What follows one without an end is told from output by its marks alone. */
+  #readDocument(): boolean {
+    const opened = this.#typed.at(-1);
+    const marked = MARK.test(this.#lines[this.#index]?.text ?? '');
+    while (this.#command.inDocument) {
+      const { delimiter } = this.#command;
+      const end = this.#lines.findIndex(
+        (one, at) => at >= this.#index && unmarked(one, marked).text.trim() === delimiter,
+      );
+      if (end < 0) {
+        if (opened !== undefined)
+          this.#reporter.report('heredocNeverEnds', opened.offset, opened.offset + opened.text.length, {
+            delimiter: delimiter ?? '',
+          });
+        for (
+          let line = this.#lines[this.#index];
+          marked && line !== undefined;
+          line = this.#lines[this.#index]
+        ) {
+          if (!MARK.test(line.text)) break;
+          this.#typed.push(unmarked(line, true));
+          this.#index++;
+        }
+        return false;
+      }
+      for (const line of this.#lines.slice(this.#index, end + 1)) this.#add(unmarked(line, marked));
+      this.#index = end + 1;
+    }
+    return true;
+  }
+
+  #reportOpen(): void {
+    const waits = this.#isShell ? this.#command.waitsFor : undefined;
+    const line = waits === undefined ? undefined : this.#typed[waits.line];
+    if (waits === undefined || line === undefined) return;
+    const end = line.offset + line.text.length;
+    this.#reporter.report('commandNeverEnds', line.offset, end, { end: waits.end });
+  }
+}
+
+function markLength({ text }: FenceLine): number {
+  return MARK.exec(text)?.[0].length ?? 0;
+}
 
 function without({ text, offset }: FenceLine, length: number): FenceLine {
   return { text: text.slice(length), offset: offset + length };
 }
 
-/** An open quote or loop goes on only where the fence has its end before the next prompt. */
-function closesLater(
-  typed: readonly FenceLine[],
-  lines: readonly FenceLine[],
-  from: number,
-  promptAt: PromptFinder,
-): boolean {
-  const text = typed.map((line) => line.text).join('\n');
-  const quote = openQuote(text);
-  const end = quote === undefined ? endOfLoop(text) : undefined;
-  if (quote === undefined && end === undefined) return false;
-  for (const line of lines.slice(from)) {
-    if (promptAt(line) !== undefined) return false;
-    if (quote === undefined ? end?.test(line.text) === true : line.text.includes(quote)) return true;
-  }
-  return false;
+/** A line of a here-document, whose mark may lack its blank. */
+function unmarked(line: FenceLine, marked: boolean): FenceLine {
+  return marked ? without(line, /^\s{0,3}> ?/.exec(line.text)?.[0].length ?? 0) : line;
 }
 
-function endOfLoop(text: string): RegExp | undefined {
-  if (/^\s*(?:for|while|until)\s/.test(text) && !DONE.test(text)) return DONE;
-  if (/^\s*if\s/.test(text) && !FI.test(text)) return FI;
-  return undefined;
-}
-
-const DONE = /(?:^|[\s;])done\b/;
-const FI = /(?:^|[\s;])fi\b/;
-
-/** Undefined where `line` opens none. */
-function readHereDocuments(
-  line: FenceLine,
-  lines: readonly FenceLine[],
-  from: number,
-  reporter: Reporter,
-): Typed | undefined {
-  const documents = hereDocuments(line.text);
-  if (documents.length === 0) return undefined;
-  const typed: FenceLine[] = [];
-  let index = from;
-  const marked = MARK.test(lines[index]?.text ?? '');
-  const plain = (one: FenceLine): FenceLine =>
-    marked ? without(one, /^\s{0,3}> ?/.exec(one.text)?.[0].length ?? 0) : one;
-  for (const { delimiter } of documents) {
-    const end = lines.findIndex((one, at) => at >= index && plain(one).text.trim() === delimiter);
-    if (end < 0) {
-      reporter.report('heredocNeverEnds', line.offset, line.offset + line.text.length, { delimiter });
-      // What follows cannot be told from output, unless it bears the continuation's mark.
-      while (marked && MARK.test(lines[index]?.text ?? '')) typed.push(plain(lines[index++] ?? line));
-      break;
-    }
-    typed.push(...lines.slice(index, end + 1).map(plain));
-    index = end + 1;
-  }
-  return { lines: typed, next: index };
+function readAs(text: string): string {
+  return BACKSLASH.test(text) ? text.trimEnd() : text;
 }

@@ -54,16 +54,39 @@ const GROUPS = new Set([
   'manifest',
 ]);
 
-/** Undefined where the command is not docker's. */
-export function dockerCall(words: readonly ShellWord[]): DockerCall | undefined {
+/** Flags before a verb that stand alone. */
+const ALONE_BEFORE = /=|^(?:-D|--debug|--tls|--tlsverify|--all-resources|--compatibility|--dry-run)$/;
+
+/**
+ * The verb, as in `DockerCall`, and the index of the word after it. Undefined where the command is not docker's.
+ */
+export function dockerVerb(
+  words: readonly ShellWord[],
+): { readonly verb: string; readonly next: number } | undefined {
   if (words[0]?.text !== 'docker') return undefined;
-  let index = 1;
-  while (words[index]?.text.startsWith('-') === true)
-    index += /=/.test(words[index]?.text ?? '') || words[index]?.text === '-D' ? 1 : 2;
+  const afterFlags = (from: number): number => {
+    let index = from;
+    for (let text = words[index]?.text; text?.startsWith('-') === true; text = words[index]?.text)
+      index += ALONE_BEFORE.test(text) ? 1 : 2;
+    return index;
+  };
+  let index = afterFlags(1);
   if (words[index]?.text === 'container' || words[index]?.text === 'image') index++;
   const first = words[index]?.text ?? '';
-  const verb = GROUPS.has(first) ? `${first} ${words[index + 1]?.text ?? ''}`.trim() : first;
-  index += verb.includes(' ') ? 2 : 1;
+  if (!GROUPS.has(first)) return { verb: first, next: index + 1 };
+  index = first === 'compose' ? afterFlags(index + 1) : index + 1;
+  const second = words[index]?.text;
+  return second === undefined
+    ? { verb: first, next: index }
+    : { verb: `${first} ${second}`, next: index + 1 };
+}
+
+/** Undefined where the command is not docker's. */
+export function dockerCall(words: readonly ShellWord[]): DockerCall | undefined {
+  const found = dockerVerb(words);
+  if (found === undefined) return undefined;
+  const { verb } = found;
+  let index = found.next;
   const flags: ShellWord[] = [];
   const operands: ShellWord[] = [];
   const stopsAtOperand = verb === 'run' || verb === 'create' || verb === 'service create' || verb === 'exec';

@@ -107,16 +107,36 @@ function plainText(root: Nodes): string {
   return text;
 }
 
-const RUNNABLE_FENCE =
-  /^[ \t>]*((?:`{3,}|~{3,})[ \t]*(?:console|shell-session|sh-session|shellsession|bash|sh))(?=\s|$)/gim;
+/** Marks at a line's beginning, or after a tag. */
+const FENCE = /^(?:[ \t>]*|.*>[ \t]*)((`{3,}|~{3,})[ \t]*([\w+#.-]*))[^`\n]*$/;
+const RUNNABLE = /^(?:console|shell-session|sh-session|shellsession|bash|sh)$/i;
+/** Where text counts for nothing, or is meant to be seen as it is. */
+const APART = /<!--|-->|<(\/?)(?:pre|script|style|textarea)(?=[\s>])/gi;
 
 function reportFences(html: string, start: number, reporter: Reporter): void {
-  for (const match of html.matchAll(RUNNABLE_FENCE)) {
-    const [whole, fence = ''] = match;
-    const before = html.slice(0, match.index);
-    const rule = before.lastIndexOf('<!--') > before.lastIndexOf('-->') ? 'fenceInComment' : 'fenceInHtml';
-    const end = start + match.index + whole.length;
-    reporter.report(rule, end - fence.length, end, { fence });
+  let open: string | undefined;
+  let apart: 'comment' | 'verbatim' | undefined;
+  const note = (text: string): void => {
+    for (const [mark, slash] of text.matchAll(APART))
+      if (mark === '<!--') apart = 'comment';
+      else if (mark === '-->' || slash === '/') apart = undefined;
+      else apart ??= 'verbatim';
+  };
+  let offset = start;
+  for (const line of html.split('\n')) {
+    const [, fence = '', marks = '', language = ''] = FENCE.exec(line.replace(/\r$/, '')) ?? [];
+    const at = line.indexOf(fence);
+    note(line.slice(0, at));
+    if (open !== undefined && language === '' && marks !== '' && marks.startsWith(open)) open = undefined;
+    else if (open === undefined && marks !== '') {
+      open = marks;
+      const rule = apart === 'comment' ? 'fenceInComment' : 'fenceInHtml';
+      // Of what an author has commented out, only commands are missed.
+      if (apart === undefined || (apart === 'comment' && RUNNABLE.test(language)))
+        reporter.report(rule, offset + at, offset + at + fence.length, { fence });
+    }
+    note(line.slice(at));
+    offset += line.length + 1;
   }
 }
 

@@ -1,6 +1,8 @@
 /** Markdown text to a Page: the steps, in order. */
 import { checkCommands } from './check-commands.ts';
+import { checkPlaceholderWords } from './check-placeholders.ts';
 import { checkText } from './check-text.ts';
+import { checkWaiting } from './check-waiting.ts';
 import type { ShellState } from './console.ts';
 import { decode, MAX_PAGE_BYTES } from './decode.ts';
 import { createReporter, type Reporter } from './diagnostics.ts';
@@ -60,6 +62,12 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
   const drafts = readSnippets(outline, findHiddenCode(root, format), source, frontMatter, reporter);
   checkText(source, outline, reporter);
   checkCommands(drafts, source, reporter);
+  if (frontMatter.platform !== 'windows' && frontMatter.platform !== 'reading') {
+    for (const draft of drafts) {
+      checkWaiting(draft, reporter);
+      checkPlaceholderWords(draft, reporter);
+    }
+  }
   reportRepeatedIds(drafts, reporter);
   reportWhatRuns(drafts, frontMatter, reporter);
   const title = titleOf(file, outline, frontMatter, reporter);

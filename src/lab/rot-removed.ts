@@ -15,6 +15,8 @@ const removed: readonly Removed[] = [
   { verb: 'node tasks', instead: 'Write `docker node ps`.' },
   { verb: 'deploy', instead: 'Write `docker stack deploy`.' },
   { verb: 'app', instead: 'Use Compose files.' },
+  { verb: 'scan', instead: 'Write `docker scout cves`; it took its place in 2023.' },
+  { verb: 'sbom', instead: 'Write `docker scout sbom`, which took its place.' },
   { verb: 'engine', instead: 'Use your system’s packages.' },
   {
     verb: 'login',

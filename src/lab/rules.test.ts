@@ -49,8 +49,8 @@ test.each([
   ['curly quotes', '# A\n\n```console\n$ echo “a”\n```\n', '# A\n\n```console\n$ echo "a"\n```\n'],
   [
     'Compose version 1',
-    '# A\n\n```bash\nsudo docker-compose up\n```\n',
-    '# A\n\n```bash\nsudo docker compose up\n```\n',
+    '# A\n\n```bash\nsudo docker-compose up -d\n```\n',
+    '# A\n\n```bash\nsudo docker compose up -d\n```\n',
   ],
   ['a placeholder', '# A\n\nUse <your-name> here.\n', '# A\n\nUse `<your-name>` here.\n'],
 ])('the fix of %s leaves nothing to say', (_what, text, expected) => {

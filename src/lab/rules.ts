@@ -216,13 +216,18 @@ export const rules = {
     explain:
       'Code becomes about fifteen times its size in HTML. The limit for this finding is 256 KiB; a page of more than 1 MiB is refused.',
   }),
-  unknownWord: rule<{ word: string; near: string | undefined; known: string }>({
+  unknownWord: rule<{
+    word: string;
+    near: string | undefined;
+    known: string;
+    advice: string | undefined;
+  }>({
     code: 'LAB030',
     severity: 'error',
     title: 'Unknown word',
     message: ({ word, near }) =>
       `\`${word}\` is not a word of the lab language${near === undefined ? '.' : `; did you mean \`${near}\`?`}`,
-    hint: ({ known }) => `Known are: ${known}.`,
+    hint: ({ known, advice }) => `${advice === undefined ? '' : `${advice} `}Known are: ${known}.`,
     explain: 'The words after a fence’s language say how it is run.',
   }),
   badWord: rule<{ word: string; expected: string; found: string }>({
@@ -429,7 +434,8 @@ export const rules = {
     message: ({ fence }) =>
       `The fence ${fence} stands within HTML, where Markdown does not read it, so it is plain text and not run.`,
     hint: () => 'Write an empty line between the HTML and the fence.',
-    explain: 'HTML goes on to the next empty line; what stands in it is no Markdown.',
+    explain:
+      'HTML, such as `<details><summary>…`, goes on to the next empty line; what stands in it is no Markdown.',
   }),
   fenceInComment: rule<{ fence: string }>({
     code: 'LAB058',
@@ -439,6 +445,15 @@ export const rules = {
       `The fence ${fence} stands within an HTML comment, so it is neither shown nor run.`,
     hint: () => 'Remove it if it is no longer needed.',
     explain: 'A comment is no part of the page.',
+  }),
+  commandNeverEnds: rule<{ end: string }>({
+    code: 'LAB059',
+    severity: 'warning',
+    title: 'Unfinished command',
+    message: ({ end }) => `The command is not finished: the shell goes on waiting for ${end}.`,
+    hint: () => 'Write its end, or `> ` before each line that goes on with it.',
+    explain:
+      'A quote, a loop, a group or a pipeline goes on over lines as in bash, where its end stands in the fence before the next prompt.',
   }),
   brokenLink: rule<{ url: string; near: string | undefined }>({
     code: 'LAB060',
@@ -492,6 +507,14 @@ export const rules = {
     hint: () => 'Make the two the same.',
     explain: 'A file that a page shows and links to must be that file, else one of them is out of date.',
   }),
+  linkToIndexHtml: rule<{ url: string }>({
+    code: 'LAB066',
+    severity: 'info',
+    title: 'Link to an `index.html`',
+    message: ({ url }) => `\`${url}\` is no page of the labs, so the link leads to its source.`,
+    hint: () => 'If readers are to see it as a browser shows it, let a page’s commands serve it.',
+    explain: 'HTML files beside the pages are shown as any other source file.',
+  }),
   dockerMachine: rule<{ tool: string }>({
     code: 'LAB070',
     severity: 'warning',
@@ -508,13 +531,17 @@ export const rules = {
     hint: () => 'Write `docker compose`.',
     explain: 'Compose is a plugin of the docker command now.',
   }),
-  deadImage: rule<{ image: string; instead: string }>({
+  deadImage: rule<{ image: string; instead: string; since: string | undefined }>({
     code: 'LAB072',
     severity: 'warning',
     title: 'Image or registry that is gone',
-    message: ({ image }) => `\`${image}\` is no longer published or maintained.`,
+    message: ({ image, since }) =>
+      since === undefined
+        ? `\`${image}\` is no longer published or maintained.`
+        : `\`${image}\` is no longer published or maintained, since ${since}.`,
     hint: ({ instead }) => instead,
-    explain: 'Images and registries move and vanish; the list is kept in `rot-images.ts`.',
+    explain:
+      'Images and registries move, vanish and get no updates; the lists, with dates, are kept in `rot-images.ts` and `rot-releases.ts`. What the page’s machine has under that name is a remark.',
   }),
   swarmInitAddress: plainRule({
     code: 'LAB073',
@@ -618,6 +645,39 @@ export const rules = {
     hint: () =>
       'Take one that `npm run labs -- machine` lists, or write `engine: docker` in the front matter if the page is for the reader’s own Docker.',
     explain: 'Told by `labs check` only where a machine was built, for its manifest has the images.',
+  }),
+  commandAsks: rule<{ command: string; how: 'asks' | 'reads'; instead: string }>({
+    code: 'LAB086',
+    severity: 'warning',
+    title: 'Command that waits for an answer',
+    message: ({ command, how }) =>
+      how === 'asks'
+        ? `\`${command}\` asks, and nobody answers, so it waits until its time is over.`
+        : `\`${command}\` reads what is typed, and nobody types, so it waits until its time is over.`,
+    hint: ({ instead }) => instead,
+    explain: 'Commands are run without anybody at the keyboard; the list is kept in `waiting-commands.ts`.',
+  }),
+  commandStays: rule<{ command: string; instead: string; isScript: boolean }>({
+    code: 'LAB087',
+    severity: 'warning',
+    title: 'Command that does not end',
+    message: ({ command }) => `\`${command}\` does not end by itself, so what follows it never comes.`,
+    hint: ({ instead, isScript }) =>
+      isScript
+        ? `${instead} Or write \`background\` after the language.`
+        : `${instead} Or show \`^C\` as the last line of its output, or write \`background\` after the language.`,
+    explain:
+      '`^C` as the last line of an output presses Ctrl-C; a `background` fence goes on while later commands run.',
+  }),
+  placeholderTyped: rule<{ text: string; name: string }>({
+    code: 'LAB088',
+    severity: 'warning',
+    title: 'Placeholder that is typed as it stands',
+    message: ({ text }) => `\`${text}\` stands for something else, but is typed as it stands.`,
+    hint: ({ name }) =>
+      `Capture the value from an earlier output with \`[..${name}]\` and write \`$${name}\` here, or write a name that works.`,
+    explain:
+      'Nobody fills in `YOUR-USER-NAME`, `CONTAINER_ID`, `{id}` or `[container-id]` before a command is run.',
   }),
   recordDoesNotCount: rule<{ why: string }>({
     code: 'LAB090',

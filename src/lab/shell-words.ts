@@ -14,6 +14,10 @@ export interface ShellWord {
 /** A command with its arguments, prefixes such as `sudo` and `NAME=value` left out. */
 export interface SimpleCommand {
   readonly words: readonly ShellWord[];
+  /** The operator directly before it, '' where it begins the text or a `$(…)`: `|` feeds it. */
+  readonly before: string;
+  /** The operator directly after it, '' where the text ends. */
+  readonly after: string;
 }
 
 export interface HereDocument {
@@ -33,6 +37,17 @@ export function hereDocuments(line: string): readonly HereDocument[] {
       delimiter: quoted ?? bare ?? '',
       expands: quoted === undefined && !whole.includes('\\'),
     }));
+}
+
+/** The here-document whose `<<` stands at `at`, where no quote is open. `length`: of its mark and delimiter. */
+export function hereDocumentAt(
+  line: string,
+  at: number,
+): { readonly delimiter: string; readonly length: number } | undefined {
+  const sticky = new RegExp(HERE_DOCUMENT.source, 'y');
+  sticky.lastIndex = at;
+  const [whole, , quoted, bare] = sticky.exec(line) ?? [];
+  return whole === undefined ? undefined : { delimiter: quoted ?? bare ?? '', length: whole.length };
 }
 
 /** The same text with what stands in quotes replaced by blanks, so that operators can be looked for. */
@@ -85,9 +100,11 @@ const MAX_DEPTH = 5;
 
 function collect(text: string, base: number, depth: number, commands: SimpleCommand[]): void {
   let words: ShellWord[] = [];
-  const finish = (): void => {
+  let before = '';
+  const finish = (after: string): void => {
     const own = withoutPrefixes(words);
-    if (own.length > 0) commands.push({ words: own });
+    if (own.length > 0) commands.push({ words: own, before, after });
+    if (after !== '\n' || own.length > 0) before = after;
     words = [];
   };
   let index = 0;
@@ -95,9 +112,10 @@ function collect(text: string, base: number, depth: number, commands: SimpleComm
     const char = text[index] ?? '';
     if (char === '\\' && text[index + 1] === '\n') index += 2;
     else if (/[ \t]/.test(char)) index++;
-    else if (/[\n;&|()]/.test(char)) {
-      finish();
-      index++;
+    else if (/[\n;&|()]/.test(char) && !text.startsWith('&>', index)) {
+      const operator = /^(?:&&|\|\||\|&|;;&?|;&|[\s\S])/.exec(text.slice(index, index + 3))?.[0] ?? char;
+      finish(operator);
+      index += operator.length;
     } else if (char === '#') {
       const end = text.indexOf('\n', index);
       index = end < 0 ? text.length : end;
@@ -109,7 +127,7 @@ function collect(text: string, base: number, depth: number, commands: SimpleComm
       index = next;
     }
   }
-  finish();
+  finish('');
 }
 
 interface NestedText {
@@ -138,7 +156,11 @@ function readWord(text: string, start: number): { word: ShellWord; nested: Neste
       index = end + 1;
       continue;
     }
-    if (quote === '' && /[\s;&|()]/.test(char)) break;
+    // `2>&1`, `&>file`, `>|file` are redirections.
+    const redirects =
+      quote === '' &&
+      (index === start ? char === '&' : /[&|]/.test(char) && /[<>]/.test(text[index - 1] ?? ''));
+    if (quote === '' && !redirects && /[\s;&|()]/.test(char)) break;
     if (quote === '' && (char === '"' || char === "'")) {
       quote = char;
       quoted = true;

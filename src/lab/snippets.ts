@@ -7,6 +7,7 @@ import type { Fence, FenceLine } from './fences.ts';
 import { grammarFor, guessKind, isScript, type Guess } from './infer.ts';
 import { looksLikeCommand } from './known-commands.ts';
 import type { Command, Snippet, Words } from './model.ts';
+import { waitsFor } from './open-command.ts';
 import type { PlacedText } from './placed-text.ts';
 import { matchPrompt } from './prompts.ts';
 import type { Source } from './source.ts';
@@ -81,6 +82,7 @@ export function readSnippet(
   if (kind === 'script') {
     const text: PlacedText = { text: value, lines: fence.lines };
     reportRetry(fence, words, 1, reporter);
+    reportOpenScript(text, reporter);
     return { snippet: { ...base, kind, node, uses: [] }, fence, shellTexts: [text], typed: [text] };
   }
   const { commands: read, preamble } = readConsole(linesToRead(fence), state, source, reporter);
@@ -231,6 +233,13 @@ function reportRetry(fence: Fence, words: Words, count: number, reporter: Report
   if (words.retryMs === undefined || count === 1) return;
   const start = fence.wordsOffset + Math.max(0, fence.words.indexOf('retry'));
   reporter.report('retryManyCommands', start, start + 'retry'.length, { count });
+}
+
+function reportOpenScript({ text, lines }: PlacedText, reporter: Reporter): void {
+  const waits = waitsFor(text);
+  const line = waits === undefined ? undefined : lines[waits.line];
+  if (waits === undefined || line === undefined) return;
+  reporter.report('commandNeverEnds', line.offset, line.offset + line.text.length, { end: waits.end });
 }
 
 function reportClosing(fence: Fence, reporter: Reporter): void {

@@ -51,3 +51,21 @@ test('what is wrong is said at its place, with the nearest known word', () => {
     ].map(parse),
   ).toMatchSnapshot();
 });
+
+test.each([
+  ['save-as=app.py', 'save', 'Known are: '],
+  ['no-run-button', 'sample', 'Known are: '],
+  [
+    '{{exec}}',
+    undefined,
+    'Leave it out: `console`, `bash` and `sh` run as they are, and every command can be copied. Known are: ',
+  ],
+  ['title="x"', undefined, 'Leave it out, and write it as text above the fence. Known are: '],
+  ['{1,3}', undefined, 'Leave it out: no lines are set off. Known are: '],
+])('%s of another dialect is told what to write', (text, fix, hint) => {
+  const reporter = createReporter('a.md', createSource(text));
+  parseWords(text, 0, reporter);
+  const [finding] = reporter.findings;
+  expect(finding?.fix).toBe(fix);
+  expect(finding?.hint?.slice(0, hint.length)).toBe(hint);
+});

@@ -86,8 +86,9 @@ export function parseWords(text: string, offset: number, reporter: Reporter): Wo
     const end = start + whole.length;
     const wordRule = Object.hasOwn(rules, name) ? rules[name] : undefined;
     if (wordRule === undefined) {
-      const near = nearest(name, KNOWN_WORDS);
-      const params = { word: name, near, known: KNOWN_WORDS.join(', ') };
+      const near = sameElsewhere[name] ?? nearest(name, KNOWN_WORDS);
+      const advice = adviceOn(name);
+      const params = { word: name, near, known: KNOWN_WORDS.join(', '), advice };
       reporter.report('unknownWord', start, start + name.length, params, near);
       continue;
     }
@@ -105,6 +106,18 @@ export function parseWords(text: string, offset: number, reporter: Reporter): Wo
     }
   }
   return words;
+}
+
+/** Words of Labspaces that have another name here. */
+const sameElsewhere: Readonly<Record<string, string>> = { 'save-as': 'save', 'no-run-button': 'sample' };
+
+/** What to do about a word of another dialect that has no like here. */
+function adviceOn(word: string): string | undefined {
+  if (/^\{\{(?:exec|execute|copy|interrupt)\b|^interrupt\}\}$/.test(word))
+    return 'Leave it out: `console`, `bash` and `sh` run as they are, and every command can be copied.';
+  if (/^no-copy(?:-button)?$/.test(word)) return 'Leave it out: every command can be copied.';
+  if (word === 'title' || word === 'filename') return 'Leave it out, and write it as text above the fence.';
+  return /^\{[\d,\s-]+\}$/.test(word) ? 'Leave it out: no lines are set off.' : undefined;
 }
 
 /** The first word that does nothing on a fence that is never run. */

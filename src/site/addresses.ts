@@ -29,11 +29,19 @@ export function isSource(file: string): boolean {
   return shownAsPage.test(file) || /(^|\/)Dockerfile[^/]*$/i.test(file) || /(^|\/)\.[^/.]+$/.test(file);
 }
 
+/**
+ * Where below `files/` the page of a file or folder is. A folder's page is written as its `index.html`, so that what
+ * has this name itself gets another.
+ */
+export function viewPath(path: string): string {
+  return path.replace(/(?<=^|\/)index\.html(?=\/|$)/gi, (name) => `${name}-source`);
+}
+
 export function createAddresses(settings: Settings, prefix: string | undefined): Addresses {
   const { base, origin, repository } = settings;
   const site = (path: string) => base + path;
   const raw = (file: string) => site(`labs/${encodePath(file)}`);
-  const view = (path: string) => site(path === '' ? 'files/' : `files/${encodePath(path)}/`);
+  const view = (path: string) => site(path === '' ? 'files/' : `files/${encodePath(viewPath(path))}/`);
   const page = (of: Page) => site(`labs/${encodePath(of.path)}/`);
   const inRepository = (path: string) => encodePath(`${prefix ?? 'labs/'}${path}`);
 

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
@@ -116,3 +116,73 @@ describe('hard cases of rendering', () => {
     },
   );
 });
+
+describe('one bad file never stops a site', () => {
+  let labs: string;
+  let built: Build;
+  beforeAll(async () => {
+    labs = await mkdtemp(join(tmpdir(), 'labs-bad-'));
+    for (const [file, text] of Object.entries(badFiles)) {
+      await mkdir(dirname(join(labs, file)), { recursive: true });
+      await writeFile(join(labs, file), text);
+    }
+    built = await build(labs);
+  }, 120_000);
+  afterAll(async () => {
+    await rm(built.out, { recursive: true, force: true });
+    await rm(labs, { recursive: true, force: true });
+  });
+
+  test('every page is built, and what is wrong is said with its place', async () => {
+    const { labs: read } = await readLabsFolder(labs);
+    for (const { path } of read.flatMap((lab) => lab.pages))
+      expect(existsSync(join(built.out, 'labs', path, 'index.html')), path).toBe(true);
+    const findings = built.said.split('\n').filter((line) => / (?:error|warning) (?:LAB|SITE)\d/.test(line));
+    const cannot = 'error SITE002 The page cannot be compiled, so its source is shown:';
+    const mend = 'Mend it, or rename it to .md if it needs no components.';
+    expect(findings).toEqual([
+      'html/taken/index.html:1:1 error SITE003 A page links to this file, whose address belongs to the page ' +
+        '`html/taken.md`, so it is not published. Rename the file or the page.',
+      `mdx/far.mdx:3:1 ${cannot} Could not resolve './gone.js' in mdx/far.js. ${mend}`,
+      `mdx/near.mdx:1:1 ${cannot} it imports “./gone.astro”, which is not there. ${mend}`,
+      'mdx/throws.mdx:1:1 error SITE002 The page cannot be loaded, so its source is shown: not today. Mend what it imports.',
+      `tsconfig/typed.mdx:1:1 ${cannot} Tsconfig not found @example/tsconfig. ${mend}`,
+    ]);
+    expect(built.said).not.toMatch(/backtrace|^\s+at .*[:(]\d+/m);
+    expect(built.status).toBe(1);
+  });
+
+  test('pages beside a bad one are what they would be without it', async () => {
+    expect(await page(built, 'tsconfig/plain')).toContain('made here: 42');
+    expect(await page(built, 'mdx/fine')).toContain('made here: 43');
+    for (const path of ['mdx/far', 'mdx/near', 'mdx/throws', 'tsconfig/typed'])
+      expect(await page(built, path), path).toContain('class="transcript source"');
+  });
+
+  test('an index.html beside a page is shown as source, its folder as a list, and itself as it is', async () => {
+    expect(await page(built, 'html')).toContain('href="/files/html/site/index.html-source/"');
+    expect(await readFile(join(built.out, 'files/html/site/index.html-source/index.html'), 'utf8')).toContain(
+      'href="/labs/html/site/index.html"',
+    );
+    expect(await readFile(join(built.out, 'files/html/site/index.html'), 'utf8')).toContain('index.html');
+    expect(await readFile(join(built.out, 'labs/html/site/index.html'), 'utf8')).toBe('<h1>Hi</h1>\n');
+    expect(await page(built, 'html/taken')).toContain('The page itself');
+  });
+});
+
+const badFiles: Readonly<Record<string, string>> = {
+  'html/README.md': '# Web\n\n[The site](site/index.html), [its folder](site/), [taken](taken/index.html).\n',
+  'html/taken.md': '# Taken\n\nThe page itself.\n',
+  'html/taken/index.html': '<h1>Not this</h1>\n',
+  'html/site/index.html': '<h1>Hi</h1>\n',
+  'mdx/far.mdx': '# Far\n\nimport { x } from "./far.js";\n\n{x}\n',
+  'mdx/far.js': 'export { x } from "./gone.js";\n',
+  'mdx/fine.mdx': '# Fine\n\nmade here: {40 + 3}\n',
+  'mdx/near.mdx': 'import Gone from "./gone.astro";\n\n# Near\n\n<Gone />\n',
+  'mdx/throws.mdx': 'import { x } from "./throws.js";\n\n# Throws\n\n{x}\n',
+  'mdx/throws.js': 'export const x = 1;\nthrow new Error("not today");\n',
+  'tsconfig/tsconfig.json': '{ "extends": "@example/tsconfig" }\n',
+  'tsconfig/typed.mdx': 'import { x } from "./x.ts";\n\n# Typed\n\n{x}\n',
+  'tsconfig/x.ts': 'export const x: number = 1;\n',
+  'tsconfig/plain.mdx': '# Plain\n\nmade here: {6 * 7}\n',
+};

@@ -4,8 +4,21 @@ import { dirname, join } from 'node:path';
 import { lineRange, type Library } from './library.ts';
 
 export async function copyLinkedFiles(library: Library, out: string): Promise<void> {
+  const taken = takenByPages(library);
   for (const file of library.linked.files) {
     const target = join(out, 'labs', file);
+    const page = taken.get(file.toLowerCase());
+    if (page !== undefined) {
+      library.report({
+        code: 'SITE003',
+        severity: 'error',
+        file,
+        range: lineRange(1),
+        message: `A page links to this file, whose address belongs to ${page}, so it is not published.`,
+        hint: 'Rename the file or the page.',
+      });
+      continue;
+    }
     try {
       await mkdir(dirname(target), { recursive: true });
       await copyFile(join(library.settings.labsDir, file), target);
@@ -19,4 +32,14 @@ export async function copyLinkedFiles(library: Library, out: string): Promise<vo
       });
     }
   }
+}
+
+/** What the site itself writes below `labs/`, in lower case, and whose it is in words. */
+function takenByPages({ pages }: Library): ReadonlyMap<string, string> {
+  const taken = new Map([['index.html', 'the list of labs']]);
+  for (const { page } of pages) {
+    for (const name of ['index.html', 'snippets.json'])
+      taken.set(`${page.path}/${name}`, `the page \`${page.file}\``);
+  }
+  return taken;
 }

@@ -14,6 +14,7 @@ import { readHistory } from './git-dates.ts';
 import { createHighlighter, type Highlighter } from './highlight.ts';
 import { fillSnippets, linkHeadings, sourceHtml, type PageContext, type Processor } from './markdown.ts';
 import { findGuest, type BuiltGuest } from './guest.ts';
+import { asTheMachineHas } from './machine-images.ts';
 import { readPublished, type Published } from './published.ts';
 import { learningOrder } from './learning-order.ts';
 import { findLinked, type Linked } from './linked.ts';
@@ -85,7 +86,7 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
   const known = labFiles(files, allPages);
   const resolve = (page: Page, url: string): LinkTarget => resolveLink(page, url, known);
   const findings: Diagnostic[] = [
-    ...read.diagnostics,
+    ...(guest === undefined ? read.diagnostics : asTheMachineHas(read.diagnostics, guest.manifest.images)),
     ...(published.kind === 'none' ? [] : published.findings),
   ];
   const highlighter = createHighlighter();

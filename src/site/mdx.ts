@@ -10,6 +10,8 @@ import { mdxToJs } from 'satteri';
 import type { Plugin } from 'vite';
 import { rules } from '../lab/rules.ts';
 import type { Page } from '../lab/model.ts';
+import { importsIn } from './imported-files.ts';
+import { leftOut } from './left-out.ts';
 import { firstLine, lineRange, type Library } from './library.ts';
 
 const name = 'virtual:labs-mdx';
@@ -26,7 +28,7 @@ export function mdxModules(current: () => Library | undefined): Plugin {
         .filter(({ page, text }) => {
           const file = join(library?.settings.labsDir ?? '', page.file);
           if (hasUnreadableFrontMatter(page)) return false;
-          const wrong = whatIsWrong(text, file);
+          const wrong = whatIsWrong(text, file) ?? leftOut().get(page.file);
           if (wrong !== undefined && !page.diagnostics.some(({ severity }) => severity === 'error')) {
             library?.report({
               code: 'SITE002',
@@ -69,14 +71,10 @@ function whatIsWrong(
     return { why, line };
   }
   const require = createRequire(file);
-  for (const match of text.matchAll(/^(?:import|export)\s(?:[^'"\n]|\n(?!\s*\n))*?['"]([^'"\n]+)['"]/gm)) {
-    const [, from = ''] = match;
+  for (const { from, line } of importsIn(text)) {
     if (from.startsWith('.') ? existsSync(resolve(dirname(file), from)) : isResolvable(require, from))
       continue;
-    return {
-      why: `it imports “${from}”, which is not there`,
-      line: text.slice(0, match.index).split('\n').length,
-    };
+    return { why: `it imports “${from}”, which is not there`, line };
   }
   return undefined;
 }

@@ -5,9 +5,11 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { USAGE_ERROR } from '../exit-codes.ts';
+import { endInWords } from '../last-words.ts';
 import { checkNode } from './prepare.ts';
 import { buildSite } from './site.ts';
 
+endInWords('build', 1);
 if (!checkNode()) process.exit(USAGE_ERROR);
 try {
   const { records } = parseArgs({ options: { records: { type: 'string' } } }).values;

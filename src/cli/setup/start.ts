@@ -1,12 +1,14 @@
 /** `npm start`: sets up what is missing, builds the site and serves it until it is interrupted. */
 import { serveFolder } from '../../serve/serve.ts';
 import { portOption } from '../numbers.ts';
+import { endInWords } from '../last-words.ts';
 import { checkNode, prepareGuest } from './prepare.ts';
 import { buildSite } from './site.ts';
 
 const port = readPort();
 const dist = process.env['DIST_DIR'] ?? 'dist';
 
+endInWords('start', 1);
 if (!checkNode()) process.exit(2);
 if (!(await prepareGuest())) console.error('The site is served all the same, with its Run buttons off.\n');
 console.log('Building the site …');

@@ -3,6 +3,7 @@
  * What a failed one printed last is repeated at the end, where it is looked for and where a log that is cut
  * still has it.
  */
+import { endInWords } from '../last-words.ts';
 import {
   checkNode,
   prepareChromium,
@@ -92,6 +93,7 @@ const stages: readonly Stage[] = [
   },
 ];
 
+endInWords('test', 1);
 if (!checkNode()) process.exit(2);
 const failed: string[] = [];
 const last: { readonly title: string; readonly text: string }[] = [];

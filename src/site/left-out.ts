@@ -1,0 +1,135 @@
+/**
+ * The .mdx pages that a build stopped at. It is made again without them, as nobody can tell beforehand what all
+ * that a page imports needs. The integration runs anew for each build, in the same process.
+ */
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { library } from './current.ts';
+import { importedFiles, importsIn } from './imported-files.ts';
+import type { PageView } from './library.ts';
+
+export interface Stopped {
+  readonly why: string;
+  readonly line: number;
+}
+
+const key = Symbol.for('docker-labs/left-out');
+const store = globalThis as { [key]?: Map<string, Stopped> | undefined };
+
+/** By page file, below the labs folder. */
+export function leftOut(): Map<string, Stopped> {
+  return (store[key] ??= new Map<string, Stopped>());
+}
+
+/**
+ * Leaves out the pages that `error` of a build is about; gives their files, none where no page can be the cause.
+ * Where the error does not say what it is about, those that import anything are left out.
+ */
+export function leaveOutWhatStopped(error: unknown): readonly string[] {
+  const { pages, settings } = library();
+  const candidates = pages
+    .filter(({ page }) => page.format === 'mdx' && !leftOut().has(page.file))
+    .map((view): Candidate => ({
+      view,
+      files: filesOf(view, settings.labsDir),
+    }));
+  const messages = messagesOf(error, settings.labsDir);
+  const stopped = new Map<string, Stopped>();
+  for (const message of messages) {
+    for (const { view } of pagesIn(message, settings.labsDir, candidates))
+      stopped.set(view.page.file, { why: reasonOf(message), line: lineOf(message, view.text) });
+  }
+  const [first] = messages;
+  if (stopped.size === 0 && first !== undefined) {
+    const importing = candidates.filter(({ view }) => importsIn(view.text).length > 0);
+    for (const { view } of importing) stopped.set(view.page.file, { why: reasonOf(first), line: 1 });
+  }
+  for (const [file, why] of stopped) leftOut().set(file, why);
+  return [...stopped.keys()].sort();
+}
+
+function filesOf({ page, text }: PageView, labsDir: string): ReadonlySet<string> {
+  const files = importedFiles(join(labsDir, page.file), text);
+  return new Set(
+    [...files].map((file) => (file.startsWith(`${labsDir}/`) ? file.slice(labsDir.length + 1) : file)),
+  );
+}
+
+interface Candidate {
+  readonly view: PageView;
+  /** What it imports: paths below the labs folder, absolute ones of what is elsewhere. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** Those that the message names, else those that import what it names. */
+function pagesIn(message: string, labsDir: string, candidates: readonly Candidate[]): readonly Candidate[] {
+  const rules: readonly ((candidate: Candidate) => boolean)[] = [
+    ({ view }) => namesFile(message, view.page.file),
+    ({ files }) => [...files].some((file) => namesFile(message, file)),
+    ({ view }) => importsIn(view.text).some(({ from }) => quotes(message, from)),
+    // Vite does not say which file it is.
+    ({ files }) =>
+      message.includes('vite-json') && [...files].some((file) => isBrokenJson(resolve(labsDir, file))),
+  ];
+  for (const rule of rules) {
+    const found = candidates.filter(rule);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function namesFile(message: string, file: string): boolean {
+  const at = message.indexOf(file);
+  return at >= 0 && !/[\w/-]/.test(message.charAt(at - 1)) && !/\w/.test(message.charAt(at + file.length));
+}
+
+function isBrokenJson(file: string): boolean {
+  if (!file.endsWith('.json')) return false;
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function quotes(message: string, from: string): boolean {
+  return message.includes(`"${from}"`) || message.includes(`'${from}'`);
+}
+
+/** The import that the message is about; 1 where it is about none that the page itself has. */
+function lineOf(message: string, text: string): number {
+  const imports = importsIn(text);
+  const path = (from: string): string => from.replace(/^[./]+/, '');
+  const found =
+    imports.find(({ from }) => quotes(message, from)) ??
+    imports.find(({ from }) => path(from) !== '' && message.includes(path(from)));
+  return found?.line ?? 1;
+}
+
+/** Bundlers collect several errors in one; each with its place, paths from the labs folder, without colours. */
+function messagesOf(error: unknown, labsDir: string): readonly string[] {
+  const { errors } = error instanceof Error && 'errors' in error ? error : {};
+  const all: readonly unknown[] = Array.isArray(errors) && errors.length > 0 ? errors : [error];
+  return all.map((one) => {
+    const message = one instanceof Error ? one.message : String(one);
+    const place = one instanceof Error && 'id' in one && typeof one.id === 'string' ? one.id : '';
+    return `${message}\n${place}`
+      .replace(/\u001b\[[\d;]*m/g, '')
+      .replaceAll(`${relative(process.cwd(), labsDir)}/`, '')
+      .replaceAll(`${labsDir}/`, '');
+  });
+}
+
+/** One sentence of a bundler's page of text. */
+function reasonOf(message: string): string {
+  const lines = message.split('\n').map((line) => line.trim());
+  const cause = lines.indexOf('Caused by:');
+  const told = lines
+    .slice(cause < 0 ? 0 : cause + 1)
+    .find((line) => line !== '' && !/^Build failed|^\[plugin [^\]]*\]$/.test(line));
+  return (told ?? 'the build gave no reason')
+    .replace(/^(?:(?:\[[\w:-]+\]|\w*Error:|\d+:|:)\s*)+/, '')
+    .replace(/\w+Error \{.*$/, '')
+    .replace(/[.:\s]+$/, '');
+}
