@@ -6,6 +6,8 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Shell } from '../../sandbox/shell/shell.ts';
+import { copyToClipboard } from '../clipboard.ts';
+import { announce } from './announcer.ts';
 import { element } from './dom.ts';
 import { paneElement } from './pane.ts';
 import { Recording } from './recording.ts';
@@ -68,9 +70,13 @@ export class TerminalView {
       shell.resize({ columns: cols, rows });
     });
     this.#terminal.attachCustomKeyEventHandler(
-      handleKey(this.#terminal, (text) => {
-        shell.type(text, 'reader');
-      }),
+      handleKey(
+        this.#terminal,
+        (text) => {
+          shell.type(text, 'reader');
+        },
+        (text) => void copySelected(text),
+      ),
     );
     this.#unsubscribe = shell.onOutput((bytes) => {
       this.recording.add(bytes);
@@ -183,4 +189,8 @@ export class TerminalView {
       this.#passedOver = 0;
     });
   }
+}
+
+async function copySelected(text: string): Promise<void> {
+  announce((await copyToClipboard(text)) ? 'Copied' : 'The browser did not let the page copy.');
 }
