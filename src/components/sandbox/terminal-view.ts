@@ -9,14 +9,14 @@ import type { Shell } from '../../sandbox/shell/shell.ts';
 import { copyToClipboard } from '../clipboard.ts';
 import { announce } from './announcer.ts';
 import { element } from './dom.ts';
+import { letterSize, pageCodeSize } from './letter.ts';
 import { paneElement } from './pane.ts';
 import { Recording } from './recording.ts';
 import { handleKey } from './terminal-keys.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
-/** Tables of the docker command need this much; a narrower pane gets a smaller letter, then scrolls. */
+/** Tables of the docker command need this much; a narrower pane scrolls sideways. */
 const leastColumns = 80;
-const smallestLetter = 11;
 /** Bytes that wait to be drawn, above which output is passed over: a flood must not fill the memory. */
 const longestQueue = 8 * 1024 * 1024;
 
@@ -25,8 +25,8 @@ const reply =
   /^(?:\u001b\[[?>=]?[\d;]*[Rcnt]|\u001b\[[IO]|\u001bP.*\u001b\\|\u001b\]\d+;.*(?:\u0007|\u001b\\))$/s;
 
 export interface TerminalLook {
-  /** Pixels. */
-  readonly letter: number;
+  /** Pixels that the reader wants letters larger than the page's code, or, below 0, smaller. */
+  readonly enlarged: number;
   readonly screenReader: boolean;
 }
 
@@ -49,7 +49,7 @@ export class TerminalView {
     this.panel = element('div', { class: 'terminal', role: 'tabpanel', hidden: '' });
     this.#terminal = new Terminal({
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono') || 'monospace',
-      fontSize: look.letter,
+      fontSize: letterSize(pageCodeSize(), look.enlarged),
       scrollback: 10_000,
       screenReaderMode: look.screenReader,
       theme: terminalTheme(paneElement()),
@@ -109,14 +109,9 @@ export class TerminalView {
 
   fit(): void {
     if (this.panel.hidden || this.panel.clientWidth === 0 || this.#terminal.element === undefined) return;
-    let size = this.#propose(this.#look.letter);
-    for (
-      let letter = this.#look.letter - 0.5;
-      letter >= smallestLetter && size.cols < leastColumns;
-      letter -= 0.5
-    ) {
-      size = this.#propose(letter);
-    }
+    const letter = letterSize(pageCodeSize(), this.#look.enlarged);
+    if (this.#terminal.options.fontSize !== letter) this.#terminal.options.fontSize = letter;
+    const size = this.#fit.proposeDimensions() ?? { cols: leastColumns, rows: 24 };
     this.#terminal.resize(Math.max(leastColumns, size.cols), Math.max(5, size.rows));
   }
 
@@ -169,11 +164,6 @@ export class TerminalView {
   #name(name: string): void {
     this.#label = name;
     this.#terminal.textarea?.setAttribute('aria-label', `Terminal of ${name}. Escape, then Tab, leaves it.`);
-  }
-
-  #propose(letter: number): { cols: number; rows: number } {
-    if (this.#terminal.options.fontSize !== letter) this.#terminal.options.fontSize = letter;
-    return this.#fit.proposeDimensions() ?? { cols: leastColumns, rows: 24 };
   }
 
   #draw(bytes: Uint8Array): void {
