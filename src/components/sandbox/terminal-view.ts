@@ -32,6 +32,8 @@ export interface TerminalLook {
 
 export class TerminalView {
   readonly panel: HTMLElement;
+  /** What the panel shows of the terminal, and may scroll sideways: without the scrollbar that this takes. */
+  readonly #room = element('div', { class: 'terminal-room' });
   readonly recording = new Recording();
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
@@ -43,10 +45,12 @@ export class TerminalView {
   #label = '';
   #waiting = 0;
   #passedOver = 0;
+  /** The reader types, so that the cursor is kept in sight; until they scroll themselves. */
+  #follows = false;
 
   constructor(shell: Shell, name: string, look: TerminalLook) {
     this.#look = look;
-    this.panel = element('div', { class: 'terminal', role: 'tabpanel', hidden: '' });
+    this.panel = element('div', { class: 'terminal', role: 'tabpanel', hidden: '' }, this.#room);
     this.#terminal = new Terminal({
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono') || 'monospace',
       fontSize: letterSize(pageCodeSize(), look.enlarged),
@@ -64,8 +68,21 @@ export class TerminalView {
     this.#terminal.loadAddon(this.#serialize);
     this.#terminal.loadAddon(new WebLinksAddon());
     this.#terminal.onData((data) => {
-      shell.type(data, reply.test(data) ? 'reply' : 'reader');
+      const from = reply.test(data) ? 'reply' : 'reader';
+      if (from === 'reader') this.#follows = true;
+      shell.type(data, from);
     });
+    this.#terminal.onCursorMove(() => {
+      this.#showCursor();
+    });
+    for (const moved of ['wheel', 'pointerdown'])
+      this.panel.addEventListener(
+        moved,
+        () => {
+          this.#follows = false;
+        },
+        { passive: true },
+      );
     this.#terminal.onResize(({ cols, rows }) => {
       shell.resize({ columns: cols, rows });
     });
@@ -85,7 +102,7 @@ export class TerminalView {
     this.#sizes = new ResizeObserver(() => {
       this.fit();
     });
-    this.#sizes.observe(this.panel);
+    this.#sizes.observe(this.#room);
     this.#name(name);
   }
 
@@ -93,7 +110,7 @@ export class TerminalView {
   show(): void {
     this.panel.hidden = false;
     if (this.#terminal.element === undefined) {
-      this.#terminal.open(this.panel);
+      this.#terminal.open(this.#room);
       this.#name(this.#label);
     }
     this.fit();
@@ -164,6 +181,17 @@ export class TerminalView {
   #name(name: string): void {
     this.#label = name;
     this.#terminal.textarea?.setAttribute('aria-label', `Terminal of ${name}. Escape, then Tab, leaves it.`);
+  }
+
+  /** Scrolls sideways as far as the cursor needs, and back to the first column when it fits there. */
+  #showCursor(): void {
+    const screen = this.#room.querySelector('.xterm-screen');
+    if (!this.#follows || screen === null || this.panel.scrollWidth <= this.panel.clientWidth) return;
+    const letter = screen.clientWidth / this.#terminal.cols;
+    // Some letters more, so that what is typed next is seen too.
+    const right = (this.#terminal.buffer.active.cursorX + 4) * letter;
+    this.panel.scrollLeft =
+      right <= this.panel.clientWidth ? 0 : Math.max(this.panel.scrollLeft, right - this.panel.clientWidth);
   }
 
   #draw(bytes: Uint8Array): void {

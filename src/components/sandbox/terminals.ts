@@ -144,13 +144,13 @@ function keepLook(look: TerminalLook): void {
 }
 
 function storedLookOf(): TerminalLook {
-  let kept: Partial<Record<keyof TerminalLook, unknown>> | null = null;
+  let kept: Partial<Record<keyof TerminalLook, unknown>> = {};
   try {
     kept = JSON.parse(localStorage.getItem(storedLook) ?? '{}') as typeof kept;
   } catch {
-    // Nothing can be kept here, or somebody wrote something else there.
+    // Nothing was kept, or it cannot be read.
   }
-  const { enlarged, screenReader } = kept ?? {};
+  const { enlarged, screenReader } = kept;
   return {
     enlarged: typeof enlarged === 'number' ? enlarged : 0,
     screenReader: screenReader === true,
