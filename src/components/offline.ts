@@ -13,7 +13,7 @@ export function startOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const seen = navigator.serviceWorker.controller !== null;
   whenIdle(() => {
-    registerWorker();
+    void registerWorker();
     // What a worker has seen coming it has kept; it was not there to see a first visit.
     if (!seen) void keepPage();
   });

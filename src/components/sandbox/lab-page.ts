@@ -1,6 +1,7 @@
 /** The lab page that the reader is on: what its markup says, its snippets' data and their elements. */
 import type { RunnablePage } from '../../verify/runnable.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
+import { keepPage } from '../offline.ts';
 import { isUnchecked } from '../../verify/kept.ts';
 import { stateOf } from './words.ts';
 
@@ -137,7 +138,10 @@ async function fetchPage(url: string): Promise<RunnablePage> {
   });
   if (!answer.ok)
     throw new Error(`The page's commands did not load (${url}: ${answer.status}). Reload the page.`);
-  return (await answer.json()) as RunnablePage;
+  const page = (await answer.json()) as RunnablePage;
+  // The commands came past the worker: it is told to keep them.
+  void keepPage();
+  return page;
 }
 
 /** What the service worker kept of `url` when the page was last loaded (`public/sw.js`). */

@@ -4,7 +4,7 @@ import { type AskPort, type PortQuestion, wholeDocument } from './preview-docume
 
 export interface PreviewFrame {
   readonly frame: HTMLIFrameElement;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 /** Its pages are looked at, not trusted: no scripts, as they would run as this site's own. */
