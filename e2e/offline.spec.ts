@@ -1,6 +1,7 @@
 /** What was read can be read again without a network: nothing has to have run. */
 import { expect, test } from '@playwright/test';
 import { cuttableSite } from './cuttable-site.ts';
+import { patience } from './reader.ts';
 import { listLabs } from './site-pages.ts';
 
 test('a page that was read, and one gone to from it, are there without a network', async ({
@@ -20,12 +21,12 @@ test('a page that was read, and one gone to from it, are there without a network
     await page.goto(first.url);
     const heading = await page.getByRole('heading', { level: 1 }).first().innerText();
     const font = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
-    await expect.poll(isKept).toBe(true);
+    await expect.poll(isKept, patience).toBe(true);
     await page.locator('a[rel=next]').evaluate((link: HTMLElement) => {
       link.click();
     });
     await expect(page).toHaveURL((url) => url.pathname === second.url);
-    await expect.poll(isKept).toBe(true);
+    await expect.poll(isKept, patience).toBe(true);
     await site.stop();
 
     await page.goto(first.url);

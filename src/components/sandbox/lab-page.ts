@@ -1,8 +1,8 @@
 /** The lab page that the reader is on: what its markup says, its snippets' data and their elements. */
 import type { RunnablePage } from '../../verify/runnable.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
-import { keepPage } from '../offline.ts';
 import { isUnchecked } from '../../verify/kept.ts';
+import { keepPage } from '../offline.ts';
 import { stateOf } from './words.ts';
 
 export interface LabPage {
