@@ -19,6 +19,20 @@ const layers = [
   { files: 'e2e/**', never: ['components', 'layouts', 'pages', 'cli'] },
 ];
 
+/** What browsers keep from pages without TLS, as a room's network has them; and what is there in its place. */
+const needsTls = [
+  {
+    object: 'crypto',
+    property: 'randomUUID',
+    message: 'Pages over plain http have none: use freshId (src/sandbox/vm/fresh-id.ts).',
+  },
+  {
+    object: 'navigator',
+    property: 'clipboard',
+    message: 'Pages over plain http have none: use copyToClipboard (src/components/clipboard.ts).',
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -45,6 +59,11 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-non-null-assertion': 'error',
     },
+  },
+  {
+    files: ['src/components/**/*.ts', 'src/sandbox/{vm,shell}/**/*.ts', 'src/verify/**/*.ts'],
+    ignores: ['src/components/clipboard.ts'],
+    rules: { 'no-restricted-properties': ['error', ...needsTls] },
   },
   ...astro.configs.recommended,
   ...(astro.configs['jsx-a11y-recommended'] ?? []),

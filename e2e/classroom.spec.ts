@@ -71,6 +71,9 @@ test.describe.serial('classroom', () => {
     const snippet = learner.locator('lab-snippet', { hasText: 'docker version' }).first();
     await snippet.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(snippet).toHaveAttribute('data-state', 'passed', patience);
+    expect(await learner.evaluate(() => isSecureContext)).toBe(false);
+    await snippet.getByRole('button', { name: 'Copy commands' }).click();
+    await expect(learner.locator('#announcer')).toHaveText('Copied');
     await expect(instructor.locator('#count')).toHaveText('1 of 3 learners are here.');
     await expect(rowOf('learner 2')).toContainText(/getting-started, step 1 of \d+/);
     await expect(rowOf('learner 2')).toContainText('node1');

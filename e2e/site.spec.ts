@@ -31,6 +31,37 @@ test('Copy takes commands exactly, and neither prompts nor output', async ({ pag
   expect(compared).toBeGreaterThan(0);
 });
 
+test('Copy of commands for several nodes says whose each is', async ({ page, context, request }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  for (const listed of await listPages(request)) {
+    if (listed.snippets.every(({ commands }) => commands.length < 2)) continue;
+    const html = await (await request.get(listed.url)).text();
+    if (!/data-lab-nodes="[^"]* /.test(html)) continue;
+    await page.goto(listed.url);
+    const several = page.locator(
+      'lab-snippet:has(.command[data-node="node1"]):has(.command[data-node="node2"])',
+    );
+    if ((await several.count()) === 0) continue;
+    const snippet = several.first();
+    const written = await snippet
+      .locator('.command')
+      .evaluateAll((all: HTMLElement[]) =>
+        all.map((one) => [
+          one.dataset['node'] ?? '',
+          [...one.querySelectorAll('.typed')].map((line) => line.textContent).join('\n'),
+        ]),
+      );
+    await snippet.getByRole('button', { name: 'Copy commands' }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const lines = written.flatMap(([node, text], index) =>
+      node === written[index - 1]?.[0] ? [text] : [`# ${node ?? ''}`, text],
+    );
+    expect(copied).toBe(lines.join('\n'));
+    return;
+  }
+  throw new Error('This site has no commands for several nodes in one snippet.');
+});
+
 test('a page runs by buttons with names', async ({ page, request }) => {
   const listed = await richestPage(request);
   await page.goto(listed.url);

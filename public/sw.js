@@ -30,8 +30,10 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(Response.redirect(inside + url.pathname.slice(1) + url.search, 307));
     return;
   }
-  // Pieces of the machine are kept by the sandbox itself, each checked by its hash.
+  // Pieces of the machine are kept by the sandbox itself, each checked by its hash. A page's commands are kept
+  // here when the page says so, and it asks the store for them itself when the site cannot be reached.
   if (request.method !== 'GET' || request.headers.has('range') || isPiece(url.pathname)) return;
+  if (isCommands(url.pathname)) return;
   event.respondWith(keptOrFetched(request, url));
 });
 
@@ -59,6 +61,10 @@ function isPiece(path) {
   return (
     path.startsWith(`${base}sandbox/`) && /^[0-9a-f]{16}\//.test(path.slice(base.length + 'sandbox/'.length))
   );
+}
+
+function isCommands(path) {
+  return path.endsWith('/snippets.json');
 }
 
 async function keptFirst(request) {

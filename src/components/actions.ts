@@ -2,6 +2,7 @@
  * Every button that says what it does in `data-action`. Copying and colours are done here; what needs the
  * sandbox loads it at the first press, and presses meanwhile wait their turn.
  */
+import { copyToClipboard } from './clipboard.ts';
 import { copyText } from './copy.ts';
 
 const sandboxActions = new Set([
@@ -35,12 +36,7 @@ export function startActions(): void {
 async function copy(button: HTMLElement): Promise<void> {
   const snippet = button.closest('lab-snippet');
   if (snippet === null) return;
-  let said = 'Copied';
-  try {
-    await navigator.clipboard.writeText(copyText(snippet));
-  } catch {
-    said = 'Not allowed';
-  }
+  const said = (await copyToClipboard(copyText(snippet))) ? 'Copied' : 'Not allowed';
   const before = button.dataset['label'] ?? button.textContent;
   button.dataset['label'] = before;
   button.textContent = said;

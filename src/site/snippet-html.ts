@@ -209,7 +209,8 @@ function commandHtml(
   const run = runnable
     ? `<button type="button" class="run-one" data-action="run-command" data-command="${index}" aria-label="Run command ${index + 1} of ${count}"></button>`
     : '';
-  return `<span class="command" data-command="${index}">${run}${lines.join('\n')}\n</span>`;
+  const node = command.prompt.kind === 'powershell' ? '' : ` data-node="${escapeHtml(command.prompt.node)}"`;
+  return `<span class="command" data-command="${index}"${node}>${run}${lines.join('\n')}\n</span>`;
 }
 
 /** What stands before a continued line's own text: `> `, or nothing after a backslash. */

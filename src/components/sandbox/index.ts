@@ -2,9 +2,9 @@
  * The sandbox of a lab page, loaded at the first press of one of its buttons (or at once, when a saved session
  * or a link to the reader's own Docker waits). `handle` takes what was pressed.
  */
+import { registerWorker } from '../offline.ts';
 import { engineLink } from './engines.ts';
 import { currentPage, showKeptResults } from './lab-page.ts';
-import { registerWorker } from './offline.ts';
 import { paneElement } from './pane.ts';
 import { Previews } from './preview.ts';
 import { Runs } from './runs.ts';
@@ -29,7 +29,7 @@ const tools = new Tools(sandbox, runs, saved, new Previews(sandbox));
 
 followVisibility(sandbox, runs);
 reportSteps(sandbox);
-registerWorker();
+void registerWorker();
 tools.show();
 engineLink();
 void saved.show().catch(() => undefined);

@@ -2,6 +2,7 @@
 import type { RunnablePage } from '../../verify/runnable.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 import { isUnchecked } from '../../verify/kept.ts';
+import { keepPage } from '../offline.ts';
 import { stateOf } from './words.ts';
 
 export interface LabPage {
@@ -126,8 +127,29 @@ function labPage(main: HTMLElement): LabPage {
 }
 
 async function fetchPage(url: string): Promise<RunnablePage> {
-  const answer = await fetch(url);
+  const answer = await fetch(url).catch(async (cause: unknown) => {
+    const kept = await keptAnswer(url);
+    if (kept !== undefined) return kept;
+    throw new Error(
+      'The page’s commands did not load: the site cannot be reached, and this browser has not kept them. ' +
+        'Try again when the connection is back.',
+      { cause },
+    );
+  });
   if (!answer.ok)
     throw new Error(`The page's commands did not load (${url}: ${answer.status}). Reload the page.`);
-  return (await answer.json()) as RunnablePage;
+  const page = (await answer.json()) as RunnablePage;
+  // The commands came past the worker: it is told to keep them.
+  void keepPage();
+  return page;
+}
+
+/** What the service worker kept of `url` when the page was last loaded (`public/sw.js`). */
+async function keptAnswer(url: string): Promise<Response | undefined> {
+  try {
+    return await caches.match(url);
+  } catch {
+    // Without TLS or storage nothing is kept.
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 /** The pane's states: which of the prepared texts shows, and what stands in its gaps. */
+import { announce } from './announcer.ts';
 import { element } from './dom.ts';
 
 type PaneState =
@@ -52,9 +53,19 @@ export function showState(state: PaneState, slots: Readonly<Record<string, strin
 
 /** Words beside whatever state the pane is in, until `undefined` takes them back. */
 export function showWaiting(words: string | undefined): void {
+  showBeside('connection', words);
+}
+
+/** Why what was pressed is not done now: in sight, and said, until `undefined` takes it back. */
+export function showRefusal(words: string | undefined): void {
+  showBeside('refusal', words);
+  if (words !== undefined) announce(words);
+}
+
+function showBeside(name: string, words: string | undefined): void {
   const extra = panePart('extra');
-  extra.querySelector('.pane-waiting')?.remove();
-  if (words !== undefined) extra.append(element('p', { class: 'pane-waiting' }, words));
+  extra.querySelector(`[data-beside="${name}"]`)?.remove();
+  if (words !== undefined) extra.append(element('p', { class: 'pane-waiting', 'data-beside': name }, words));
 }
 
 export function openPane(): void {

@@ -1,13 +1,15 @@
 /**
  * What containers serve on published ports, in a tab of the pane. The service worker (`public/sw.js`) turns
- * `<base>preview/<session>/<node>/<port>/…` into a question to this page, which asks the node.
+ * `<base>preview/<session>/<node>/<port>/…` into a question to this page, which asks the node; where the browser
+ * gives the page no service worker, the page asks for the whole document itself.
  */
-import type { PortAnswer } from '../../sandbox/sandbox.ts';
+import type { PortAnswer, Session } from '../../sandbox/sandbox.ts';
+import { registerWorker } from '../offline.ts';
 import { announce } from './announcer.ts';
 import { ask } from './ask.ts';
 import { button, element } from './dom.ts';
 import { base } from './lab-page.ts';
-import { workerReady } from './offline.ts';
+import { documentFrame, type PreviewFrame, workerFrame } from './preview-frame.ts';
 import { errorOf } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Tab } from './tabs.ts';
@@ -30,6 +32,9 @@ export class Previews {
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
+    sandbox.onChange(() => {
+      if (sandbox.session === undefined) this.#clear();
+    });
     if (!('serviceWorker' in navigator)) return;
     navigator.serviceWorker.addEventListener(
       'message',
@@ -38,9 +43,6 @@ export class Previews {
         if (event.data.kind === 'preview' && reply !== undefined) void this.#answer(event.data, reply);
       },
     );
-    sandbox.onChange(() => {
-      if (sandbox.session === undefined) this.#clear();
-    });
   }
 
   /** Offers the ports that containers publish now. */
@@ -48,7 +50,6 @@ export class Previews {
     const { session } = this.#sandbox;
     if (session === undefined) return;
     try {
-      await workerReady();
       const found = await Promise.all(
         session.nodes.map(async (node) => {
           const ports = await session.session.node(node).publishedPorts();
@@ -64,27 +65,20 @@ export class Previews {
       const names = places.map(({ node, port }) => `${node}:${port}`);
       const [only] = places.length === 1 ? places : [];
       const chosen = only ?? places[await ask('Which published port?', [...names, 'None'])];
-      if (chosen !== undefined) this.#show(session.session.id, chosen.node, chosen.port);
+      if (chosen !== undefined) await this.#show(session.session, chosen.node, chosen.port);
     } catch (error) {
       this.#sandbox.showError(error);
     }
   }
 
-  #show(session: string, node: string, port: number): void {
-    const address = `${base()}preview/${encodeURIComponent(session)}/${node}/${port}/`;
-    const frame = element('iframe', {
-      src: address,
-      title: `What ${node} serves on port ${port}`,
-      // Its pages are looked at, not trusted: no scripts, as they would run as this site's own.
-      sandbox: 'allow-same-origin allow-forms',
-    });
+  async #show(session: Session, node: string, port: number): Promise<void> {
+    const origin = `http://${node}:${port}`;
+    const { frame, reload } = await this.#frame(session, node, port, origin);
     const bar = element(
       'div',
       { class: 'preview-bar' },
-      element('code', {}, `http://${node}:${port}/`),
-      button('Reload', () => {
-        frame.contentWindow?.location.reload();
-      }),
+      element('code', {}, `${origin}/`),
+      button('Reload', reload),
       button('Close', () => {
         this.#close(tab);
       }),
@@ -109,6 +103,30 @@ export class Previews {
     this.#open.push(tab);
     this.#sandbox.terminals.tabs.add(tab);
     this.#sandbox.terminals.tabs.show(tab);
+  }
+
+  async #frame(session: Session, node: string, port: number, origin: string): Promise<PreviewFrame> {
+    const title = `What ${node} serves on port ${port}`;
+    if (await workerThere())
+      return workerFrame(`${base()}preview/${encodeURIComponent(session.id)}/${node}/${port}/`, title);
+    return documentFrame(
+      origin,
+      title,
+      ({ method, url, contentType, body }) =>
+        session.node(node).fetch(port, {
+          method,
+          path: url.pathname + url.search,
+          headers: {
+            host: url.host,
+            accept: '*/*',
+            ...(contentType === undefined ? {} : { 'content-type': contentType }),
+          },
+          ...(body === undefined ? {} : { body }),
+        }),
+      (error) => {
+        this.#sandbox.showError(error);
+      },
+    );
   }
 
   #close(tab: Tab): void {
@@ -137,5 +155,17 @@ export class Previews {
         body: new TextEncoder().encode(`${message}\n${hint}\n`),
       });
     }
+  }
+}
+
+/** Whether the browser gives the page its service worker. */
+async function workerThere(): Promise<boolean> {
+  try {
+    await registerWorker();
+    if (!('serviceWorker' in navigator)) return false;
+    await navigator.serviceWorker.ready;
+    return true;
+  } catch {
+    return false;
   }
 }

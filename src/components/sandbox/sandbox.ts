@@ -1,16 +1,18 @@
 /** The one sandbox of this tab: starts a lab's session, shows what becomes of it, and ends it. */
 import type { Engine, SandboxError, SessionEvent, SessionRequest } from '../../sandbox/sandbox.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
+import { keepPage, workerSees } from '../offline.ts';
 import { announce } from './announcer.ts';
 import { ask } from './ask.ts';
 import { element } from './dom.ts';
 import { chooseEngine } from './engines.ts';
+import { hideKeys, sayKeys } from './keys-hint.ts';
 import type { LabPage } from './lab-page.ts';
 import { forgetResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
 import { openPane, paneElement, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
-import { keepPage, workerSees } from './offline.ts';
+import { type Keeping, keepingOf, keepingWords } from './keeping.ts';
 import { otherTab } from './other-tab.ts';
 import { Terminals } from './terminals.ts';
 import { list, size } from './words.ts';
@@ -38,6 +40,7 @@ export class Sandbox {
   #giveUp: AbortController | undefined;
   #deadNode: string | undefined;
   #downloaded: Downloaded = { bytes: 0, kept: false };
+  #keeping: Keeping = 'kept';
   /** Set while the session was started for the page that the reader is on, so that its set-up is due. */
   setUpDue = false;
 
@@ -96,6 +99,7 @@ export class Sandbox {
     this.terminals.clear();
     await session?.close();
     showWaiting(undefined);
+    hideKeys();
     showState('off');
     this.#changed();
   }
@@ -154,6 +158,7 @@ export class Sandbox {
     showState('starting', { nodes: list(nodes) });
     try {
       await otherTab();
+      this.#keeping = await keepingOf();
       const engine = await this.engine();
       const [availability] = await Promise.all([engine.check(request), workerSees()]);
       if (availability.status === 'unavailable') throw new SandboxFailure(availability.error);
@@ -175,7 +180,8 @@ export class Sandbox {
       forgetResults();
       Object.assign(paneElement(), { engineInfo: session.info });
       this.showReady();
-      void keepPage().catch(() => undefined);
+      sayKeys();
+      void keepPage();
       return opened;
     } catch (error) {
       this.#engine = undefined;
@@ -195,9 +201,7 @@ export class Sandbox {
         received: size(event.receivedBytes),
         total: size(event.totalBytes),
         progress: event.totalBytes === 0 ? 0 : event.receivedBytes / event.totalBytes,
-        cached: event.cached
-          ? 'From this browser’s own store.'
-          : 'Your browser keeps it for next time, and for when you are offline.',
+        cached: event.cached ? 'From this browser’s own store.' : keepingWords(this.#keeping),
       });
     } else if (event.kind === 'starting') {
       showState('starting', { nodes: list(nodes) });
@@ -247,6 +251,7 @@ export class Sandbox {
       this.#engine = undefined;
       this.terminals.clear();
       showWaiting(undefined);
+      hideKeys();
       showState('off');
       this.#changed();
     }

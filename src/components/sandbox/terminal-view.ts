@@ -6,15 +6,17 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { Shell } from '../../sandbox/shell/shell.ts';
+import { copyToClipboard } from '../clipboard.ts';
+import { announce } from './announcer.ts';
 import { element } from './dom.ts';
+import { letterSize, pageCodeSize } from './letter.ts';
 import { paneElement } from './pane.ts';
 import { Recording } from './recording.ts';
 import { handleKey } from './terminal-keys.ts';
 import { terminalTheme } from './terminal-theme.ts';
 
-/** Tables of the docker command need this much; a narrower pane gets a smaller letter, then scrolls. */
+/** Tables of the docker command need this much; a narrower pane scrolls sideways. */
 const leastColumns = 80;
-const smallestLetter = 11;
 /** Bytes that wait to be drawn, above which output is passed over: a flood must not fill the memory. */
 const longestQueue = 8 * 1024 * 1024;
 
@@ -23,13 +25,15 @@ const reply =
   /^(?:\u001b\[[?>=]?[\d;]*[Rcnt]|\u001b\[[IO]|\u001bP.*\u001b\\|\u001b\]\d+;.*(?:\u0007|\u001b\\))$/s;
 
 export interface TerminalLook {
-  /** Pixels. */
-  readonly letter: number;
+  /** Pixels that the reader wants letters larger than the page's code, or, below 0, smaller. */
+  readonly enlarged: number;
   readonly screenReader: boolean;
 }
 
 export class TerminalView {
   readonly panel: HTMLElement;
+  /** What the panel shows of the terminal, and may scroll sideways: without the scrollbar that this takes. */
+  readonly #room = element('div', { class: 'terminal-room' });
   readonly recording = new Recording();
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
@@ -41,13 +45,15 @@ export class TerminalView {
   #label = '';
   #waiting = 0;
   #passedOver = 0;
+  /** The reader types, so that the cursor is kept in sight; until they scroll themselves. */
+  #follows = false;
 
   constructor(shell: Shell, name: string, look: TerminalLook) {
     this.#look = look;
-    this.panel = element('div', { class: 'terminal', role: 'tabpanel', hidden: '' });
+    this.panel = element('div', { class: 'terminal', role: 'tabpanel', hidden: '' }, this.#room);
     this.#terminal = new Terminal({
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono') || 'monospace',
-      fontSize: look.letter,
+      fontSize: letterSize(pageCodeSize(), look.enlarged),
       scrollback: 10_000,
       screenReaderMode: look.screenReader,
       theme: terminalTheme(paneElement()),
@@ -62,15 +68,32 @@ export class TerminalView {
     this.#terminal.loadAddon(this.#serialize);
     this.#terminal.loadAddon(new WebLinksAddon());
     this.#terminal.onData((data) => {
-      shell.type(data, reply.test(data) ? 'reply' : 'reader');
+      const from = reply.test(data) ? 'reply' : 'reader';
+      if (from === 'reader') this.#follows = true;
+      shell.type(data, from);
     });
+    this.#terminal.onCursorMove(() => {
+      this.#showCursor();
+    });
+    for (const moved of ['wheel', 'pointerdown'])
+      this.panel.addEventListener(
+        moved,
+        () => {
+          this.#follows = false;
+        },
+        { passive: true },
+      );
     this.#terminal.onResize(({ cols, rows }) => {
       shell.resize({ columns: cols, rows });
     });
     this.#terminal.attachCustomKeyEventHandler(
-      handleKey(this.#terminal, (text) => {
-        shell.type(text, 'reader');
-      }),
+      handleKey(
+        this.#terminal,
+        (text) => {
+          shell.type(text, 'reader');
+        },
+        (text) => void copySelected(text),
+      ),
     );
     this.#unsubscribe = shell.onOutput((bytes) => {
       this.recording.add(bytes);
@@ -79,7 +102,7 @@ export class TerminalView {
     this.#sizes = new ResizeObserver(() => {
       this.fit();
     });
-    this.#sizes.observe(this.panel);
+    this.#sizes.observe(this.#room);
     this.#name(name);
   }
 
@@ -87,7 +110,7 @@ export class TerminalView {
   show(): void {
     this.panel.hidden = false;
     if (this.#terminal.element === undefined) {
-      this.#terminal.open(this.panel);
+      this.#terminal.open(this.#room);
       this.#name(this.#label);
     }
     this.fit();
@@ -103,14 +126,9 @@ export class TerminalView {
 
   fit(): void {
     if (this.panel.hidden || this.panel.clientWidth === 0 || this.#terminal.element === undefined) return;
-    let size = this.#propose(this.#look.letter);
-    for (
-      let letter = this.#look.letter - 0.5;
-      letter >= smallestLetter && size.cols < leastColumns;
-      letter -= 0.5
-    ) {
-      size = this.#propose(letter);
-    }
+    const letter = letterSize(pageCodeSize(), this.#look.enlarged);
+    if (this.#terminal.options.fontSize !== letter) this.#terminal.options.fontSize = letter;
+    const size = this.#fit.proposeDimensions() ?? { cols: leastColumns, rows: 24 };
     this.#terminal.resize(Math.max(leastColumns, size.cols), Math.max(5, size.rows));
   }
 
@@ -165,9 +183,15 @@ export class TerminalView {
     this.#terminal.textarea?.setAttribute('aria-label', `Terminal of ${name}. Escape, then Tab, leaves it.`);
   }
 
-  #propose(letter: number): { cols: number; rows: number } {
-    if (this.#terminal.options.fontSize !== letter) this.#terminal.options.fontSize = letter;
-    return this.#fit.proposeDimensions() ?? { cols: leastColumns, rows: 24 };
+  /** Scrolls sideways as far as the cursor needs, and back to the first column when it fits there. */
+  #showCursor(): void {
+    const screen = this.#room.querySelector('.xterm-screen');
+    if (!this.#follows || screen === null || this.panel.scrollWidth <= this.panel.clientWidth) return;
+    const letter = screen.clientWidth / this.#terminal.cols;
+    // Some letters more, so that what is typed next is seen too.
+    const right = (this.#terminal.buffer.active.cursorX + 4) * letter;
+    this.panel.scrollLeft =
+      right <= this.panel.clientWidth ? 0 : Math.max(this.panel.scrollLeft, right - this.panel.clientWidth);
   }
 
   #draw(bytes: Uint8Array): void {
@@ -183,4 +207,8 @@ export class TerminalView {
       this.#passedOver = 0;
     });
   }
+}
+
+async function copySelected(text: string): Promise<void> {
+  announce((await copyToClipboard(text)) ? 'Copied' : 'The browser did not let the page copy.');
 }

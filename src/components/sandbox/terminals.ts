@@ -18,7 +18,7 @@ interface Entry {
 export class Terminals implements SessionListener {
   readonly tabs: Tabs;
   #entries: Entry[] = [];
-  #look: TerminalLook = { letter: 13, screenReader: false, ...storedLookOf() };
+  #look: TerminalLook = storedLookOf();
 
   constructor(onChange: () => void) {
     this.tabs = new Tabs(onChange);
@@ -143,10 +143,16 @@ function keepLook(look: TerminalLook): void {
   }
 }
 
-function storedLookOf(): Partial<TerminalLook> {
+function storedLookOf(): TerminalLook {
+  let kept: Partial<Record<keyof TerminalLook, unknown>> = {};
   try {
-    return JSON.parse(localStorage.getItem(storedLook) ?? '{}') as Partial<TerminalLook>;
+    kept = JSON.parse(localStorage.getItem(storedLook) ?? '{}') as typeof kept;
   } catch {
-    return {};
+    // Nothing was kept, or it cannot be read.
   }
+  const { enlarged, screenReader } = kept;
+  return {
+    enlarged: typeof enlarged === 'number' ? enlarged : 0,
+    screenReader: screenReader === true,
+  };
 }

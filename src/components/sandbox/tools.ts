@@ -1,11 +1,12 @@
 /** The pane's buttons: more shells, undo, reset, save, and a menu for what is needed seldom. */
-import { announce } from './announcer.ts';
 import { ask } from './ask.ts';
 import { button, element } from './dom.ts';
 import { engineLink, forgetEngineLink } from './engines.ts';
 import { FindBar } from './find-bar.ts';
+import { keysWords } from './keys-hint.ts';
 import type { LabSession } from './lab-session.ts';
-import { panePart, showState } from './pane.ts';
+import { enlargedBy, pageCodeSize } from './letter.ts';
+import { panePart, showRefusal, showState } from './pane.ts';
 import type { Previews } from './preview.ts';
 import type { Runs } from './runs.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -19,6 +20,8 @@ export class Tools {
   readonly #find: FindBar;
   readonly #undo: HTMLButtonElement;
   readonly #closeShell: HTMLButtonElement;
+  /** The tool that is at work. */
+  #working: string | undefined;
 
   constructor(sandbox: Sandbox, runs: Runs, saved: SavedSessions, previews: Previews) {
     this.#sandbox = sandbox;
@@ -34,7 +37,10 @@ export class Tools {
       this.show();
     };
     sandbox.onChange(show);
-    runs.onIdle(show);
+    runs.onIdle(() => {
+      showRefusal(undefined);
+      show();
+    });
   }
 
   show(): void {
@@ -75,7 +81,7 @@ export class Tools {
     const letters =
       (change: number): (() => void) =>
       () => {
-        terminals.setLook({ letter: Math.min(28, Math.max(11, terminals.look.letter + change)) });
+        terminals.setLook({ enlarged: enlargedBy(pageCodeSize(), terminals.look.enlarged, change) });
       };
     const items = [
       this.#tool('Reset', 'Every node goes back to its first prompt', () => this.#reset()),
@@ -94,11 +100,7 @@ export class Tools {
       screenReader,
       button('End the sandbox', () => void this.#end()),
       this.#sandbox.downloads,
-      element(
-        'p',
-        { class: 'pane-hint' },
-        'Escape, then Tab, leaves the terminal. Ctrl+C copies what is selected.',
-      ),
+      element('p', { class: 'pane-hint' }, keysWords()),
     ];
     const menu = element(
       'details',
@@ -124,10 +126,14 @@ export class Tools {
       () => {
         const { session } = this.#sandbox;
         if (session === undefined) return;
-        if (this.#runs.busy) {
-          announce('A command runs. Stop it first.');
-          return;
-        }
+        const why = this.#runs.busy
+          ? 'a command runs. Press Stop, or let it end'
+          : this.#working === undefined
+            ? undefined
+            : `${this.#working} is not done yet`;
+        showRefusal(why === undefined ? undefined : `${label} has to wait: ${why}.`);
+        if (why !== undefined) return;
+        this.#working = label;
         made.disabled = true;
         work(session)
           .then(
@@ -139,6 +145,8 @@ export class Tools {
             },
           )
           .finally(() => {
+            this.#working = undefined;
+            showRefusal(undefined);
             made.disabled = false;
             this.show();
           });

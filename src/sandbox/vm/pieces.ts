@@ -79,7 +79,7 @@ export async function fetchPiece(
     }
     await cache?.delete(address);
   }
-  const bytes = await download(address, piece, options);
+  const bytes = await download(address, piece, cache !== undefined, options);
   try {
     await cache?.put(address, new Response(bytes));
     return { bytes, cached: false, kept: cache !== undefined };
@@ -102,6 +102,7 @@ function addressOf(source: PieceSource, file: string): string {
 async function download(
   address: string,
   piece: Piece,
+  keeps: boolean,
   { onBytes, ...options }: FetchOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let damaged = false;
@@ -119,7 +120,7 @@ async function download(
     } catch (cause) {
       if (options.signal?.aborted) throw aborted();
       if (cause instanceof SandboxFailure) throw cause;
-      if (attempt === attempts) throw downloadFailed(piece, cause);
+      if (attempt === attempts) throw downloadFailed(piece, keeps, cause);
       await delay(300 * 2 ** attempt, options.signal);
     }
     onBytes?.(-received);
@@ -165,13 +166,15 @@ function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
   });
 }
 
-function downloadFailed(piece: Piece, cause: unknown): SandboxFailure {
+function downloadFailed(piece: Piece, keeps: boolean, cause: unknown): SandboxFailure {
   const why = cause instanceof Error ? cause.message : String(cause);
   return new SandboxFailure(
     {
       code: 'download-failed',
       message: `The download of the sandbox was cut off (${piece.file}: ${why}).`,
-      hint: 'Check the connection and start again: what has arrived is kept.',
+      hint: keeps
+        ? 'Check the connection and start again: what has arrived is kept.'
+        : 'Check the connection and start again. This browser keeps nothing that arrived for the page.',
     },
     { cause },
   );

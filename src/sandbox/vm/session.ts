@@ -13,6 +13,7 @@ import {
 import { piecesAhead } from '../guest/downloads.ts';
 import type { GuestManifest, Piece } from '../guest/manifest.ts';
 import { fetchAhead } from './fetch-ahead.ts';
+import { freshId } from './fresh-id.ts';
 import { placesOf } from './identity.ts';
 import { VmNode } from './node.ts';
 import type { PieceSource } from './pieces.ts';
@@ -25,7 +26,7 @@ const keptCheckpoints = 5;
 const everyLab: readonly string[] = Array.from({ length: 6 }, () => 'docker run --rm busybox echo hi');
 
 export class VmSession implements Session {
-  readonly id = crypto.randomUUID();
+  readonly id = freshId();
   readonly info: EngineInfo;
   readonly request: SessionRequest;
   readonly #nodes: ReadonlyMap<string, VmNode>;
@@ -144,7 +145,7 @@ export class VmSession implements Session {
     // A node that is stopped begins afresh.
     for (const node of this.#up()) states.set(node.name, await node.save());
     const saved: SavedSession = {
-      id: crypto.randomUUID(),
+      id: freshId(),
       lab: this.request.lab,
       nodes: this.request.nodes,
       bytes: [...states.values()].reduce((sum, { size }) => sum + size, 0),
