@@ -46,7 +46,8 @@ export async function readVerified(
       published.kind === 'none'
         ? await committedRecords(join(labsDir, lab.folder))
         : publishedRecords(published, lab);
-    const record = (name: string) => labVerification(lab, labs, records.get(name), { ...standpoint, file: name });
+    const record = (name: string) =>
+      labVerification(lab, labs, records.get(name), { ...standpoint, file: name });
     const inThePage = record('verified.json');
     const onOwnDocker = dockerRecordFiles([...records.keys()]).map(record);
     const [newest] = onOwnDocker;
