@@ -182,7 +182,7 @@ export class Shell {
       const typed = await typeLine(this.#tty, running, line, deadline, signal);
       if (typed !== 'typed') return broken(running, typed, this.#tty);
       running.entered(line, this.#tty.place === 'output');
-      this.#tty.write('\r');
+      this.#tty.enter();
       options.onPhase?.('running');
       const isLast = index === lines.length - 1;
       const answer = await answered(this.#tty, running, { isLast, insidePrompt, deadline, signal });

@@ -141,6 +141,15 @@ export class Tty {
     if (news !== '') this.#shown.say(news);
   }
 
+  /** Types Enter. A prompt that stood is over then: only a mark, or who waits anew, says that one stands again. */
+  enter(): void {
+    this.write('\r');
+    if (this.place === 'output') return;
+    this.place = 'opening';
+    this.#waiting = false;
+    this.#reading = false;
+  }
+
   resize(size: TerminalSize): void {
     this.#size = size;
     this.#terminal?.resize(size);
