@@ -173,6 +173,11 @@ export async function pressRunAll(
       `The page is not on the site (${answer.status()} for ${new URL(url).pathname}). Build the site again.`,
     );
   }
+  // The tab before may not be gone yet, and a question that nobody answers would hold the page for ever.
+  page
+    .getByRole('button', { name: 'Start one here too', exact: true })
+    .click({ timeout: 0 })
+    .catch(() => undefined);
   await runAll(page, options);
 }
 

@@ -3,6 +3,8 @@ import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import { ask } from './ask.ts';
 
 const lock = 'docker-labs-sandbox';
+/** A tab that is being closed or loaded anew still has it for a moment, ms. */
+const patience = 2000;
 let held = false;
 
 /** Resolves when this tab may start. @throws {SandboxFailure} `aborted` when the reader would rather not */
@@ -25,16 +27,17 @@ export async function otherTab(): Promise<void> {
 
 /** The lock is kept until the tab goes. */
 function take(): Promise<boolean> {
+  const late = AbortSignal.timeout(patience);
   return new Promise((resolve) => {
     navigator.locks
-      .request(lock, { ifAvailable: true }, (granted) => {
-        held = granted !== null;
-        resolve(held);
-        return held ? new Promise<void>(() => undefined) : undefined;
-      })
-      // A page without storage has no locks either, and cannot know of other tabs.
-      .catch(() => {
+      .request(lock, { signal: late }, () => {
+        held = true;
         resolve(true);
+        return new Promise<void>(() => undefined);
+      })
+      .catch(() => {
+        // A page without storage has no locks either, and cannot know of other tabs.
+        resolve(!late.aborted);
       });
   });
 }
