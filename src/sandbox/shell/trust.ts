@@ -98,6 +98,9 @@ export class Trust {
   }
 
   #ends({ secret, prompt }: Signature): boolean {
+    // A terminal of a saved session is taken over with its shell, which began before this page: its prompt is the
+    // first that comes. A new terminal's first word is its shell's own beginning, before any command can have run.
+    if (this.#secrets.size === 0) this.#begins(secret);
     const at = this.#shells.findIndex((shell) => shell.secret === secret);
     const shell = this.#shells[at];
     if (shell === undefined || prompt === '' || shell.prompts.has(prompt)) return false;
