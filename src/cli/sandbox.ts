@@ -27,7 +27,7 @@ interface SandboxOptions {
   readonly grace: number;
 }
 
-/** What pages ask for each node: a server that gives less refuses them all. */
+/** With less a node's Engine has no room for a few containers. */
 const leastMemoryMiB = 512;
 
 export function register(program: Command): void {
