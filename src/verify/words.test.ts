@@ -63,10 +63,10 @@ test('what went wrong with a command has its words', () => {
     .toMatchInlineSnapshot(`
       [
         undefined,
-        "Its output differs. Tried 2 times.",
+        "The output differs from what the page promises. Tried 2 times.",
         "It ended with exit status 1. Tried 2 times.",
-        "No end after 30 s, so it was stopped with Ctrl-C. Tried 2 times.",
-        "No end after 10 s (twice the 5 s that the page gives: a reader’s device may be slow), so it was stopped with Ctrl-C. Tried 2 times.",
+        "It did not end within 30 s and was stopped with Ctrl-C. Tried 2 times.",
+        "It did not end within 10 s (twice the 5 s that the page gives: a reader’s device may be slow) and was stopped with Ctrl-C. Tried 2 times.",
         "It was stopped with Ctrl-C.",
       ]
     `);
