@@ -11,6 +11,10 @@ const most = 90;
 const usual = 55;
 /** Pixels above the sheet that show at least a snippet's head and some of its commands. */
 const roomForSnippet = 144;
+/** Pixels that a snippet's result takes below it, with the air around both. */
+const roomForResult = 72;
+/** Pixels that a sheet keeps when it makes room for a snippet. */
+const lowestForSnippet = 320;
 const stored = 'sheetHeight';
 
 /** @param wide matches where the pane stands beside the text */
@@ -33,12 +37,15 @@ export function startSheet(wide: MediaQueryList): void {
   };
   begin();
   document.addEventListener('pane:added', begin);
+  let opens = false;
+  const beforeIt = { capture: true };
+  document.addEventListener('click', () => (opens = sheetBox().height === 0), beforeIt);
   document.addEventListener('click', ({ target }) => {
     const pressed =
       target instanceof Element
         ? target.closest('lab-snippet :is([data-action^="run"], [data-action="save"])')
         : null;
-    if (pressed !== null && !wide.matches) keepInSight(pressed);
+    if (pressed !== null && !wide.matches) keepInSight(pressed, opens);
   });
   followKeyboard();
 }
@@ -57,15 +64,21 @@ function setHeight(percent: number): void {
   document.querySelector('[data-sheet-handle]')?.setAttribute('aria-valuenow', String(percent));
 }
 
-/** Scrolls to what was run, where it is under the sheet; a sheet that leaves no room for it becomes lower. */
-function keepInSight(pressed: Element): void {
+/**
+ * Scrolls to what was run, where it is under the sheet. A sheet that leaves no room for it becomes lower, and so does
+ * one that opens for it, as far as a terminal can be used in it.
+ */
+function keepInSight(pressed: Element, opens: boolean): void {
   const snippet = pressed.closest('lab-snippet');
   if (snippet === null || sheetBox().height === 0) return;
-  const room = (): number =>
-    sheetBox().top - Math.max(0, document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0);
+  const barBottom = Math.max(0, document.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0);
+  const room = (): number => sheetBox().top - barBottom;
+  const { height } = snippet.getBoundingClientRect();
   if (room() < roomForSnippet) setHeight(usual);
-  const whole = snippet.getBoundingClientRect().height <= room();
-  const shown = whole ? snippet : (pressed.closest('.command') ?? snippet);
+  const { height: sheet, bottom } = sheetBox();
+  const lower = Math.max(lowestForSnippet, bottom - barBottom - height - roomForResult);
+  if (opens && lower < sheet) setHeight(Math.floor(percentOf(lower)));
+  const shown = height <= room() ? snippet : (pressed.closest('.command') ?? snippet);
   // Where the page may scroll to is in the styles: below its bar, above the sheet.
   shown.scrollIntoView({ block: 'nearest' });
 }
