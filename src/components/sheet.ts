@@ -31,8 +31,8 @@ export function startSheet(wide: MediaQueryList): void {
       remember(stored, String(percent));
     },
   });
-  const kept = Number(remembered(stored));
   const begin = (): void => {
+    const kept = Number(remembered(stored));
     setHeight(kept >= least && kept <= most ? kept : usual);
   };
   begin();
