@@ -13,6 +13,7 @@ import { SavedSessions } from './saved-sessions.ts';
 import './sandbox.css';
 import { reportSteps } from './steps.ts';
 import { Tools } from './tools.ts';
+import { TouchKeys } from './touch-keys.ts';
 import { followVisibility } from './visibility.ts';
 
 interface Press {
@@ -26,6 +27,7 @@ const sandbox = new Sandbox();
 const runs = new Runs(sandbox);
 const saved = new SavedSessions(sandbox);
 const tools = new Tools(sandbox, runs, saved, new Previews(sandbox));
+new TouchKeys(sandbox);
 
 followVisibility(sandbox, runs);
 reportSteps(sandbox);
