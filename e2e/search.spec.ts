@@ -60,6 +60,7 @@ test('questions find a page that answers them among the first five', async ({ pa
       `pages of “${question}” that are not there`,
     ).toEqual([]);
     await page.getByRole('searchbox').fill(question);
+    await expect(page.locator('.search-results')).toHaveAttribute('aria-busy', 'false');
     const first = await page
       .locator('.search-title')
       .evaluateAll((links: HTMLAnchorElement[]) => links.slice(0, 5).map((link) => link.pathname));

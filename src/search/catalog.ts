@@ -28,7 +28,7 @@ export interface CatalogPage {
   readonly headings: readonly CatalogHeading[];
 }
 
-export interface CatalogHeading {
+interface CatalogHeading {
   readonly anchor: string;
   readonly title: string;
   /** Number of the heading's first word in the page, and of the first behind it. */

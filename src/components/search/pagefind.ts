@@ -31,8 +31,23 @@ async function load(): Promise<SearchIndex> {
 async function loadPagefind(folder: string): Promise<Pagefind> {
   const pagefind = (await import(/* @vite-ignore */ `${folder}pagefind.js`)) as Pagefind;
   await pagefind.options({ baseUrl: siteBase(), ranking });
-  await pagefind.init();
+  await initInEnglish(pagefind);
   return pagefind;
+}
+
+/**
+ * Pagefind reads the page's language when it is initialised, and on a Japanese page would cut questions anew, which
+ * the search has cut as the index is: all pages are in its one index, called English.
+ */
+function initInEnglish(pagefind: Pagefind): Promise<void> {
+  const root = document.documentElement;
+  const { lang } = root;
+  root.lang = 'en';
+  try {
+    return pagefind.init();
+  } finally {
+    root.lang = lang;
+  }
 }
 
 async function loadCatalog(folder: string): Promise<Catalog> {

@@ -44,7 +44,11 @@ class Search {
       event.preventDefault();
       this.list.querySelector('a')?.click();
     });
-    this.form.addEventListener('input', () => void this.ask());
+    this.form.addEventListener('input', () => {
+      void this.ask().catch(() => {
+        this.sayWhyNot();
+      });
+    });
     place.addEventListener('keydown', (event) => {
       this.moveByKey(event);
     });
@@ -56,12 +60,17 @@ class Search {
       .then((index) => {
         place.dataset['ready'] = '';
         this.showFilters(index);
-        void this.ask();
+        return this.ask();
       })
       .catch(() => {
-        this.count.textContent =
-          'The search cannot be loaded: there is no connection, or this site was built without a search index.';
+        this.sayWhyNot();
       });
+  }
+
+  private sayWhyNot(): void {
+    this.list.ariaBusy = 'false';
+    this.count.textContent =
+      'The search cannot be loaded: there is no connection, or this site was built without a search index.';
   }
 
   private showFilters({ vocabulary }: SearchIndex): void {
@@ -76,6 +85,7 @@ class Search {
   private async ask(): Promise<void> {
     const mine = ++this.asked;
     const typed = this.field.value.trim();
+    this.list.ariaBusy = String(typed !== '');
     const chosen = [...new FormData(this.form)].flatMap(([name, value]) =>
       name === 'q' || value === '' || typeof value !== 'string' ? [] : [[name, value] as const],
     );
@@ -87,46 +97,39 @@ class Search {
       this.none.hidden = true;
       return;
     }
-    // Why it failed is said where it is first loaded.
-    const index = await loadSearch().catch(() => undefined);
-    if (index === undefined || mine !== this.asked) return;
+    const index = await loadSearch();
+    if (mine !== this.asked) return;
     const lang = document.documentElement.lang;
     const answer = await search(this.field.value, lang, Object.fromEntries(chosen), index.vocabulary, index);
     if (mine !== this.asked) return;
     const shown = firstShown(answer);
+    const items = await this.itemsOf(shown, 0, index);
+    if (mine !== this.asked) return;
     this.count.textContent = countWords(typed, shown, answer);
     this.none.hidden = shown.length > 0;
-    if (shown.length === 0) this.list.replaceChildren();
-    await this.show(answer, shown, 0, mine, index);
+    this.list.replaceChildren(...items);
+    this.list.ariaBusy = 'false';
+    this.offerMore(answer, shown, items.length, index);
   }
 
-  /** The first result is shown alone, as soon as it is there; the others together. Then what the button offers. */
-  private async show(
-    answer: Answer,
-    found: readonly FoundPage[],
-    from: number,
-    mine: number,
-    index: SearchIndex,
-  ): Promise<void> {
-    const to = from + pageSize;
-    for (const [start, end] of [
-      [from, from + 1],
-      [from + 1, to],
-    ] as const) {
-      const items = await Promise.all(found.slice(start, end).map((page) => resultItem(page, index)));
-      if (mine !== this.asked) return;
-      if (start === 0 && items.length > 0) this.list.replaceChildren(...items);
-      else this.list.append(...items);
-    }
+  private itemsOf(found: readonly FoundPage[], from: number, index: SearchIndex): Promise<HTMLElement[]> {
+    return Promise.all(found.slice(from, from + pageSize).map((page) => resultItem(page, index)));
+  }
+
+  /** What the button shows, when `shown` of these stand there. */
+  private offerMore(answer: Answer, found: readonly FoundPage[], shown: number, index: SearchIndex): void {
     const others = answer.found.filter((page) => !found.includes(page));
-    this.more.hidden = found.length <= to && others.length === 0;
-    this.more.textContent = found.length > to ? 'More results' : `Less exact: ${pages(others.length)}`;
-    this.more.onclick = () => {
-      const last = this.list.lastElementChild;
-      const [all, next] = found.length > to ? [found, to] : [[...found, ...others], found.length];
-      void this.show(answer, all, next, mine, index).then(() => {
-        last?.nextElementSibling?.querySelector('a')?.focus();
-      });
+    const hasMore = found.length > shown;
+    this.more.hidden = !hasMore && others.length === 0;
+    this.more.textContent = hasMore ? 'More results' : `Less exact: ${pages(others.length)}`;
+    this.more.onclick = async () => {
+      const mine = this.asked;
+      const all = hasMore ? found : [...found, ...others];
+      const items = await this.itemsOf(all, shown, index);
+      if (mine !== this.asked) return;
+      this.list.append(...items);
+      items[0]?.querySelector('a')?.focus();
+      this.offerMore(answer, all, shown + items.length, index);
     };
   }
 
