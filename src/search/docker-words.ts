@@ -8,7 +8,7 @@ export interface OtherWord {
 }
 
 /** Where the command is known, a short flag is one long flag; elsewhere it may be any. */
-const CERTAIN = 0.9;
+export const CERTAIN = 0.9;
 const POSSIBLE = 0.5;
 const UNLIKELY = 0.3;
 

@@ -1,43 +1,62 @@
 /** The question's words as they were typed, side by side; the last may go on. */
 import type { Vocabulary } from './catalog.ts';
 import { following, type PagePlaces, type Places } from './places.ts';
+import type { Question } from './question.ts';
 import type { Index } from './search.ts';
 import { isUnspaced, lettersOf } from './words.ts';
 
-/** Every word of the phrase on each page that has it. `phrase` as in `Question`. */
+/** Words that may stand between a command and its flag: operands, other flags. */
+const FARTHEST_FLAG = 8;
+
+/** Every word of the phrase on each page that has it, as `PagePlaces.at`. */
 export async function exactPlaces(
-  phrase: readonly string[],
+  { phrase, lastFlag }: Question,
   vocabulary: Vocabulary,
   index: Index,
 ): Promise<Places> {
   const words = phrase.filter((word) => word !== '');
-  const last = words.at(-1);
-  if (last === undefined) return new Map();
+  if (words.length === 0) return new Map();
   const isKnown = (word: string) => vocabulary.beginningWith(word).length > 0;
   const pieces = words.map((word) => (isUnspaced(word) && !isKnown(word) ? lettersOf(word) : [word])).flat();
-  if (!pieces.every(isKnown)) return new Map();
-  const places = await Promise.all(pieces.map((word) => index.places(word)));
-  // Letters have no beginnings.
-  const whole = words.slice(0, -1).filter((word) => !isUnspaced(word));
-  const isPlain = whole.length === words.length - 1 && !phrase.includes('');
-  const allowed = whole.length === 0 || !isPlain ? undefined : await index.phrase(whole);
+  const lasts = lastFlag.length > 0 ? lastFlag.filter(isKnown) : pieces.slice(-1).filter(isKnown);
+  const before = pieces.slice(0, -1);
+  if (lasts.length === 0 || !before.every(isKnown)) return new Map();
   const gap = 1 + phrase.filter((word) => word === '').length;
+  const steps = before.map((piece, number) => stepsBefore(piece, pieces[number - 1], gap));
+  steps.push(
+    lastFlag.length > 0 ? upTo(FARTHEST_FLAG) : stepsBefore(pieces.at(-1) ?? '', before.at(-1), gap),
+  );
+  const places = await Promise.all(before.map((word) => index.places(word)));
+  const ends = await Promise.all(lasts.map((word) => index.places(word)));
+  const allowed = await pagesWithWhole(words.slice(0, -1), phrase, index);
   const found = new Map<string, PagePlaces>();
-  for (const page of places[0]?.keys() ?? []) {
+  for (const page of vocabulary.pages.keys()) {
     if (allowed !== undefined && !allowed.has(page)) continue;
-    const at = chain(
-      places.map((each) => each.get(page)?.at ?? []),
-      pieces.map((piece, number) => stepsBefore(piece, pieces[number - 1], gap)),
-    );
+    const last = ends.flatMap((each) => each.get(page)?.at ?? []);
+    const at = chain([...places.map((each) => each.get(page)?.at ?? []), last], steps);
     if (at.length > 0) found.set(page, { weight: at.length, at });
   }
   return found;
 }
 
+/** Only the last word may go on. Undefined where that cannot be asked: letters have no beginnings. */
+async function pagesWithWhole(
+  words: readonly string[],
+  phrase: readonly string[],
+  index: Index,
+): Promise<ReadonlySet<string> | undefined> {
+  if (words.length === 0 || phrase.includes('') || words.some(isUnspaced)) return undefined;
+  return index.phrase(words);
+}
+
+function upTo(farthest: number): number[] {
+  return Array.from({ length: farthest }, (_, step) => step + 1);
+}
+
 /** How far a word may be behind the one before it. */
 function stepsBefore(word: string, before: string | undefined, gap: number): readonly number[] {
   if (before !== undefined && (isUnspaced(word) || isUnspaced(before))) return [0, 1, 2];
-  return Array.from({ length: gap }, (_, step) => step + 1);
+  return upTo(gap);
 }
 
 /** The places of all words of whole chains, rising. */

@@ -1,7 +1,7 @@
 /** What a reader's words may mean: for each of them, the words that would answer it. */
 import { nearest } from '../lab/nearest.ts';
 import type { Vocabulary } from './catalog.ts';
-import { commandOf, isVerb, otherFlags, otherVerbs } from './docker-words.ts';
+import { CERTAIN, commandOf, isVerb, otherFlags, otherVerbs } from './docker-words.ts';
 import { everydayWords, saysNothing } from './everyday-words.ts';
 import { cut, fold, indexed, isUnspaced, lettersOf, partsOf, stem } from './words.ts';
 
@@ -29,6 +29,8 @@ export interface Term {
 export interface Question {
   /** Its words as they follow each other, empty where a word has nothing that the index holds (`|`). */
   readonly phrase: readonly string[];
+  /** Of a command that ends with a flag: that flag in all its forms. It may stand behind the command's operands. */
+  readonly lastFlag: readonly string[];
   readonly terms: readonly Term[];
   /** Nothing but the phrase itself is asked for, by quotes. */
   readonly isQuoted: boolean;
@@ -72,12 +74,20 @@ export function askedBy(typed: string, lang: string, vocabulary: Vocabulary): Qu
   const hasSubject = terms.some((term) => !term.isOptional);
   return {
     phrase,
+    lastFlag: command === undefined ? [] : formsOfFlag(said.at(-1) ?? '', command, vocabulary),
     terms: hasSubject ? terms : terms.map((term) => ({ ...term, isOptional: false })),
     isQuoted: quoted !== undefined,
     // Who ends with a flag is typing still, or asks what the flag does.
     isCommand:
       forms.slice(0, -1).some((form) => form.startsWith('-')) && forms.at(-1)?.startsWith('-') === false,
   };
+}
+
+/** The flag and the other form that the command has of it; nothing where `word` is no flag. */
+function formsOfFlag(word: string, command: string, { docker }: Vocabulary): string[] {
+  if (!/^-{1,2}[a-zA-Z]/.test(word)) return [];
+  const others = otherFlags(word, command, docker).filter(({ certainty }) => certainty === CERTAIN);
+  return [indexed(word), ...others.map((other) => other.word)];
 }
 
 function asOne(word: string, next: string): string[] {
@@ -95,11 +105,26 @@ interface Around {
 function termOf(word: string, raw: string, around: Around): Term {
   const isOptional = saysNothing(word);
   const ways = waysOf(word, raw, around);
-  if (ways.length > 0 || word.length < SHORTEST_MISTYPED || !/^\p{L}+$/u.test(word))
-    return { word, ways, isOptional };
-  const meant = nearestWord(word, around.vocabulary);
+  if (ways.length > 0 || word.length < SHORTEST_MISTYPED) return { word, ways, isOptional };
+  const meant = word.startsWith('--')
+    ? nearestFlag(word, around.vocabulary)
+    : /^\p{L}+$/u.test(word)
+      ? nearestWord(word, around.vocabulary)
+      : undefined;
   if (meant === undefined) return { word, ways, isOptional };
   return { word, ways: waysOf(meant, meant, { ...around, joined: [] }), isOptional, meant };
+}
+
+/** What the flag is named for, where a page speaks of that; else the flag that was probably meant. */
+function nearestFlag(flag: string, vocabulary: Vocabulary): string | undefined {
+  const bare = flag.replace(/^-+/, '');
+  if (vocabulary.has(bare)) return bare;
+  const known = vocabulary.beginningWith('--');
+  return (
+    nearest(flag, known) ??
+    known.find((other) => flag.startsWith(`${other}-`)) ??
+    nearestWord(bare, vocabulary)
+  );
 }
 
 /** The word that was probably meant; else one that begins alike. */

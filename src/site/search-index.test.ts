@@ -139,7 +139,7 @@ test('short and long forms of a flag find each other, as the command has them', 
   const index = await site({
     up: text('A', 'docker compose up --detach'),
     started: text('B', 'docker compose start -d, or up'),
-    look: text('C', 'docker inspect --format x'),
+    look: text('C', 'docker inspect web --format x'),
     read: text('D', 'docker logs --follow web'),
     keep: text('E', 'docker run --volume data:/data'),
     open: text('F', 'docker run --publish-all nginx'),
@@ -147,6 +147,9 @@ test('short and long forms of a flag find each other, as the command has them', 
     other: text('H', 'docker logs --format x'),
     less: text('I', 'docker image rm -f nginx'),
   });
+  // The flag may stand behind the operands.
+  const { found } = await answerOf(index, 'docker inspect -f');
+  expect(found[0]?.match).toBe('exact');
   for (const [question, right] of [
     ['docker compose up -d', 'up'],
     ['docker inspect -f', 'look'],
@@ -227,6 +230,7 @@ test('what is said above the results', async () => {
     ['docker volumne', 'No page has “volumne”. 2 pages come near, with “volume” instead.'],
     ['volumne', 'Nothing found for “volumne”. What comes nearest: “volume”.'],
     ['volumetric', 'Nothing found for “volumetric”. What comes nearest: “volume”.'],
+    ['--volume', 'Nothing found for “--volume”. What comes nearest: “volume”.'],
     ['xqzjvkw', 'Nothing found for “xqzjvkw”.'],
     ['?!', 'Nothing found for “?!”.'],
   ] as const) {
