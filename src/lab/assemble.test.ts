@@ -59,6 +59,20 @@ test('where a page runs is its own word, else its lab’s, and with it what is f
   expect(codes('platform: windows')).toEqual(found.filter((finding) => finding.startsWith('a/linux.md')));
 });
 
+test('a lab is in the language that its index page says, else in English', () => {
+  const { labs } = labsOf({
+    'a/README.md': '---\nlang: ja\n---\n\n# A\n',
+    'a/b.md': '---\nlang: zh\n---\n\n# B\n',
+    'c/README.md': '# C\n',
+    'd/e.md': '---\nlang: fr\n---\n\n# E\n',
+  });
+  expect(labs.map(({ id, lang }) => [id, lang])).toEqual([
+    ['a', 'ja'],
+    ['c', 'en'],
+    ['d', 'en'],
+  ]);
+});
+
 test('a page knows what it and its set-up capture, and nothing of other pages', () => {
   const { labs, diagnostics } = labsOf({
     'a/1.md': '# 1\n\n```console\n$ docker create x\n[..ID]\n```\n',

@@ -96,6 +96,7 @@ function makeLab(id: string, unordered: readonly Page[]): Lab {
     folder,
     title: index?.title ?? (folder === '' ? 'Labs' : titleFromName(folder)),
     description: index?.description ?? said((page) => page.frontMatter.description) ?? '',
+    lang: own.lang ?? 'en',
     level: own.level ?? said((page) => page.frontMatter.level),
     duration: minutes > 0 ? minutes : undefined,
     nodes: [...new Set([...(own.nodes ?? []), ...pages.flatMap((page) => page.nodes)])],
