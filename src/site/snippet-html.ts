@@ -3,8 +3,10 @@
  * same for all engines and needs no script to be read.
  */
 import type { Command, Page, Snippet } from '../lab/model.ts';
+import type { CommandResult } from '../verify/result.ts';
 import type { SnippetVerification } from '../verify/verification.ts';
 import { escapeHtml, type Highlighter } from './highlight.ts';
+import { outputHtml, showsRealOutput, verifiedCommands } from './output-html.ts';
 import { verificationHtml } from './verification-html.ts';
 
 /** What readers can do with a snippet. */
@@ -65,7 +67,7 @@ export async function snippetHtml(
   ];
   const lines =
     snippet.kind === 'console' || snippet.kind === 'powershell'
-      ? await transcriptLines(snippet, use === 'run', highlighter)
+      ? await transcriptLines(snippet, use === 'run', verifiedCommands(verification), highlighter)
       : await codeLines(snippet, highlighter);
   return [
     `<lab-snippet ${attributes.join(' ')}>`,
@@ -73,7 +75,9 @@ export async function snippetHtml(
     // Wide code scrolls, and what scrolls must be reachable from the keyboard.
     `<pre class="transcript" tabindex="0" role="group" aria-label="${escapeHtml(labelOf(snippet, node))}"><code>${lines}</code></pre>`,
     use === 'run' || use === 'save' ? '<div class="snippet-result" data-result hidden></div>' : '',
-    verification === undefined ? '' : verificationHtml(verification),
+    verification === undefined
+      ? ''
+      : verificationHtml(verification, showsRealOutput(snippet, verification) ? 'in-the-text' : 'on-demand'),
     '</lab-snippet>',
   ].join('');
 }
@@ -156,6 +160,7 @@ function languageOf(snippet: Snippet): string {
 async function transcriptLines(
   snippet: Extract<Snippet, { kind: 'console' | 'powershell' }>,
   runnable: boolean,
+  verified: readonly CommandResult[],
   highlighter: Highlighter,
 ): Promise<string> {
   const language = snippet.kind === 'powershell' ? 'powershell' : 'bash';
@@ -174,11 +179,10 @@ async function transcriptLines(
     blocks.push(commandHtml(command, index, snippet.commands.length, typed, written, firstLine, runnable));
     next = command.range.start.line - firstLine + typed.length;
     const [output] = command.output;
-    if (output === undefined) continue;
-    plainUntil(output.range.start.line - firstLine);
-    const texts = command.output.map((line) => outputHtml(line.text)).join('\n');
-    blocks.push(`<span class="output" data-output="${index}">${texts}\n</span>`);
-    next += command.output.length;
+    if (output !== undefined) plainUntil(output.range.start.line - firstLine);
+    const texts = command.output.map(({ text }) => text);
+    blocks.push(outputHtml(index, texts, verified[index]));
+    next += texts.length;
   }
   plainUntil(written.length);
   return blocks.join('');
@@ -217,10 +221,4 @@ function commandHtml(
 function continuation(line: string | undefined, text: string | undefined): string {
   if (line === undefined || text === undefined || !line.endsWith(text)) return '';
   return line.slice(0, line.length - text.length);
-}
-
-/** A promised line, its wildcards marked. */
-function outputHtml(text: string): string {
-  if (text.trim() === '...') return `<span class="wild">${escapeHtml(text)}</span>`;
-  return escapeHtml(text).replace(/\[\.\.([A-Za-z_]\w*)?\]/g, '<span class="wild">$&</span>');
 }
