@@ -2,6 +2,7 @@
 import type { BrowserContext, Page as BrowserPage } from '@playwright/test';
 import type { EngineInfo } from '../../sandbox/sandbox.ts';
 import { isKept } from '../../verify/kept.ts';
+import type { DrivenPane } from '../../verify/page-contract.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 
 export interface DriveOptions {
@@ -67,15 +68,15 @@ export async function listenIn(
 
 /** Runs in the page. */
 function installListeners(name: string): void {
-  const tell = (globalThis as unknown as Record<string, (told: unknown) => void>)[name];
+  const tell = (globalThis as unknown as Record<string, (told: Told) => void>)[name];
   document.addEventListener('snippet-result', (event) => {
-    tell?.({ kind: 'snippet', result: (event as CustomEvent<unknown>).detail });
+    tell?.({ kind: 'snippet', result: event.detail });
   });
   document.addEventListener('page-result', (event) => {
-    tell?.({ kind: 'page', result: (event as CustomEvent<unknown>).detail });
+    tell?.({ kind: 'page', result: event.detail });
   });
   document.addEventListener('page-trouble', (event) => {
-    tell?.({ kind: 'trouble', words: (event as CustomEvent<unknown>).detail });
+    tell?.({ kind: 'trouble', words: event.detail });
   });
   document.addEventListener('DOMContentLoaded', () => {
     const pane = document.querySelector<HTMLElement>('#sandbox-pane');
@@ -146,7 +147,7 @@ export async function drivePage(
     const more = errors.length === 0 ? '' : ` Errors in the page: ${errors.slice(0, 3).join('; ')}`;
     return { kind: 'problem', message: `${outcome}${more}`, closed: page.isClosed(), results, evidence };
   }
-  const engine = await paneProperty<EngineInfo>(page, 'engineInfo');
+  const engine = await paneProperty(page, 'engineInfo');
   return {
     kind: 'result',
     result: outcome,
@@ -236,8 +237,8 @@ async function runAll(page: BrowserPage, { keepGoing = false }: RunAllOptions): 
 async function evidenceOf(page: BrowserPage): Promise<Evidence> {
   const [screenshot, terminals, recording] = await Promise.all([
     page.screenshot({ timeout: 10_000 }).catch(() => undefined),
-    paneProperty<Record<string, string>>(page, 'terminalText'),
-    paneProperty<Record<string, (readonly [number, string])[]>>(page, 'terminalRecording'),
+    paneProperty(page, 'terminalText'),
+    paneProperty(page, 'terminalRecording'),
   ]);
   return {
     ...(screenshot === undefined ? {} : { screenshot }),
@@ -247,14 +248,17 @@ async function evidenceOf(page: BrowserPage): Promise<Evidence> {
 }
 
 /** A JavaScript property of the sandbox's pane; undefined where the page has none or is gone. */
-async function paneProperty<T>(page: BrowserPage, name: string): Promise<T | undefined> {
+async function paneProperty<Name extends 'engineInfo' | 'terminalText' | 'terminalRecording'>(
+  page: BrowserPage,
+  name: Name,
+): Promise<DrivenPane[Name] | undefined> {
   const read = page.evaluate(
-    (property) =>
-      (document.querySelector('#sandbox-pane') as unknown as Record<string, unknown> | null)?.[property],
+    (property) => document.querySelector<DrivenPane>('#sandbox-pane')?.[property],
     name,
   );
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, 10_000, undefined).unref());
-  return (await Promise.race([read.catch(() => undefined), late])) as T | undefined;
+  // Playwright's types wrap what comes out of the page beyond recognition.
+  return (await Promise.race([read.catch(() => undefined), late])) as DrivenPane[Name] | undefined;
 }
 
 function reason(error: unknown): string {

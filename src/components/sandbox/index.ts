@@ -4,7 +4,8 @@
  */
 import { registerWorker } from '../offline.ts';
 import { engineLink } from './engines.ts';
-import { currentPage, showKeptResults } from './lab-page.ts';
+import type { DrivenPane } from '../../verify/page-contract.ts';
+import { currentPage, showResults } from './lab-page.ts';
 import { paneElement } from './pane.ts';
 import { Previews } from './preview.ts';
 import { Runs } from './runs.ts';
@@ -34,17 +35,17 @@ tools.show();
 engineLink();
 void saved.show().catch(() => undefined);
 document.addEventListener('site:navigated', () => {
-  showKeptResults();
+  showResults(sandbox.session?.results ?? new Map());
   void saved.show().catch(() => undefined);
 });
 
-Object.assign(paneElement(), {
-  /** For the authors' watch mode: goes back to before that snippet and runs the rest of the page. */
-  runFrom: async (from: string, before = from) => {
+const driven: Pick<DrivenPane, 'runFrom'> = {
+  runFrom: async (from, before) => {
     const page = currentPage();
     return page === undefined ? undefined : runs.page(page, { from, before });
   },
-});
+};
+Object.assign(paneElement(), driven);
 
 export async function handle({ action, snippet, command }: Press): Promise<void> {
   const page = currentPage();

@@ -11,8 +11,10 @@ import { isRunnable } from '../../verify/runnable.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import { announce } from './announcer.ts';
 import { engineLink } from './engines.ts';
-import type { LabPage, SnippetElement } from './lab-page.ts';
-import { keepResult, markCommand, snippetElement } from './lab-page.ts';
+import type { SnippetElement } from '../../verify/page-contract.ts';
+import { tell } from '../../verify/page-contract.ts';
+import type { LabPage } from './lab-page.ts';
+import { markCommand, snippetElement } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
 import { openPane, showState } from './pane.ts';
 import { showResult, showRunning } from './result-view.ts';
@@ -27,7 +29,6 @@ export class Runs {
   #queue: Promise<unknown> = Promise.resolve();
   readonly #asked = new Set<AbortController>();
   readonly #idleListeners = new Set<() => void>();
-  #blocked: string | undefined;
   /** What single runs left running is held to its status as long as this is the same. */
   #holding = {};
 
@@ -77,7 +78,7 @@ export class Runs {
           setup,
           ...(only === undefined ? {} : { only }),
           onCommand: (index, command) => {
-            state.command(session, snippet, index, command);
+            state.command(snippet, index, command);
           },
           onLeftRunning: (index, command) => {
             running.push({ index, command });
@@ -87,9 +88,9 @@ export class Runs {
         shown.end();
         if (snippet.words.cleanup) this.#holding = {};
         const whole = only === undefined || commandCount(snippet) === 1;
-        this.#showSnippet(element, result, whole);
+        this.#showSnippet(session, element, result, whole);
         this.#showOutcome(result);
-        if (whole) this.#hold(element, running);
+        if (whole) this.#hold(session, element, running);
       },
       (why) => {
         shown.end();
@@ -99,7 +100,11 @@ export class Runs {
   }
 
   /** Until it is run again or cleanup ran, a snippet's result is what its background commands come to. */
-  #hold(element: SnippetElement, running: readonly { index: number; command: LeftRunning }[]): void {
+  #hold(
+    session: LabSession,
+    element: SnippetElement,
+    running: readonly { index: number; command: LeftRunning }[],
+  ): void {
     const holding = this.#holding;
     let shown = element.result;
     for (const { index, command } of running) {
@@ -108,7 +113,7 @@ export class Runs {
         const amended = afterItsEnd(shown, index, command.promise, end);
         if (amended === undefined) return;
         shown = amended;
-        this.#showSnippet(element, amended, true);
+        this.#showSnippet(session, element, amended, true);
         if (amended.status === 'failed') announce(snippetWords(amended));
       });
     }
@@ -140,7 +145,7 @@ export class Runs {
           setup,
           ...(part.until === undefined ? {} : { until: part.until }),
           ...(from === undefined ? {} : { from }),
-          ...(this.#blocked === undefined ? {} : { blocked: this.#blocked }),
+          ...(session.setUp.kind === 'failed' ? { blocked: session.setUp.why } : {}),
           ...(keepGoing === true ? { keepGoing } : {}),
           onSnippet: (snippet, now) => {
             const element = snippetElement(snippet.id);
@@ -156,18 +161,18 @@ export class Runs {
                 shown = undefined;
                 running = undefined;
               }
-              if (element !== undefined) this.#showSnippet(element, now, true, isQuiet(now));
+              if (element !== undefined) this.#showSnippet(session, element, now, true, isQuiet(now));
             }
           },
           onCommand: (snippet, index, command) => {
-            state.command(session, snippet, index, command);
+            state.command(snippet, index, command);
           },
         });
         this.#showPage(page, result);
       },
       (why) => {
         announce(why);
-        document.dispatchEvent(new CustomEvent('page-trouble', { detail: why }));
+        tell('page-trouble', why);
       },
     );
     return result;
@@ -231,13 +236,15 @@ export class Runs {
         state.phase(node, phase);
       },
     );
-    if (this.#sandbox.setUpDue) {
-      this.#sandbox.setUpDue = false;
-      this.#blocked = undefined;
+    if (session.setUp.kind === 'due') {
+      session.setUp = { kind: 'done' };
       if (setup.length > 0) {
         showState('starting', { nodes: 'what this page builds on' });
-        this.#blocked = await runSetup(setup, ports, { signal });
-        if (this.#blocked !== undefined) announce(this.#blocked);
+        const why = await runSetup(setup, ports, { signal });
+        if (why !== undefined) {
+          session.setUp = { kind: 'failed', why };
+          announce(why);
+        }
       }
     }
     return { runnable, session, ports, state, setup };
@@ -250,9 +257,16 @@ export class Runs {
     });
   }
 
-  #showSnippet(element: SnippetElement, result: SnippetResult, whole: boolean, quiet = false): void {
+  #showSnippet(
+    session: LabSession,
+    element: SnippetElement,
+    result: SnippetResult,
+    whole: boolean,
+    quiet = false,
+  ): void {
     if (whole) {
-      keepResult(element, result);
+      session.keep(result);
+      tell('snippet-result', result, element);
       for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
     } else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
     if (quiet) element.querySelector('[data-result]')?.setAttribute('hidden', '');
@@ -296,8 +310,8 @@ export class Runs {
     const progress = document.querySelector('[data-run-progress]');
     if (progress !== null) progress.textContent = words;
     announce(words);
-    Object.assign(page.main, { pageResult: result });
-    document.dispatchEvent(new CustomEvent('page-result', { detail: result }));
+    page.main.pageResult = result;
+    tell('page-result', result);
     if (ran.every(({ status }) => stateOf(status) === 'passed')) showState('matched');
     else this.#sandbox.showReady();
   }
