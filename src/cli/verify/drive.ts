@@ -1,9 +1,13 @@
-/** Verifies one page: opens it in a browser as a reader does, presses "Run all", and takes the results. */
+/**
+ * Verifies one page: opens it in a browser as a reader does, presses "Run all" and then "Clean up", and takes
+ * what both come to.
+ */
 import type { BrowserContext, Page as BrowserPage } from '@playwright/test';
 import type { EngineInfo } from '../../sandbox/sandbox.ts';
 import { isKept } from '../../verify/kept.ts';
 import type { DrivenPane } from '../../verify/page-contract.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
+import { wholeRun } from '../../verify/whole-run.ts';
 
 export interface DriveOptions {
   /** Makes the page run. A rejection is the page's problem, in words. */
@@ -90,11 +94,13 @@ function installListeners(name: string): void {
   });
 }
 
+interface Driver {
+  readonly page: BrowserPage;
+  readonly listen: (listener: (told: Told) => void) => void;
+}
+
 /** Never rejects. */
-export async function drivePage(
-  { page, listen }: { readonly page: BrowserPage; readonly listen: (listener: (told: Told) => void) => void },
-  options: DriveOptions,
-): Promise<Driven> {
+export async function drivePage({ page, listen }: Driver, options: DriveOptions): Promise<Driven> {
   const began = performance.now();
   const results: SnippetResult[] = [];
   const errors: string[] = [];
@@ -102,41 +108,7 @@ export async function drivePage(
     errors.push(error.message);
   };
   page.on('pageerror', onError);
-  const ended = new Promise<PageResult | string>((resolve) => {
-    let silence: ReturnType<typeof setTimeout>;
-    const awake = (): void => {
-      clearTimeout(silence);
-      silence = setTimeout(() => {
-        resolve(`The page gave no result for ${Math.round(options.silenceMs / 60_000)} minutes.`);
-      }, options.silenceMs);
-    };
-    const finish = (outcome: PageResult | string): void => {
-      clearTimeout(silence);
-      resolve(outcome);
-    };
-    awake();
-    listen((told) => {
-      awake();
-      if (told.kind === 'snippet') {
-        const before = results.findIndex(({ id }) => id === told.result.id);
-        if (before === -1) results.push(told.result);
-        else results[before] = told.result;
-        options.onSnippet(told.result);
-      } else {
-        finish(told.kind === 'page' ? told.result : `The page could not run its commands: ${told.words}`);
-      }
-    });
-    page.on('crash', () => {
-      finish('The browser tab crashed; it may have run out of memory.');
-    });
-    page.on('close', () => {
-      finish('The browser was closed.');
-    });
-    options.start(page).catch((error: unknown) => {
-      finish(reason(error));
-    });
-  });
-  const outcome = await ended;
+  const outcome = await pressBoth({ page, listen }, options, results);
   page.off('pageerror', onError);
   const elapsed = performance.now() - began;
   const evidence =
@@ -155,6 +127,72 @@ export async function drivePage(
     startMs: Math.max(0, Math.round(elapsed - outcome.ms)),
     evidence,
   };
+}
+
+/** What the page's steps and its clean-up come to, else whole sentences on why that is not known. */
+async function pressBoth(
+  driver: Driver,
+  { start, ...options }: DriveOptions,
+  results: SnippetResult[],
+): Promise<PageResult | string> {
+  const steps = await resultOf(start, driver, options, results);
+  if (typeof steps === 'string') return steps;
+  const button = driver.page.getByRole('button', { name: 'Clean up', exact: true });
+  const cleansUp = await button.count().catch(() => 0);
+  if (cleansUp === 0) return steps;
+  const cleanUp = await resultOf(() => button.click(), driver, options, results);
+  return typeof cleanUp === 'string' ? cleanUp : wholeRun(steps, cleanUp);
+}
+
+/** What `press` comes to. `results`: takes each snippet's, the newest of it. */
+async function resultOf(
+  press: (page: BrowserPage) => Promise<void>,
+  { page, listen }: Driver,
+  { silenceMs, onSnippet }: Omit<DriveOptions, 'start'>,
+  results: SnippetResult[],
+): Promise<PageResult | string> {
+  const ending = new AbortController();
+  const ended = new Promise<PageResult | string>((resolve) => {
+    let silence: ReturnType<typeof setTimeout>;
+    const awake = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => {
+        resolve(`The page gave no result for ${Math.round(silenceMs / 60_000)} minutes.`);
+      }, silenceMs);
+    };
+    const finish = (outcome: PageResult | string): void => {
+      clearTimeout(silence);
+      resolve(outcome);
+    };
+    awake();
+    listen((told) => {
+      awake();
+      if (told.kind === 'snippet') {
+        const before = results.findIndex(({ id }) => id === told.result.id);
+        if (before === -1) results.push(told.result);
+        else results[before] = told.result;
+        onSnippet(told.result);
+      } else {
+        finish(told.kind === 'page' ? told.result : `The page could not run its commands: ${told.words}`);
+      }
+    });
+    const onCrash = (): void => {
+      finish('The browser tab crashed; it may have run out of memory.');
+    };
+    const onClose = (): void => {
+      finish('The browser was closed.');
+    };
+    page.on('crash', onCrash).on('close', onClose);
+    ending.signal.addEventListener('abort', () => {
+      page.off('crash', onCrash).off('close', onClose);
+    });
+    press(page).catch((error: unknown) => {
+      finish(reason(error));
+    });
+  });
+  return ended.finally(() => {
+    ending.abort();
+  });
 }
 
 export interface RunAllOptions {

@@ -140,12 +140,12 @@ async function runFrom(
   });
   if (result === undefined) return undefined;
   const runnable = page.snippets.filter(isRunnable);
-  const kept = runnable.flatMap(({ hash }, index) => {
-    const again = result.snippets.some((other) => other.id === runnable[index]?.id);
+  const results = runnable.flatMap(({ id, hash }, index) => {
+    const again = result.snippets.find((other) => other.id === id);
     const before = alive.results[index];
-    return again || before?.hash !== hash ? [] : [before];
+    return again ?? (before?.hash === hash ? before : []);
   });
-  return heard({ page, results: [...kept, ...result.snippets] }, options);
+  return heard({ page, results }, options);
 }
 
 function heard(alive: Alive, { onResult }: WatchOptions): Alive {

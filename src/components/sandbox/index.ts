@@ -13,6 +13,7 @@ import { Sandbox } from './sandbox.ts';
 import { SavedSessions } from './saved-sessions.ts';
 import './sandbox.css';
 import { reportSteps } from './steps.ts';
+import { followProgress } from './toolbar.ts';
 import { Tools } from './tools.ts';
 import { followVisibility } from './visibility.ts';
 
@@ -30,6 +31,7 @@ const tools = new Tools(sandbox, runs, saved, new Previews(sandbox));
 
 followVisibility(sandbox, runs);
 reportSteps(sandbox);
+followProgress(sandbox);
 void registerWorker();
 tools.show();
 engineLink();
@@ -42,7 +44,7 @@ document.addEventListener('site:navigated', () => {
 const driven: Pick<DrivenPane, 'runFrom'> = {
   runFrom: async (from, before) => {
     const page = currentPage();
-    return page === undefined ? undefined : runs.page(page, { from, before });
+    return page === undefined ? undefined : runs.from(page, from, before);
   },
 };
 Object.assign(paneElement(), driven);
@@ -61,11 +63,17 @@ export async function handle({ action, snippet, command }: Press): Promise<void>
       return;
     case 'run-all':
       // `labs verify --keep-going` asks for it by this attribute, and then presses the button.
-      if (page !== undefined) await runs.page(page, { keepGoing: 'keepGoing' in page.main.dataset });
+      if (page !== undefined) await runs.rest(page);
+      return;
+    case 'start-over':
+      if (page !== undefined && (await tools.startOver())) await runs.rest(page);
+      return;
+    case 'clean-up':
+      if (page !== undefined) await runs.cleanUp(page);
       return;
     case 'run-to-here': {
       const until = snippet?.dataset['id'];
-      if (page !== undefined && until !== undefined) await runs.page(page, { until });
+      if (page !== undefined && until !== undefined) await runs.rest(page, until);
       return;
     }
     case 'run':

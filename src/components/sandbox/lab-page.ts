@@ -4,6 +4,7 @@ import type { DrivenMain, SnippetElement } from '../../verify/page-contract.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 import { isUnchecked } from '../../verify/kept.ts';
 import { keepPage } from '../offline.ts';
+import type { Step } from './progress.ts';
 import { stateOf } from './words.ts';
 
 export interface LabPage {
@@ -50,6 +51,13 @@ export function markCommand(
   mark.dataset['state'] = outcome === undefined ? 'running' : outcome.kind === 'passed' ? 'passed' : 'failed';
   if (outcome?.kind === 'passed' && outcome.status !== undefined) mark.dataset['status'] = outcome.status;
   else mark.removeAttribute('data-status');
+}
+
+/** The snippets of `page` that can be run, in the order of the text. */
+export function stepsOf({ main }: LabPage): Step[] {
+  return [...main.querySelectorAll<SnippetElement>('lab-snippet')]
+    .filter((snippet) => snippet.querySelector('[data-action=run], [data-action=save]') !== null)
+    .map(({ dataset }) => ({ id: dataset['id'] ?? '', cleanup: 'cleanup' in dataset }));
 }
 
 /** Shows at this page's snippets what they came to in the session, and nothing where `results` has none. */

@@ -1,11 +1,11 @@
-/** What Run, Run all and Stop do: jobs in the order they were asked for, one at a time. */
+/** What Run, Run all, Clean up and Stop do: jobs in the order they were asked for, one at a time. */
 import type { Snippet } from '../../lab/model.ts';
 import type { RunPorts } from '../../verify/ports.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
-import { isUnchecked } from '../../verify/kept.ts';
 import type { LeftRunning } from '../../verify/run-background.ts';
 import { afterItsEnd } from '../../verify/run-background.ts';
-import { runPage, runSetup, runSnippet } from '../../verify/run.ts';
+import type { PageOptions } from '../../verify/run.ts';
+import { leavesPageUsable, runCleanUp, runPage, runSetup, runSnippet } from '../../verify/run.ts';
 import type { RunnablePage } from '../../verify/runnable.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
@@ -14,15 +14,26 @@ import { engineLink } from './engines.ts';
 import type { SnippetElement } from '../../verify/page-contract.ts';
 import { tell } from '../../verify/page-contract.ts';
 import type { LabPage } from './lab-page.ts';
-import { markCommand, snippetElement } from './lab-page.ts';
+import { markCommand, snippetElement, stepsOf } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
 import { openPane, showState } from './pane.ts';
+import { passedSteps } from './progress.ts';
 import { showResult, showRunning } from './result-view.ts';
 import { RunningState } from './running-state.ts';
 import type { Sandbox } from './sandbox.ts';
 import { errorOf } from './sandbox.ts';
+import { sayProgress } from './toolbar.ts';
 import { endWarmUp, startWarmUp } from './warm-up.ts';
-import { snippetWords, stateOf } from './words.ts';
+import { cleanUpWords, restWords, snippetWords, stateOf } from './words.ts';
+
+/** What a run works with. */
+interface Begun {
+  readonly runnable: RunnablePage;
+  readonly session: LabSession;
+  readonly ports: RunPorts;
+  readonly state: RunningState;
+  readonly setup: readonly RunnablePage[];
+}
 
 export class Runs {
   readonly #sandbox: Sandbox;
@@ -120,33 +131,78 @@ export class Runs {
   }
 
   /**
-   * Runs the whole page, or up to or from a snippet; the latter after going back to before `before` ran
-   * ('': goes on as it stands). `keepGoing`: a snippet that did not pass does not stop the rest. Undefined when the sandbox did not start.
+   * Runs what has not passed yet of the page's steps, or of those up to `until`. `data-keep-going`: a snippet that did
+   * not pass does not stop the rest.
    */
-  async page(
+  async rest(page: LabPage, until?: string): Promise<void> {
+    const keepGoing = 'keepGoing' in page.main.dataset;
+    await this.#part(page, async ({ runnable, session, ports }, options) => {
+      const passed = passedSteps(stepsOf(page), session.results);
+      const result = await runPage(runnable, ports, {
+        ...options,
+        passed,
+        ...(until === undefined ? {} : { until }),
+        ...(keepGoing ? { keepGoing } : {}),
+      });
+      this.#showPage(page, result, restWords(result.snippets, until === undefined ? passed.size : 0));
+    });
+  }
+
+  /**
+   * Runs the page's steps from snippet `from` on, after going back to before `before` ran ('': goes on as it stands);
+   * all of them where that is not remembered.
+   */
+  async from(page: LabPage, from: string, before: string): Promise<void> {
+    let start: { readonly from?: string } = {};
+    await this.#part(
+      page,
+      async ({ runnable, ports }, options) => {
+        const result = await runPage(runnable, ports, { ...options, ...start });
+        this.#showPage(page, result, restWords(result.snippets, 0));
+      },
+      async () => {
+        if (await this.#goBack(before)) start = { from };
+      },
+    );
+  }
+
+  /** Takes down what the page has built. */
+  async cleanUp(page: LabPage): Promise<void> {
+    if (this.#sandbox.session?.session.request.lab !== page.lab && !this.busy) {
+      sayProgress('Nothing has run here, so there is nothing to clean up.');
+      return;
+    }
+    await this.#part(page, async ({ runnable, session, ports }, options) => {
+      const broken = 'keepGoing' in page.main.dataset ? brokenStep(runnable, session) : undefined;
+      const result = await runCleanUp(runnable, ports, {
+        ...options,
+        ...(broken === undefined ? {} : { after: broken.line }),
+      });
+      this.#showPage(page, result, cleanUpWords(result.snippets));
+    });
+  }
+
+  /** A run of several of the page's snippets; `before` comes before the page is made ready. */
+  async #part(
     page: LabPage,
-    {
-      before,
-      keepGoing,
-      ...part
-    }: { until?: string; from?: string; before?: string; keepGoing?: boolean } = {},
-  ): Promise<PageResult | undefined> {
-    let result: PageResult | undefined;
+    work: (
+      begun: Begun,
+      options: Pick<PageOptions, 'signal' | 'setup' | 'blocked' | 'onSnippet' | 'onCommand'>,
+    ) => Promise<void>,
+    before: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     await this.#job(
       async (signal) => {
-        let from = part.from;
-        if (from !== undefined && !(await this.#goBack(before ?? from))) from = undefined;
-        const { runnable, session, ports, state, setup } = await this.#ready(page, signal);
+        await before();
+        const begun = await this.#ready(page, signal);
+        const { session, state, setup } = begun;
         let shown: ReturnType<typeof showRunning> | undefined;
         let running: string | undefined;
         this.#holding = {};
-        result = await runPage(runnable, ports, {
+        await work(begun, {
           signal,
           setup,
-          ...(part.until === undefined ? {} : { until: part.until }),
-          ...(from === undefined ? {} : { from }),
           ...(session.setUp.kind === 'failed' ? { blocked: session.setUp.why } : {}),
-          ...(keepGoing === true ? { keepGoing } : {}),
           onSnippet: (snippet, now) => {
             const element = snippetElement(snippet.id);
             if (now === 'running') {
@@ -168,14 +224,12 @@ export class Runs {
             state.command(snippet, index, command);
           },
         });
-        this.#showPage(page, result);
       },
       (why) => {
         announce(why);
         tell('page-trouble', why);
       },
     );
-    return result;
   }
 
   /** False when that is not remembered: then the nodes are at their beginning, and everything is to be run. */
@@ -212,16 +266,7 @@ export class Runs {
     for (const listener of this.#idleListeners) listener();
   }
 
-  async #ready(
-    page: LabPage,
-    signal: AbortSignal,
-  ): Promise<{
-    runnable: RunnablePage;
-    session: LabSession;
-    ports: RunPorts;
-    state: RunningState;
-    setup: readonly RunnablePage[];
-  }> {
+  async #ready(page: LabPage, signal: AbortSignal): Promise<Begun> {
     demandEngine(page);
     const [runnable, setup, session] = await Promise.all([
       page.runnable(),
@@ -301,17 +346,11 @@ export class Runs {
     }
   }
 
-  #showPage(page: LabPage, result: PageResult): void {
-    const ran = result.snippets.filter(({ status }) => stateOf(status) !== 'skipped');
-    const passed = ran.filter(({ status }) => stateOf(status) === 'passed').length;
-    const unchecked = result.snippets.filter(isUnchecked).length;
-    const apart = unchecked === 0 ? '' : `, ${unchecked} of them with their status not checked`;
-    const words = `${passed} of ${result.snippets.length} passed${apart}.`;
-    const progress = document.querySelector('[data-run-progress]');
-    if (progress !== null) progress.textContent = words;
-    announce(words);
+  #showPage(page: LabPage, result: PageResult, words: string): void {
+    sayProgress(words);
     page.main.pageResult = result;
     tell('page-result', result);
+    const ran = result.snippets.filter(({ status }) => stateOf(status) !== 'skipped');
     if (ran.every(({ status }) => stateOf(status) === 'passed')) showState('matched');
     else this.#sandbox.showReady();
   }
@@ -325,6 +364,15 @@ function demandEngine(page: LabPage): void {
   openPane();
   showState('elsewhere', { why: `${message} ${hint}` });
   throw new SandboxFailure({ code: 'refused', message, hint });
+}
+
+/** The first step after which the rest of the page may not make sense. */
+function brokenStep(page: RunnablePage, { results }: LabSession): SnippetResult | undefined {
+  const broken = page.snippets.find((snippet) => {
+    const result = results.get(snippet.id);
+    return !snippet.words.cleanup && result !== undefined && !leavesPageUsable(snippet, result);
+  });
+  return broken === undefined ? undefined : results.get(broken.id);
 }
 
 /** Samples and the like: their own words stand on the page already. */
