@@ -400,5 +400,9 @@ test('a changed page is run again from where it changed, or from where it broke 
   const tidy = (command: string): string => console_(command).replace('console', 'console cleanup');
   const tidied = runnable(`# P\n${console_('$ a')}${tidy('$ b')}${tidy('$ c')}`);
   const other = runnable(`# P\n${console_('$ a')}${tidy('$ b')}${tidy('$ C')}`);
-  expect(firstChange(tidied, other, passed)).toEqual({ kind: 'from', from: id(other, 1), before: id(tidied, 1) });
+  expect(firstChange(tidied, other, passed)).toEqual({
+    kind: 'from',
+    from: id(other, 1),
+    before: id(tidied, 1),
+  });
 });

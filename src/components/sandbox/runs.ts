@@ -137,14 +137,17 @@ export class Runs {
   async rest(page: LabPage, until?: string): Promise<void> {
     const keepGoing = 'keepGoing' in page.main.dataset;
     await this.#part(page, async ({ runnable, session, ports }, options) => {
-      const passed = passedSteps(stepsOf(page), session.results);
+      const steps = stepsOf(page);
+      const passed = passedSteps(steps, session.results);
+      const end = until === undefined ? steps.length : 1 + steps.findIndex(({ id }) => id === until);
+      const before = steps.slice(0, end).filter(({ id }) => passed.has(id)).length;
       const result = await runPage(runnable, ports, {
         ...options,
         passed,
         ...(until === undefined ? {} : { until }),
         ...(keepGoing ? { keepGoing } : {}),
       });
-      this.#showPage(page, result, restWords(result.snippets, until === undefined ? passed.size : 0));
+      this.#showPage(page, result, restWords(result.snippets, before));
     });
   }
 
