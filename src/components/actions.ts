@@ -11,6 +11,8 @@ const sandboxActions = new Set([
   'run-command',
   'run-all',
   'run-to-here',
+  'start-over',
+  'clean-up',
   'save',
   'start',
   'stop',

@@ -61,6 +61,7 @@ export async function snippetHtml(
     'data-state="idle"',
     `data-line="${snippet.range.start.line}"`,
     ...(words.sample ? ['data-sample'] : []),
+    ...(words.cleanup ? ['data-cleanup'] : []),
     ...(words.skip === undefined ? [] : [`data-skip="${escapeHtml(words.skip)}"`]),
     ...(words.only === undefined ? [] : [`data-only="${words.only}"`]),
     ...(snippet.guessed ? ['data-guessed'] : []),
@@ -108,7 +109,9 @@ function headHtml(snippet: Snippet, page: Page, node: string, use: SnippetUse): 
     named ? `<span class="snippet-node">${escapeHtml(node)}</span>` : '',
     ...tags,
     '<span class="snippet-actions">',
-    use === 'run' ? '<button type="button" data-action="run-to-here">Run all to here</button>' : '',
+    use === 'run' && !snippet.words.cleanup
+      ? '<button type="button" data-action="run-to-here">Run all to here</button>'
+      : '',
     `<button type="button" data-action="copy"${commands ? ' aria-label="Copy commands"' : ''}>Copy</button>`,
     use === 'run' ? '<button type="button" class="run" data-action="run">Run</button>' : '',
     use === 'save'

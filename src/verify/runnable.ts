@@ -30,6 +30,14 @@ export function isRunnable(snippet: Snippet): boolean {
   return snippet.kind !== 'text';
 }
 
+/** As they run: the clean-up comes last, wherever it stands. */
+export function runOrder(snippets: readonly Snippet[]): readonly Snippet[] {
+  return [
+    ...snippets.filter(({ words }) => !words.cleanup),
+    ...snippets.filter(({ words }) => words.cleanup),
+  ];
+}
+
 /** Why `snippet` does not run there, known before anything runs; undefined when it runs. */
 export function notRun(
   page: Pick<RunnablePage, 'platform' | 'engine'>,

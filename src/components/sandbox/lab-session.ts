@@ -1,12 +1,13 @@
 /**
- * A lab's session: its nodes' shells, what commands have captured, and the way back. It outlives going
- * from page to page of the lab.
+ * A lab's session: its nodes' shells, what was run and what it came to, what commands have captured, and the way
+ * back. It outlives going from page to page of the lab, and nobody else keeps any of it.
  */
 import type { Session } from '../../sandbox/sandbox.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import type { RunPhase, TtyMemory } from '../../sandbox/shell/shell.ts';
 import { Shell } from '../../sandbox/shell/shell.ts';
 import type { RunNode, RunPorts } from '../../verify/ports.ts';
+import type { SnippetResult } from '../../verify/result.ts';
 import { clock } from './clock.ts';
 
 /** A shell as the pane shows it. */
@@ -24,7 +25,12 @@ interface Checkpoint {
   readonly before: string;
   readonly shells: ReadonlyMap<Shell, TtyMemory>;
   readonly variables: ReadonlyMap<string, string>;
+  readonly results: ReadonlyMap<string, SnippetResult>;
 }
+
+/** The pages that the one which the session was started on builds upon: they run first, unseen. */
+export type SetUp =
+  { readonly kind: 'due' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly why: string };
 
 export interface SessionListener {
   onShell(shell: NodeShell): void;
@@ -36,20 +42,49 @@ export interface SessionListener {
 export class LabSession {
   readonly session: Session;
   readonly variables = new Map<string, string>();
+  /** Due again whenever the nodes are new. */
+  setUp: SetUp = { kind: 'due' };
+  #results = new Map<string, SnippetResult>();
   /** As the runner has it (`RunPorts`). */
   readonly #insideStatus = new Map<string, number>();
   readonly #listener: SessionListener;
+  readonly #onResults: (results: ReadonlyMap<string, SnippetResult>) => void;
   readonly #shells: NodeShell[] = [];
   #checkpoints: Checkpoint[] = [];
 
-  constructor(session: Session, listener: SessionListener) {
+  /** `onResults` is called when a result came, changed or went. */
+  constructor(
+    session: Session,
+    listener: SessionListener,
+    onResults: (results: ReadonlyMap<string, SnippetResult>) => void,
+  ) {
     this.session = session;
     this.#listener = listener;
+    this.#onResults = onResults;
     for (const node of session.request.nodes) this.openShell(node);
   }
 
   get nodes(): readonly string[] {
     return this.session.request.nodes;
+  }
+
+  /** By snippet, of all pages of the lab that the reader was on; the newest last. */
+  get results(): ReadonlyMap<string, SnippetResult> {
+    return this.#results;
+  }
+
+  /** Keeps what a snippet came to. */
+  keep(result: SnippetResult): void {
+    this.#results.delete(result.id);
+    this.#results.set(result.id, result);
+    this.#onResults(this.#results);
+  }
+
+  /** Takes over what a saved session had. */
+  takeOver(saved: { variables: Readonly<Record<string, string>>; results: readonly SnippetResult[] }): void {
+    for (const [name, value] of Object.entries(saved.variables)) this.variables.set(name, value);
+    this.#setResults(saved.results.map((result) => [result.id, result]));
+    this.setUp = { kind: 'done' };
   }
 
   /** The command that `undo` would take back. */
@@ -141,9 +176,10 @@ export class LabSession {
   async checkpoint(snippet: string, before: string): Promise<void> {
     const shells = new Map(this.#shells.map(({ shell }) => [shell, shell.remember()]));
     const variables = new Map(this.variables);
+    const results = new Map(this.#results);
     try {
       const id = await this.session.checkpoint();
-      this.#checkpoints.push({ id, snippet, before, shells, variables });
+      this.#checkpoints.push({ id, snippet, before, shells, variables, results });
     } catch {
       this.#checkpoints = [];
     }
@@ -175,6 +211,7 @@ export class LabSession {
     this.variables.clear();
     this.#insideStatus.clear();
     for (const [name, value] of to.variables) this.variables.set(name, value);
+    this.#setResults(to.results);
     for (const shell of [...this.#shells]) {
       if (shell.number > 1 && !to.shells.has(shell.shell)) this.closeShell(shell);
     }
@@ -205,8 +242,15 @@ export class LabSession {
     this.#checkpoints = [];
     this.variables.clear();
     this.#insideStatus.clear();
+    this.#setResults([]);
+    this.setUp = { kind: 'due' };
     this.#listener.onWentBack(words);
     await this.connect();
+  }
+
+  #setResults(results: Iterable<readonly [string, SnippetResult]>): void {
+    this.#results = new Map(results);
+    this.#onResults(this.#results);
   }
 
   /** A node that was started anew has a new shell. @throws {SandboxFailure} */

@@ -1,4 +1,6 @@
 /** The pane's states: which of the prepared texts shows, and what stands in its gaps. */
+import type { DrivenPane } from '../../verify/page-contract.ts';
+import { tell } from '../../verify/page-contract.ts';
 import { announce } from './announcer.ts';
 import { element } from './dom.ts';
 
@@ -17,8 +19,8 @@ type PaneState =
   | 'elsewhere'
   | 'stood-in';
 
-export function paneElement(): HTMLElement {
-  const pane = document.getElementById('sandbox-pane');
+export function paneElement(): DrivenPane {
+  const pane = document.querySelector<DrivenPane>('#sandbox-pane');
   if (pane === null) throw new Error('This page has no terminal pane.');
   return pane;
 }
@@ -69,5 +71,5 @@ function showBeside(name: string, words: string | undefined): void {
 }
 
 export function openPane(): void {
-  document.dispatchEvent(new CustomEvent('pane:open'));
+  tell('pane:open', undefined);
 }

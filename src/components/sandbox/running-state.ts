@@ -35,7 +35,7 @@ export class RunningState {
     if (due !== undefined) await this.#session.checkpoint(due.snippet, due.before);
   }
 
-  command(session: LabSession, snippet: Snippet, index: number, state: 'running' | CommandResult): void {
+  command(snippet: Snippet, index: number, state: 'running' | CommandResult): void {
     const element = snippetElement(snippet.id);
     if (state !== 'running') {
       this.end();
@@ -43,7 +43,7 @@ export class RunningState {
       return;
     }
     if (element !== undefined) markCommand(element, index, 'running');
-    const node = nodeOf(snippet, index) ?? session.nodes[0] ?? '';
+    const node = nodeOf(snippet, index) ?? this.#session.nodes[0] ?? '';
     this.#terminals.showNode(node);
     this.#command = commandLine(snippet, index);
     this.#tick();

@@ -8,7 +8,7 @@ import { element } from './dom.ts';
 import { chooseEngine } from './engines.ts';
 import { hideKeys, sayKeys } from './keys-hint.ts';
 import type { LabPage } from './lab-page.ts';
-import { forgetResults } from './lab-page.ts';
+import { showResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
 import { openPane, paneElement, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
@@ -41,8 +41,6 @@ export class Sandbox {
   #deadNode: string | undefined;
   #downloaded: Downloaded = { bytes: 0, kept: false };
   #keeping: Keeping = 'kept';
-  /** Set while the session was started for the page that the reader is on, so that its set-up is due. */
-  setUpDue = false;
 
   constructor() {
     // For whoever drives the page: verification and tests.
@@ -98,18 +96,12 @@ export class Sandbox {
     this.#deadNode = undefined;
     this.terminals.clear();
     await session?.close();
-    showWaiting(undefined);
-    hideKeys();
-    showState('off');
-    this.#changed();
+    this.#showGone();
   }
 
   /** Every node returns to its first prompt, and the page's set-up is due again. @throws {SandboxFailure} */
   async reset(): Promise<void> {
-    if (this.#session === undefined) return;
-    await this.#session.reset();
-    this.setUpDue = true;
-    forgetResults();
+    await this.#session?.reset();
   }
 
   async restartDeadNode(): Promise<void> {
@@ -169,15 +161,18 @@ export class Sandbox {
         signal: giveUp.signal,
         ...(saved === undefined ? {} : { saved: saved.session.id }),
       });
-      const opened = new LabSession(session, this.terminals);
+      const opened = new LabSession(session, this.terminals, (results) => {
+        showResults(results);
+        this.#changed();
+      });
       session.onEvent((event) => {
         this.#follow(opened, event);
       });
       this.#session = opened;
       if (saved !== undefined) this.terminals.restoreScreens(saved.note.screens);
       await opened.connect();
-      this.setUpDue = saved === undefined;
-      forgetResults();
+      showResults(opened.results);
+      if (saved !== undefined) opened.takeOver(saved.note);
       Object.assign(paneElement(), { engineInfo: session.info });
       this.showReady();
       sayKeys();
@@ -250,19 +245,22 @@ export class Sandbox {
       this.#session = undefined;
       this.#engine = undefined;
       this.terminals.clear();
-      showWaiting(undefined);
-      hideKeys();
-      showState('off');
-      this.#changed();
+      this.#showGone();
     }
+  }
+
+  #showGone(): void {
+    showWaiting(undefined);
+    hideKeys();
+    showResults(new Map());
+    showState('off');
+    this.#changed();
   }
 
   async #wasReset(session: LabSession): Promise<void> {
     try {
       await session.wasReset();
       this.#deadNode = undefined;
-      this.setUpDue = true;
-      forgetResults();
       this.showReady();
     } catch (error) {
       this.showError(error);

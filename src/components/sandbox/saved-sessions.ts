@@ -2,7 +2,7 @@
 import type { SavedSession } from '../../sandbox/sandbox.ts';
 import { announce } from './announcer.ts';
 import type { LabPage } from './lab-page.ts';
-import { currentPage, keptResults, restoreResults } from './lab-page.ts';
+import { currentPage } from './lab-page.ts';
 import { panePart } from './pane.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { SavedNote } from './saved.ts';
@@ -28,7 +28,7 @@ export class SavedSessions {
       version: 1,
       variables: Object.fromEntries(session.variables),
       screens: terminals.screens(),
-      results: keptResults(),
+      results: [...session.results.values()],
     };
     const saved = await session.session.save(JSON.stringify(note));
     markSaved(true);
@@ -57,9 +57,7 @@ export class SavedSessions {
   async #resume(page: LabPage, saved: SavedSession): Promise<void> {
     const { session, note } = readSaved(saved);
     try {
-      const opened = await this.#sandbox.start(page, { session, note });
-      for (const [name, value] of Object.entries(note.variables)) opened.variables.set(name, value);
-      restoreResults(note.results);
+      await this.#sandbox.start(page, { session, note });
     } catch {
       await this.show();
     }

@@ -116,7 +116,7 @@ export class Terminals implements SessionListener {
   }
 
   /** Gives the pane a property with something of each terminal, by its tab's name. */
-  #expose(name: string, of: (view: TerminalView) => unknown): void {
+  #expose(name: 'terminalText' | 'terminalRecording', of: (view: TerminalView) => unknown): void {
     const get = (): Record<string, unknown> =>
       Object.fromEntries(this.#entries.map(({ tab, view }) => [tab.label, of(view)]));
     Object.defineProperty(paneElement(), name, { configurable: true, get });

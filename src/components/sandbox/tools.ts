@@ -120,50 +120,60 @@ export class Tools {
     return menu;
   }
 
+  /** Asks, and resets the nodes where the reader wants it; whether they were. */
+  async startOver(): Promise<boolean> {
+    let wasReset = false;
+    await this.#work('Start over', async () => {
+      wasReset = await this.#reset();
+    });
+    return wasReset;
+  }
+
   #tool(label: string, title: string, work: (session: LabSession) => Promise<unknown>): HTMLButtonElement {
     const made = button(
       label,
       () => {
         const { session } = this.#sandbox;
-        if (session === undefined) return;
-        const why = this.#runs.busy
-          ? 'a command runs. Press Stop, or let it end'
-          : this.#working === undefined
-            ? undefined
-            : `${this.#working} is not done yet`;
-        showRefusal(why === undefined ? undefined : `${label} has to wait: ${why}.`);
-        if (why !== undefined) return;
-        this.#working = label;
-        made.disabled = true;
-        work(session)
-          .then(
-            () => {
-              this.#sandbox.showReady();
-            },
-            (error: unknown) => {
-              this.#sandbox.showError(error);
-            },
-          )
-          .finally(() => {
-            this.#working = undefined;
-            showRefusal(undefined);
-            made.disabled = false;
-            this.show();
-          });
+        if (session !== undefined) void this.#work(label, () => work(session), made);
       },
       { title },
     );
     return made;
   }
 
-  async #reset(): Promise<void> {
+  /** Does `work`, unless it has to wait for something, which is said then. Never rejects. */
+  async #work(label: string, work: () => Promise<unknown>, pressed?: HTMLButtonElement): Promise<void> {
+    const why = this.#runs.busy
+      ? 'a command runs. Press Stop, or let it end'
+      : this.#working === undefined
+        ? undefined
+        : `${this.#working} is not done yet`;
+    showRefusal(why === undefined ? undefined : `${label} has to wait: ${why}.`);
+    if (why !== undefined) return;
+    this.#working = label;
+    if (pressed !== undefined) pressed.disabled = true;
+    try {
+      await work();
+      this.#sandbox.showReady();
+    } catch (error) {
+      this.#sandbox.showError(error);
+    }
+    this.#working = undefined;
+    showRefusal(undefined);
+    if (pressed !== undefined) pressed.disabled = false;
+    this.show();
+  }
+
+  /** Whether the reader wanted it. @throws {SandboxFailure} */
+  async #reset(): Promise<boolean> {
     const answer = await ask('Reset every node to its first prompt? What you did in them is lost.', [
       'Reset',
       'Not now',
     ]);
-    if (answer !== 0) return;
+    if (answer !== 0) return false;
     showState('starting', { nodes: 'from the beginning' });
     await this.#sandbox.reset();
+    return true;
   }
 
   async #end(): Promise<void> {

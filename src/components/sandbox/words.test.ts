@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
-import { commandWords, duration, list, remarkLines, size, snippetWords, stateOf } from './words.ts';
+import {
+  cleanUpWords,
+  commandWords,
+  duration,
+  list,
+  remarkLines,
+  restWords,
+  size,
+  snippetWords,
+  stateOf,
+} from './words.ts';
 
 test.each([
   [0, '0 ms'],
@@ -109,4 +119,16 @@ test('a reader is told what ended by itself or was hidden, not what a page promi
   expect(remarkLines({ ...command, remarks })).toEqual([
     'It ended by itself, with exit status 0, before Ctrl-C.',
   ]);
+});
+
+test('a run of several snippets says how the page stands', () => {
+  const passed = { ...base, status: 'passed' } as const;
+  const failed = { ...base, status: 'failed', why: 'It ended with exit status 1.' } as const;
+  expect(restWords([passed, failed], 0)).toBe('1 of 2 passed.');
+  expect(restWords([passed, { ...passed, exitStatus: 'unchecked' }], 3)).toBe(
+    '5 of 5 passed, 1 of them with their status not checked.',
+  );
+  expect(restWords([], 4)).toBe('Every step has passed. “Start over” begins anew.');
+  expect(cleanUpWords([passed, passed])).toBe('Cleaned up.');
+  expect(cleanUpWords([passed, failed])).toBe('Not all is cleaned up: one snippet did not pass.');
 });

@@ -1,6 +1,7 @@
 /** What the page says about times, sizes and outcomes. Pure. */
 import { cutWords, remarksOf, remarkWords } from '../../verify/remarks.ts';
 import { givenTimeWords } from '../../verify/given-time.ts';
+import { isKept, isUnchecked } from '../../verify/kept.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 
 /** `950 ms`, `3.2 s`, `1 min 5 s`. */
@@ -53,6 +54,23 @@ export function snippetWords(result: SnippetResult): string {
     case 'not-reached':
       return `Not reached. ${result.because}`;
   }
+}
+
+/** How a page stands after a run of its steps. `before`: so many had passed already. */
+export function restWords(results: readonly SnippetResult[], before: number): string {
+  if (results.length === 0 && before > 0) return 'Every step has passed. “Start over” begins anew.';
+  const passed = before + results.filter(({ status }) => stateOf(status) === 'passed').length;
+  const unchecked = results.filter(isUnchecked).length;
+  const apart = unchecked === 0 ? '' : `, ${unchecked} of them with their status not checked`;
+  return `${passed} of ${before + results.length} passed${apart}.`;
+}
+
+/** What became of a page's clean-up. */
+export function cleanUpWords(results: readonly SnippetResult[]): string {
+  const failed = results.filter(({ status }) => !isKept(status)).length;
+  return failed === 0
+    ? 'Cleaned up.'
+    : `Not all is cleaned up: ${failed === 1 ? 'one snippet' : `${failed} snippets`} did not pass.`;
 }
 
 function did(result: SnippetResult): string {
