@@ -7,6 +7,7 @@ import type { CommandResult } from '../verify/result.ts';
 import type { SnippetVerification } from '../verify/verification.ts';
 import { escapeHtml, type Highlighter } from './highlight.ts';
 import { outputHtml, showsRealOutput, verifiedCommands } from './output-html.ts';
+import type { FindSource } from './value-sources.ts';
 import { verificationHtml } from './verification-html.ts';
 
 /** What readers can do with a snippet. */
@@ -48,6 +49,7 @@ export async function snippetHtml(
   snippet: Snippet,
   page: Page,
   verification: SnippetVerification | undefined,
+  findSource: FindSource,
   highlighter: Highlighter,
 ): Promise<string> {
   const node = nodeOf(snippet, page);
@@ -68,8 +70,9 @@ export async function snippetHtml(
   ];
   const lines =
     snippet.kind === 'console' || snippet.kind === 'powershell'
-      ? await transcriptLines(snippet, use === 'run', verifiedCommands(verification), highlighter)
-      : await codeLines(snippet, highlighter);
+      ? await transcriptLines(snippet, use === 'run', verifiedCommands(verification), findSource, highlighter)
+      : (await codeLines(snippet, highlighter)) +
+        (snippet.kind === 'script' ? usesHtml(snippet.uses, snippet, findSource) : '');
   return [
     `<lab-snippet ${attributes.join(' ')}>`,
     headHtml(snippet, page, node, use),
@@ -164,6 +167,7 @@ async function transcriptLines(
   snippet: Extract<Snippet, { kind: 'console' | 'powershell' }>,
   runnable: boolean,
   verified: readonly CommandResult[],
+  findSource: FindSource,
   highlighter: Highlighter,
 ): Promise<string> {
   const language = snippet.kind === 'powershell' ? 'powershell' : 'bash';
@@ -180,6 +184,7 @@ async function transcriptLines(
     plainUntil(command.range.start.line - firstLine);
     const typed = await highlighter.lines(command.text, language);
     blocks.push(commandHtml(command, index, snippet.commands.length, typed, written, firstLine, runnable));
+    blocks.push(usesHtml(command.uses, snippet, findSource));
     next = command.range.start.line - firstLine + typed.length;
     const [output] = command.output;
     if (output !== undefined) plainUntil(output.range.start.line - firstLine);
@@ -224,4 +229,17 @@ function commandHtml(
 function continuation(line: string | undefined, text: string | undefined): string {
   if (line === undefined || text === undefined || !line.endsWith(text)) return '';
   return line.slice(0, line.length - text.length);
+}
+
+/** Where the captured values come from that a command uses; `data-known` is filled in once they are there (`values.ts`). */
+function usesHtml(uses: readonly string[], snippet: Snippet, findSource: FindSource): string {
+  const lines = uses.flatMap((name) => {
+    const source = findSource(name, snippet);
+    if (source === undefined) return [];
+    const link = `<a href="${escapeHtml(source.href)}">${escapeHtml(source.command)}</a>`;
+    return [
+      `<span data-value="${name}">$${name} is <span class="value" data-known></span>set by ${link}\n</span>`,
+    ];
+  });
+  return lines.length === 0 ? '' : `<span class="uses" data-pagefind-ignore>${lines.join('')}</span>`;
 }

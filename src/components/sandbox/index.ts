@@ -6,6 +6,8 @@ import { registerWorker } from '../offline.ts';
 import { engineLink } from './engines.ts';
 import type { DrivenPane } from '../../verify/page-contract.ts';
 import { currentPage, showResults } from './lab-page.ts';
+import { sayMissingImages } from './missing-images.ts';
+import { offerNewPorts } from './new-ports.ts';
 import { paneElement } from './pane.ts';
 import { Previews } from './preview.ts';
 import { Runs } from './runs.ts';
@@ -15,6 +17,7 @@ import './sandbox.css';
 import { reportSteps } from './steps.ts';
 import { followProgress } from './toolbar.ts';
 import { Tools } from './tools.ts';
+import { followValues } from './values.ts';
 import { followVisibility } from './visibility.ts';
 
 interface Press {
@@ -27,11 +30,15 @@ interface Press {
 const sandbox = new Sandbox();
 const runs = new Runs(sandbox);
 const saved = new SavedSessions(sandbox);
-const tools = new Tools(sandbox, runs, saved, new Previews(sandbox));
+const previews = new Previews(sandbox);
+const tools = new Tools(sandbox, runs, saved, previews);
 
 followVisibility(sandbox, runs);
 reportSteps(sandbox);
 followProgress(sandbox);
+followValues(sandbox, runs);
+offerNewPorts(runs, previews);
+sayMissingImages(sandbox, runs);
 void registerWorker();
 tools.show();
 engineLink();
