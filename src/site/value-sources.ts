@@ -36,9 +36,13 @@ function lastCapture(
   for (const snippet of snippets.toReversed()) {
     if (snippet.kind !== 'console') continue;
     const command = snippet.commands.findLast(({ captures }) => captures.includes(name));
-    if (command !== undefined) return { snippet, command: command.text.split('\n', 1)[0] ?? '' };
+    if (command !== undefined) return { snippet, command: firstLine(command.text) };
   }
   return undefined;
+}
+
+function firstLine(command: string): string {
+  return (command.split('\n', 1)[0] ?? '').replace(/\s*\\$/, ' …');
 }
 
 function anchorOf({ ordinal }: Snippet): string {
