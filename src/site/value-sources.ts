@@ -3,7 +3,7 @@ import { setupPages } from '../lab/setup-pages.ts';
 import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { Addresses } from './addresses.ts';
 
-export interface ValueSource {
+interface ValueSource {
   readonly name: string;
   readonly href: string;
   /** The first line of the command that captures it. */
