@@ -8,6 +8,7 @@ import type { DrivenPane } from '../../verify/page-contract.ts';
 import { currentPage, showResults } from './lab-page.ts';
 import { paneElement } from './pane.ts';
 import { Previews } from './preview.ts';
+import { Autosave } from './autosave.ts';
 import { Runs } from './runs.ts';
 import { Sandbox } from './sandbox.ts';
 import { SavedSessions } from './saved-sessions.ts';
@@ -26,10 +27,11 @@ interface Press {
 
 const sandbox = new Sandbox();
 const runs = new Runs(sandbox);
-const saved = new SavedSessions(sandbox);
-const tools = new Tools(sandbox, runs, saved, new Previews(sandbox));
+const autosave = new Autosave(sandbox, runs);
+const saved = new SavedSessions(sandbox, runs);
+const tools = new Tools(sandbox, runs, saved, autosave, new Previews(sandbox));
 
-followVisibility(sandbox, runs);
+followVisibility(sandbox, runs, autosave);
 reportSteps(sandbox);
 followProgress(sandbox);
 void registerWorker();
