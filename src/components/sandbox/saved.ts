@@ -24,7 +24,7 @@ export interface Saved {
   readonly later: SavedNote | undefined;
 }
 
-/** Characters of a command's output that are kept: the last, and only of what did not pass, as nobody sees the rest. */
+/** Characters of a command's output that are kept: the last. */
 const longestOutput = 4000;
 const mostDiffLines = 200;
 
@@ -40,10 +40,7 @@ export function noteOf(session: LabSession, screens: Readonly<Record<string, str
     version: 1,
     variables: Object.fromEntries(session.variables),
     screens,
-    results: [...session.results.values()].map((result) => ({
-      ...result,
-      commands: result.commands.map(briefly),
-    })),
+    results: [...session.results.values()].map(briefly),
     ...(session.last === undefined ? {} : { last: session.last }),
     ...(page === undefined
       ? {}
@@ -51,7 +48,12 @@ export function noteOf(session: LabSession, screens: Readonly<Record<string, str
   };
 }
 
-function briefly(command: CommandResult): CommandResult {
+/** What is worth keeping of `result`: nobody sees the output of what has passed. */
+export function briefly(result: SnippetResult): SnippetResult {
+  return { ...result, commands: result.commands.map(briefCommand) };
+}
+
+function briefCommand(command: CommandResult): CommandResult {
   const { outcome, output } = command;
   if (outcome.kind === 'passed') return { ...command, output: '' };
   const truncated = command.truncated || output.length > longestOutput;
