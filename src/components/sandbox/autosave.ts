@@ -10,6 +10,7 @@ import type { Runs } from './runs.ts';
 import type { Sandbox } from './sandbox.ts';
 import { untilSave } from './save-times.ts';
 import { keepWordsHere, markSaved, noteOf, wordsOf } from './saved.ts';
+import { startWarmUp } from './warm-up.ts';
 import { size } from './words.ts';
 
 export class Autosave {
@@ -60,7 +61,10 @@ export class Autosave {
       this.#sayRefused(error);
     }
     this.showAsking();
-    if (session === this.#session && session.isUnsaved) this.#plan();
+    if (session !== this.#session) return false;
+    // A save ends it.
+    if (!this.#runs.busy) startWarmUp(session);
+    this.#plan();
     return !session.isUnsaved;
   }
 
@@ -89,6 +93,15 @@ export class Autosave {
 
   #hear(session: LabSession, activity: Activity): void {
     this.showAsking();
+    if (activity === 'begun' && session.session.keep !== undefined) {
+      clearTimeout(this.#timer);
+      this.place.textContent = '';
+      // The reader wanted to be rid of it.
+      void this.#sandbox
+        .engine()
+        .then((engine) => engine.forget(session.session.id))
+        .catch(() => undefined);
+    }
     if (activity !== 'ended') return;
     this.#endedAt = performance.now();
     void this.#keepWords(session);
