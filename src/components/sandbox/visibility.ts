@@ -20,7 +20,7 @@ export function followVisibility(sandbox: Sandbox, runs: Runs, autosave: Autosav
         session.session.pause();
         paused = true;
       });
-    } else if (paused && !document.hidden) {
+    } else if (paused) {
       session.session.resume();
       paused = false;
       startWarmUp(session);
