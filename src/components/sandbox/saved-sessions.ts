@@ -9,7 +9,7 @@ import { showRestored } from './result-view.ts';
 import type { Runs } from './runs.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Saved, SavedNote } from './saved.ts';
-import { markSaved, noteOf, readSaved, wasHere } from './saved.ts';
+import { markSaved, noteOf, outdated, readSaved, wasHere } from './saved.ts';
 import { savedList } from './saved-list.ts';
 import { sayProgress } from './toolbar.ts';
 import { lastWords, size } from './words.ts';
@@ -49,7 +49,10 @@ export class SavedSessions {
     if (page === undefined || this.#sandbox.session !== undefined) return;
     const engine = await this.#sandbox.engine();
     // Without storage, nothing is saved.
-    const all = await engine.saved().catch(() => []);
+    const found = await engine.saved().catch(() => []);
+    const old = outdated(found);
+    for (const id of old) void engine.forget(id).catch(() => undefined);
+    const all = found.filter(({ id }) => !old.includes(id));
     markSaved(all.length > 0);
     const mine = all.filter(({ lab }) => lab === page.lab).map(readSaved);
     if (mine.length === 0) return;
@@ -62,7 +65,9 @@ export class SavedSessions {
     });
     panePart('extra').append(this.#list);
     // Who comes back to this tab, after a reload or where the browser has dropped it, shall see it.
-    if (mine.some(({ session }) => wasHere(session.id))) openPane();
+    if (!mine.some(({ session }) => wasHere(session.id))) return;
+    openPane();
+    announce('What you did here is kept. The terminal’s pane offers to go on.');
   }
 
   async #resume(page: LabPage, saved: Saved): Promise<void> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SavedSession } from '../../sandbox/sandbox.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 import type { SavedNote } from './saved.ts';
-import { briefly, readSaved, stillRuns } from './saved.ts';
+import { briefly, outdated, readSaved, stillRuns } from './saved.ts';
 
 const session: SavedSession = { id: 's', lab: 'l', nodes: ['node1'], bytes: 1, savedAt: 0, note: '' };
 const note: SavedNote = { version: 1, variables: { X: '1' }, screens: {}, results: [] };
@@ -26,6 +26,27 @@ test('what still runs is as it was left; what cannot be read is as if nothing ha
   expect(readSaved(wordsOnly)).toMatchObject({ note: empty, later });
   for (const text of ['', '{', '{"version":2}', 'null'])
     expect(readSaved({ ...session, note: text }).note).toEqual(empty);
+});
+
+test('mere words are of use until something newer is kept of their lab', () => {
+  const words = (id: string, savedAt: number, lab = 'l'): SavedSession => ({
+    ...session,
+    id,
+    lab,
+    savedAt,
+    bytes: 0,
+    by: 'background',
+    lacks: 'state',
+  });
+  const state = (id: string, savedAt: number): SavedSession => ({
+    ...session,
+    id,
+    savedAt,
+    by: 'background',
+  });
+  expect(outdated([words('c', 3), state('b', 2), words('a', 1)])).toEqual(['a']);
+  expect(outdated([state('c', 3), words('b', 2), words('other', 1, 'm')])).toEqual(['b']);
+  expect(outdated([{ ...session, savedAt: 5 }, words('a', 1)])).toEqual([]);
 });
 
 test('of a result is kept what somebody may look at again', () => {

@@ -126,6 +126,13 @@ export function stillRuns({ bytes, lacks }: SavedSession): boolean {
   return bytes === 0 && lacks === undefined;
 }
 
+/** Ids of what nobody needs: mere words of a session, kept unasked, where something newer is kept of the same lab. */
+export function outdated(sessions: readonly SavedSession[]): string[] {
+  const isNewest = ({ lab, savedAt }: SavedSession): boolean =>
+    sessions.every((other) => other.lab !== lab || other.by !== 'background' || other.savedAt <= savedAt);
+  return sessions.filter((session) => session.lacks === 'state' && !isNewest(session)).map(({ id }) => id);
+}
+
 function readNote(text: string | undefined): SavedNote | undefined {
   try {
     const note = JSON.parse(text ?? '') as SavedNote;
