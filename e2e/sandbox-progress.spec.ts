@@ -11,7 +11,7 @@ const toolbar = (page: Page, name: string): Locator =>
 const progress = (page: Page): Locator => page.locator('[data-run-progress]');
 const created = 'docker network create first';
 const containers = async (page: Page): Promise<string> =>
-  String((await run(page, "docker ps -a --format '{{.Names}}'")).output).trim();
+  (await run(page, "docker ps -a --format '{{.Names}}'")).output.trim();
 
 test.describe('a reader who has run a part of the page', () => {
   let page: Page;

@@ -64,6 +64,10 @@ export async function listenIn(
   await context.exposeBinding(bindingName, ({ page }, told: Told) => {
     listeners.get(page)?.(told);
   });
+  // Readers are asked before they leave what is not saved; here nobody comes back to it.
+  context.on('dialog', (dialog) => {
+    dialog.accept().catch(() => undefined);
+  });
   await context.addInitScript(installListeners, bindingName);
   return (page, listener) => {
     listeners.set(page, listener);

@@ -10,6 +10,7 @@ import { sayMissingImages } from './missing-images.ts';
 import { offerNewPorts } from './new-ports.ts';
 import { paneElement } from './pane.ts';
 import { Previews } from './preview.ts';
+import { Autosave } from './autosave.ts';
 import { Runs } from './runs.ts';
 import { Sandbox } from './sandbox.ts';
 import { SavedSessions } from './saved-sessions.ts';
@@ -29,11 +30,12 @@ interface Press {
 
 const sandbox = new Sandbox();
 const runs = new Runs(sandbox);
-const saved = new SavedSessions(sandbox);
+const autosave = new Autosave(sandbox, runs);
+const saved = new SavedSessions(sandbox, runs);
 const previews = new Previews(sandbox);
-const tools = new Tools(sandbox, runs, saved, previews);
+const tools = new Tools(sandbox, runs, saved, autosave, previews);
 
-followVisibility(sandbox, runs);
+followVisibility(sandbox, runs, autosave);
 reportSteps(sandbox);
 followProgress(sandbox);
 followValues(sandbox, runs);

@@ -9,6 +9,8 @@ import { stateOf } from './words.ts';
 
 export interface LabPage {
   readonly lab: string;
+  /** `Page.path`. */
+  readonly path: string;
   readonly nodes: readonly string[];
   readonly main: DrivenMain;
   /** The page's snippets and what else the runner must know, fetched once. @throws {Error} */
@@ -98,11 +100,12 @@ function mark(target: SnippetElement, result: SnippetResult): void {
 }
 
 function labPage(main: DrivenMain): LabPage {
-  const { lab = '', nodes = 'node1', snippets = '' } = main.dataset;
+  const { lab = '', page = '', nodes = 'node1', snippets = '' } = main.dataset;
   let fetched: Promise<RunnablePage> | undefined;
   const runnable = (): Promise<RunnablePage> => (fetched ??= fetchPage(snippets));
   return {
     lab,
+    path: page,
     nodes: nodes.split(' '),
     main,
     runnable,

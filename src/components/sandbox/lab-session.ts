@@ -2,12 +2,13 @@
  * A lab's session: its nodes' shells, what was run and what it came to, what commands have captured, and the way
  * back. It outlives going from page to page of the lab, and nobody else keeps any of it.
  */
-import type { Session } from '../../sandbox/sandbox.ts';
+import type { Session, Unsubscribe } from '../../sandbox/sandbox.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import type { RunPhase, TtyMemory } from '../../sandbox/shell/shell.ts';
 import { Shell } from '../../sandbox/shell/shell.ts';
 import type { RunNode, RunPorts } from '../../verify/ports.ts';
 import type { SnippetResult } from '../../verify/result.ts';
+import { screenLines } from '../../verify/screen.ts';
 import { clock } from './clock.ts';
 
 /** A shell as the pane shows it. */
@@ -28,6 +29,18 @@ interface Checkpoint {
   readonly results: ReadonlyMap<string, SnippetResult>;
 }
 
+/** A command that has ended, of the page's or typed by the reader. */
+export interface LastCommand {
+  readonly text: string;
+  readonly node: string;
+}
+
+/**
+ * What happens in a session that its page may want to keep. `ended`: a command, or what changed the nodes otherwise;
+ * `entered`: the reader has entered a line that now runs; `begun`: the nodes are new, so that nothing is done yet.
+ */
+export type Activity = 'ended' | 'entered' | 'begun';
+
 /** The pages that the one which the session was started on builds upon: they run first, unseen. */
 export type SetUp =
   { readonly kind: 'due' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly why: string };
@@ -44,6 +57,12 @@ export class LabSession {
   readonly variables = new Map<string, string>();
   /** Due again whenever the nodes are new. */
   setUp: SetUp = { kind: 'due' };
+  /** The command that ended last. */
+  last: LastCommand | undefined;
+  /** How much has been done, counted; and how much of it a save of this session has. */
+  #done = 0;
+  #saved = 0;
+  readonly #activityListeners = new Set<(activity: Activity) => void>();
   #results = new Map<string, SnippetResult>();
   /** As the runner has it (`RunPorts`). */
   readonly #insideStatus = new Map<string, number>();
@@ -78,10 +97,45 @@ export class LabSession {
     this.#results.delete(result.id);
     this.#results.set(result.id, result);
     this.#onResults(this.#results);
+    this.#act('ended');
+  }
+
+  /** A command of the page's has come to its end. */
+  ended(command: LastCommand): void {
+    this.last = command;
+    this.#act('ended');
+  }
+
+  /** Whether something was done that no save has. */
+  get isUnsaved(): boolean {
+    return this.#done > this.#saved;
+  }
+
+  /** When the reader last pressed a key in a terminal, by `performance.now()`. */
+  get typedAt(): number {
+    return Math.max(...this.#shells.map(({ shell }) => shell.typedAt));
+  }
+
+  onActivity(listener: (activity: Activity) => void): Unsubscribe {
+    this.#activityListeners.add(listener);
+    return () => this.#activityListeners.delete(listener);
+  }
+
+  /** To be called at the instant that a save is of; what it gives, when that is stored. */
+  saving(): () => void {
+    const done = this.#done;
+    return () => {
+      this.#saved = Math.max(this.#saved, done);
+    };
   }
 
   /** Takes over what a saved session had. */
-  takeOver(saved: { variables: Readonly<Record<string, string>>; results: readonly SnippetResult[] }): void {
+  takeOver(saved: {
+    readonly variables: Readonly<Record<string, string>>;
+    readonly results: readonly SnippetResult[];
+    readonly last?: LastCommand;
+  }): void {
+    this.last = saved.last;
     for (const [name, value] of Object.entries(saved.variables)) this.variables.set(name, value);
     this.#setResults(saved.results.map((result) => [result.id, result]));
     this.setUp = { kind: 'done' };
@@ -118,6 +172,14 @@ export class LabSession {
       node,
       number: Math.max(0, ...numbers) + 1,
     };
+    opened.shell.onTyped(({ line }) => {
+      const [text = ''] = screenLines(line);
+      if (text !== '') this.ended({ text, node });
+    });
+    opened.shell.onEntered((at) => {
+      // What runs in a program there gives no sign of its end.
+      this.#act(at === 'inside' ? 'ended' : 'entered');
+    });
     this.#shells.push(opened);
     this.#listener.onShell(opened);
     return opened;
@@ -226,6 +288,7 @@ export class LabSession {
       const memory = to.shells.get(shell);
       if (memory !== undefined) shell.recall(memory);
     }
+    this.#act('ended');
   }
 
   /** Every node returns to its first prompt. @throws {SandboxFailure} */
@@ -249,9 +312,17 @@ export class LabSession {
     this.variables.clear();
     this.#insideStatus.clear();
     this.#setResults([]);
+    this.last = undefined;
     this.setUp = { kind: 'due' };
     this.#listener.onWentBack(words);
+    this.#act('begun');
     await this.connect();
+  }
+
+  #act(activity: Activity): void {
+    if (activity === 'begun') this.#saved = this.#done;
+    else this.#done += 1;
+    for (const listener of this.#activityListeners) listener(activity);
   }
 
   #setResults(results: Iterable<readonly [string, SnippetResult]>): void {

@@ -2,7 +2,7 @@
 import type { DrivenPane } from '../../verify/page-contract.ts';
 import { tell } from '../../verify/page-contract.ts';
 import { announce } from './announcer.ts';
-import { element } from './dom.ts';
+import { button, element } from './dom.ts';
 
 type PaneState =
   | 'off'
@@ -61,6 +61,19 @@ export function showWaiting(words: string | undefined): void {
 /** Why what was pressed is not done now: in sight, and said, until `undefined` takes it back. */
 export function showRefusal(words: string | undefined): void {
   showBeside('refusal', words);
+  if (words !== undefined) announce(words);
+}
+
+/** That the session is not kept, and why: said once, until the reader has seen it or `undefined` takes it back. */
+export function showUnsaved(words: string | undefined): void {
+  showBeside('unsaved', words);
+  const said = panePart('extra').querySelector('[data-beside="unsaved"]');
+  said?.append(
+    ' ',
+    button('Hide', () => {
+      showUnsaved(undefined);
+    }),
+  );
   if (words !== undefined) announce(words);
 }
 

@@ -40,6 +40,7 @@ export class RunningState {
     if (state !== 'running') {
       this.end();
       if (element !== undefined) markCommand(element, index, state);
+      this.#session.ended({ text: commandLine(snippet, index), node: state.node });
       return;
     }
     if (element !== undefined) markCommand(element, index, 'running');

@@ -12,6 +12,7 @@ import { showResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
 import { openPane, paneElement, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
+import { rememberHere } from './saved.ts';
 import { type Keeping, keepingOf, keepingWords } from './keeping.ts';
 import { otherTab } from './other-tab.ts';
 import { Terminals } from './terminals.ts';
@@ -33,6 +34,8 @@ export class Sandbox {
   });
   /** Says what the session has downloaded since its start. */
   readonly downloads = element('p', { class: 'pane-hint' });
+  /** Saves what was done and not saved yet; whether all is saved then. Never rejects. */
+  saveAll: () => Promise<boolean> = () => Promise.resolve(false);
   readonly #listeners = new Set<() => void>();
   #engine: Engine | undefined;
   #session: LabSession | undefined;
@@ -41,6 +44,8 @@ export class Sandbox {
   #deadNode: string | undefined;
   #downloaded: Downloaded = { bytes: 0, kept: false };
   #keeping: Keeping = 'kept';
+  /** What was kept in the background and the session has gone on from. */
+  #from: string | undefined;
 
   constructor() {
     // For whoever drives the page: verification and tests.
@@ -97,6 +102,15 @@ export class Sandbox {
     this.terminals.clear();
     await session?.close();
     this.#showGone();
+  }
+
+  /** Ends the session as the reader wants it: nothing of it is kept but what they saved. */
+  async forget(): Promise<void> {
+    const [id, from, engine] = [this.#session?.session.id, this.#from, await this.engine()];
+    await this.end();
+    rememberHere(undefined);
+    // Where nothing is kept, there is nothing to forget.
+    for (const kept of [id, from]) if (kept !== undefined) await engine.forget(kept).catch(() => undefined);
   }
 
   /** Every node returns to its first prompt, and the page's set-up is due again. @throws {SandboxFailure} */
@@ -177,6 +191,8 @@ export class Sandbox {
       this.showReady();
       sayKeys();
       void keepPage();
+      rememberHere(session.id);
+      this.#from = saved?.session.by === 'background' ? saved.session.id : undefined;
       return opened;
     } catch (error) {
       this.#engine = undefined;
@@ -272,10 +288,13 @@ export class Sandbox {
       open.session.request.lab === page.lab
         ? `This page uses ${list(missing)}, and the sandbox that runs has ${list(open.nodes)}.`
         : 'The sandbox that runs belongs to another lab.';
-    const choice = await ask(
-      `${why} A new one can be started; what was done in the old one is lost, unless you save it first.`,
-      [`Start with ${list(page.nodes)}`, 'Keep the old one'],
-    );
+    const fate = (await this.saveAll())
+      ? 'the old one is kept in this browser, and its pages offer to go on with it'
+      : 'what was done in the old one is lost, unless you save it first';
+    const choice = await ask(`${why} A new one can be started; ${fate}.`, [
+      `Start with ${list(page.nodes)}`,
+      'Keep the old one',
+    ]);
     if (choice !== 0) throw new SandboxFailure({ code: 'aborted', message: 'Nothing was run.', hint: '' });
     await this.end();
   }

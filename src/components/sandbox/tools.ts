@@ -7,6 +7,7 @@ import { keysWords } from './keys-hint.ts';
 import type { LabSession } from './lab-session.ts';
 import { enlargedBy, pageCodeSize } from './letter.ts';
 import { panePart, showRefusal, showState } from './pane.ts';
+import type { Autosave } from './autosave.ts';
 import type { Previews } from './preview.ts';
 import type { Runs } from './runs.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -16,6 +17,7 @@ export class Tools {
   readonly #sandbox: Sandbox;
   readonly #runs: Runs;
   readonly #saved: SavedSessions;
+  readonly #autosave: Autosave;
   readonly #previews: Previews;
   readonly #find: FindBar;
   readonly #undo: HTMLButtonElement;
@@ -23,10 +25,11 @@ export class Tools {
   /** The tool that is at work. */
   #working: string | undefined;
 
-  constructor(sandbox: Sandbox, runs: Runs, saved: SavedSessions, previews: Previews) {
+  constructor(sandbox: Sandbox, runs: Runs, saved: SavedSessions, autosave: Autosave, previews: Previews) {
     this.#sandbox = sandbox;
     this.#runs = runs;
     this.#saved = saved;
+    this.#autosave = autosave;
     this.#previews = previews;
     this.#find = new FindBar(() => sandbox.terminals.view);
     this.#undo = this.#tool('Undo', 'Go back to before the last run', (session) => session.undo());
@@ -85,7 +88,7 @@ export class Tools {
       };
     const items = [
       this.#tool('Reset', 'Every node goes back to its first prompt', () => this.#reset()),
-      this.#tool('Save for later', 'Keep this session in the browser’s storage', () => this.#saved.save()),
+      this.#tool('Save for later', 'Keep this session in the browser’s storage', () => this.#save()),
       button('Published ports', () => void this.#previews.open()),
       button('Find', () => {
         this.#find.show();
@@ -100,6 +103,7 @@ export class Tools {
       screenReader,
       button('End the sandbox', () => void this.#end()),
       this.#sandbox.downloads,
+      this.#autosave.place,
       element('p', { class: 'pane-hint' }, keysWords()),
     ];
     const menu = element(
@@ -164,6 +168,12 @@ export class Tools {
     this.show();
   }
 
+  /** @throws {SandboxFailure} */
+  async #save(): Promise<void> {
+    await this.#saved.save();
+    this.#autosave.showAsking();
+  }
+
   /** Whether the reader wanted it. @throws {SandboxFailure} */
   async #reset(): Promise<boolean> {
     const answer = await ask('Reset every node to its first prompt? What you did in them is lost.', [
@@ -183,7 +193,7 @@ export class Tools {
     ]);
     if (answer !== 0) return;
     this.#runs.stop();
-    await this.#sandbox.end();
+    await this.#sandbox.forget();
     if (engineLink() !== undefined) forgetEngineLink();
     await this.#saved.show();
   }

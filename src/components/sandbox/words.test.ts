@@ -4,6 +4,7 @@ import {
   cleanUpWords,
   commandWords,
   duration,
+  lastWords,
   list,
   remarkLines,
   restWords,
@@ -131,4 +132,11 @@ test('a run of several snippets says how the page stands', () => {
   expect(restWords([], 4)).toBe('Every step has passed. “Start over” begins anew.');
   expect(cleanUpWords([passed, passed])).toBe('Cleaned up.');
   expect(cleanUpWords([passed, failed])).toBe('Not all is cleaned up: one snippet did not pass.');
+});
+
+test('a session says which command was its last', () => {
+  expect(lastWords({ last: { text: 'docker ps', node: 'node1' } })).toBe(
+    'The last command was “docker ps” on node1.',
+  );
+  expect(lastWords({})).toBe('');
 });

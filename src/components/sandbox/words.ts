@@ -73,6 +73,22 @@ export function cleanUpWords(results: readonly SnippetResult[]): string {
     : `Not all is cleaned up: ${failed === 1 ? 'one snippet' : `${failed} snippets`} did not pass.`;
 }
 
+/** Which command ended last in a session; '' where none is known. */
+export function lastWords({
+  last,
+}: {
+  readonly last?: { readonly text: string; readonly node: string };
+}): string {
+  return last === undefined ? '' : `The last command was “${last.text}” on ${last.node}.`;
+}
+
+/** Why a saved session's nodes cannot go on. */
+export function lacksWords(lacks: 'guest' | 'state'): string {
+  return lacks === 'guest'
+    ? 'It was made with another version of the machine, so its nodes cannot go on. What its commands came to is kept.'
+    : 'The page went before its nodes were saved. What its commands came to is kept.';
+}
+
 function did(result: SnippetResult): string {
   if (result.commands.length === 0) return 'Saved';
   return result.commands.some(

@@ -46,6 +46,8 @@ export class Shell {
   #nested = false;
   /** The reader has typed since the page began to type. */
   #readerTyped = false;
+  /** When the reader last pressed a key, by `performance.now()`; 0: never. */
+  typedAt = 0;
   readonly #typedListeners = new Set<(command: TypedCommand) => void>();
   readonly #enteredListeners = new Set<(at: 'prompt' | 'inside') => void>();
   /** What the reader types while an inner shell is asked for a status: it goes there afterwards. */
@@ -89,6 +91,7 @@ export class Shell {
 
   /** What the reader types. `reply`: the terminal's own answer to a program's question. */
   type(text: string, from: 'reader' | 'reply'): void {
+    if (from === 'reader') this.typedAt = performance.now();
     if (from === 'reader' && this.#held !== undefined) {
       this.#held += text;
       return;
