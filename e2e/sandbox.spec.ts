@@ -32,6 +32,9 @@ test.describe('a reader', () => {
     await expect(pane(page)).toHaveAttribute('data-state', 'matched');
     expect(await screen(page, 'node1')).toContain('node1:~$ docker network ls');
     await expect(snippet.getByRole('button', { name: 'Run', exact: true })).toBeFocused();
+    // With a mouse and a keyboard there is nothing of what touch screens get.
+    await expect(pane(page).locator('.touch-bar')).toHaveCount(1);
+    await expect(pane(page).locator('.touch-bar')).toBeHidden();
   });
 
   test('types in the terminal, and what is half typed survives a Run', async () => {

@@ -2,6 +2,8 @@
  * Outputs as the commands really printed them, or as their author wrote them, wildcards and all. The choice is the
  * reader's, for every page, and is remembered (`theme-script.ts` has it before the first paint).
  */
+import { remember } from './remember.ts';
+
 export function startOutputs(): void {
   document.addEventListener('site:navigated', showChoice);
   showChoice();
@@ -14,11 +16,7 @@ export function switchOutputs(button: HTMLElement): void {
   if (root.dataset['outputs'] === 'written') delete root.dataset['outputs'];
   else root.dataset['outputs'] = 'written';
   scrollBy({ top: button.getBoundingClientRect().top - before, behavior: 'instant' });
-  try {
-    localStorage.setItem('outputs', root.dataset['outputs'] ?? 'real');
-  } catch {
-    // The choice lasts as long as the page.
-  }
+  remember('outputs', root.dataset['outputs'] ?? 'real');
   showChoice();
 }
 

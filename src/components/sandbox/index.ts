@@ -18,6 +18,7 @@ import './sandbox.css';
 import { reportSteps } from './steps.ts';
 import { followProgress } from './toolbar.ts';
 import { Tools } from './tools.ts';
+import { TouchKeys } from './touch-keys.ts';
 import { followValues } from './values.ts';
 import { followVisibility } from './visibility.ts';
 
@@ -34,6 +35,7 @@ const autosave = new Autosave(sandbox, runs);
 const saved = new SavedSessions(sandbox, runs);
 const previews = new Previews(sandbox);
 const tools = new Tools(sandbox, runs, saved, autosave, previews);
+new TouchKeys(sandbox);
 
 followVisibility(sandbox, runs, autosave);
 reportSteps(sandbox);
