@@ -20,7 +20,7 @@ export function startPane(): void {
     }
     if (name === 'close-pane') {
       close();
-      document.querySelector<HTMLElement>('[data-action=open-pane]')?.focus();
+      document.querySelector<HTMLElement>('[data-action=open-pane], .hero-sample .run')?.focus();
     }
   });
   startSeparator({
@@ -45,9 +45,14 @@ export function startPane(): void {
   showState();
 }
 
+/** On the first page it comes from below, however wide the window is: it is not part of what is read there. */
+function isSheet(): boolean {
+  return !wide.matches || document.body.dataset['layout'] === 'home';
+}
+
 function isOpen(): boolean {
   const { pane, sheet } = document.documentElement.dataset;
-  return wide.matches ? pane !== 'closed' : sheet === 'open';
+  return isSheet() ? sheet === 'open' : pane !== 'closed';
 }
 
 function open(): void {
@@ -58,7 +63,7 @@ function open(): void {
 }
 
 function close(): void {
-  if (wide.matches) remember('pane', 'closed');
+  if (!isSheet()) remember('pane', 'closed');
   document.documentElement.dataset['pane'] = 'closed';
   delete document.documentElement.dataset['sheet'];
   showState();

@@ -29,6 +29,14 @@ export function notRun(page: RunsOn, snippet: Snippet, engine: 'vm' | 'docker'):
   return undefined;
 }
 
+/** As they run: the clean-up comes last, wherever it stands. */
+export function runOrder(snippets: readonly Snippet[]): readonly Snippet[] {
+  return [
+    ...snippets.filter(({ words }) => !words.cleanup),
+    ...snippets.filter(({ words }) => words.cleanup),
+  ];
+}
+
 /** What is only shown needs nothing. */
 export function needsWindows({ platform }: Pick<RunsOn, 'platform'>, snippet: Snippet): boolean {
   if (!isRunnable(snippet)) return false;

@@ -2,13 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { assembleLabs } from '../lab/assemble.ts';
 import { parsePage } from '../lab/page.ts';
-import { isUnchecked } from './kept.ts';
+import { isKept, isUnchecked } from './kept.ts';
 import { remarksOf, remarkWords } from './remarks.ts';
 import type { PageResult, SnippetResult } from './result.ts';
 import type { PageOptions } from './run.ts';
-import { runPage } from './run.ts';
+import { runCleanUp, runPage } from './run.ts';
 import { runnablePage } from './runnable-page.ts';
 import type { RunnablePage } from './runnable.ts';
+import { wholeRun } from './whole-run.ts';
 import type { Script, ScriptedNodes } from './scripted-nodes.ts';
 import { scriptedNodes } from './scripted-nodes.ts';
 import { failureWords } from './words.ts';
@@ -31,7 +32,14 @@ async function ran(
   options: Partial<PageOptions> = {},
 ): Promise<{ result: PageResult; told: string[]; nodes: ScriptedNodes }> {
   const nodes = scriptedNodes(script);
-  const result = await runPage(page, nodes, { signal: new AbortController().signal, ...options });
+  const { signal } = new AbortController();
+  const steps = await runPage(page, nodes, { signal, ...options });
+  const after =
+    options.keepGoing === true ? steps.snippets.find(({ status }) => !isKept(status))?.line : undefined;
+  const result = wholeRun(
+    steps,
+    await runCleanUp(page, nodes, { signal, ...(after === undefined ? {} : { after }) }),
+  );
   return { result, told: result.snippets.flatMap(words), nodes };
 }
 

@@ -11,6 +11,7 @@ import type { Change } from '../../verify/first-change.ts';
 import { firstChange } from '../../verify/first-change.ts';
 import { failureText } from '../../verify/report/text.ts';
 import { countOf, countWords, snippetFailures } from '../../verify/report/summary.ts';
+import type { DrivenPane } from '../../verify/page-contract.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { runnablePage } from '../../verify/runnable-page.ts';
@@ -140,12 +141,12 @@ async function runFrom(
   });
   if (result === undefined) return undefined;
   const runnable = page.snippets.filter(isRunnable);
-  const kept = runnable.flatMap(({ hash }, index) => {
-    const again = result.snippets.some((other) => other.id === runnable[index]?.id);
+  const results = runnable.flatMap(({ id, hash }, index) => {
+    const again = result.snippets.find((other) => other.id === id);
     const before = alive.results[index];
-    return again || before?.hash !== hash ? [] : [before];
+    return again ?? (before?.hash === hash ? before : []);
   });
-  return heard({ page, results: [...kept, ...result.snippets] }, options);
+  return heard({ page, results }, options);
 }
 
 function heard(alive: Alive, { onResult }: WatchOptions): Alive {
@@ -171,11 +172,8 @@ async function runChanged({
   document.querySelector('main')?.append(link);
   link.click();
   await arrived;
-  const pane = document.querySelector('#sandbox-pane') as unknown as {
-    runFrom(from: string, before: string): Promise<unknown>;
-  };
   // Its end is told by an event.
-  void pane.runFrom(from, before);
+  void document.querySelector<DrivenPane>('#sandbox-pane')?.runFrom?.(from, before);
 }
 
 async function run(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
-import { remarkLines, snippetWords, stateOf } from './words.ts';
+import { cleanUpWords, lastWords, remarkLines, restWords, snippetWords, stateOf } from './words.ts';
 
 const base = { id: 'p.1.0', hash: '', line: 3, ms: 1234, commands: [] };
 const command: CommandResult = {
@@ -63,4 +63,23 @@ test('a reader is told what ended by itself or was hidden, not what a page promi
   expect(remarkLines({ ...command, remarks })).toEqual([
     'It ended by itself, with exit status 0, before Ctrl-C.',
   ]);
+});
+
+test('a run of several snippets says how the page stands', () => {
+  const passed = { ...base, status: 'passed' } as const;
+  const failed = { ...base, status: 'failed', why: 'It ended with exit status 1.' } as const;
+  expect(restWords([passed, failed], 0)).toBe('1 of 2 passed.');
+  expect(restWords([passed, { ...passed, exitStatus: 'unchecked' }], 3)).toBe(
+    '5 of 5 passed, 1 of them with their status not checked.',
+  );
+  expect(restWords([], 4)).toBe('Every step has passed. “Start over” begins anew.');
+  expect(cleanUpWords([passed, passed])).toBe('Cleaned up.');
+  expect(cleanUpWords([passed, failed])).toBe('Not all is cleaned up: one snippet did not pass.');
+});
+
+test('a session says which command was its last', () => {
+  expect(lastWords({ last: { text: 'docker ps', node: 'node1' } })).toBe(
+    'The last command was “docker ps” on node1.',
+  );
+  expect(lastWords({})).toBe('');
 });

@@ -1,4 +1,5 @@
 /** What only the page says of a result. Pure. */
+import { isKept, isUnchecked } from '../../verify/kept.ts';
 import { remarksOf, remarkWords } from '../../verify/remarks.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 import { duration, failureWords } from '../../verify/words.ts';
@@ -19,6 +20,39 @@ export function snippetWords(result: SnippetResult): string {
     default:
       return failureWords(result);
   }
+}
+
+/** How a page stands after a run of its steps. `before`: so many had passed already. */
+export function restWords(results: readonly SnippetResult[], before: number): string {
+  if (results.length === 0 && before > 0) return 'Every step has passed. “Start over” begins anew.';
+  const passed = before + results.filter(({ status }) => stateOf(status) === 'passed').length;
+  const unchecked = results.filter(isUnchecked).length;
+  const apart = unchecked === 0 ? '' : `, ${unchecked} of them with their status not checked`;
+  return `${passed} of ${before + results.length} passed${apart}.`;
+}
+
+/** What became of a page's clean-up. */
+export function cleanUpWords(results: readonly SnippetResult[]): string {
+  const failed = results.filter(({ status }) => !isKept(status)).length;
+  return failed === 0
+    ? 'Cleaned up.'
+    : `Not all is cleaned up: ${failed === 1 ? 'one snippet' : `${failed} snippets`} did not pass.`;
+}
+
+/** Which command ended last in a session; '' where none is known. */
+export function lastWords({
+  last,
+}: {
+  readonly last?: { readonly text: string; readonly node: string };
+}): string {
+  return last === undefined ? '' : `The last command was “${last.text}” on ${last.node}.`;
+}
+
+/** Why a saved session's nodes cannot go on. */
+export function lacksWords(lacks: 'guest' | 'state'): string {
+  return lacks === 'guest'
+    ? 'It was made with another version of the machine, so its nodes cannot go on. What its commands came to is kept.'
+    : 'The page went before its nodes were saved. What its commands came to is kept.';
 }
 
 function did(result: SnippetResult): string {
