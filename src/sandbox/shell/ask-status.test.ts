@@ -246,12 +246,19 @@ describe.concurrent.each(shells)('$name', (inner) => {
       session.asking.begun = () => {
         process.kill(Number(readFileSync(join(session.home, 'pid'), 'utf8')), 'SIGKILL');
       };
-      expect(await session.status('false', prompt)).toBeUndefined();
+      session.screen = '';
+      const ended = await session.inside('false', prompt);
+      expect(ended).toMatchObject({ status: 'prompting', exitCode: undefined, output: '' });
       await session.shown('Killed');
+      // The shell outside reads what was typed for the one that ended: it must not run it, nor keep it.
+      expect(session.screen).not.toMatch(/7770|\$\(\(/);
       expect(await session.node('echo on')).toMatchObject({
         status: 'exited',
         exitCode: 0,
         output: 'on\r\n',
+      });
+      expect(await session.node('history')).toMatchObject({
+        output: expect.not.stringContaining('7770') as string,
       });
     }));
 

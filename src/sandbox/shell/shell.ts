@@ -10,7 +10,7 @@ import { isShellPrompt, withoutPrompt } from './prompts.ts';
 import { recover } from './recover.ts';
 import { broken, lost } from './run-results.ts';
 import { Running } from './running.ts';
-import { settleOther, standing } from './standing.ts';
+import { settleEmpty, settleOther, standing } from './standing.ts';
 import type { TtyMemory } from './tty.ts';
 import { anotherOpens, Tty } from './tty.ts';
 import { putBack, setAside, typeLine } from './typing.ts';
@@ -42,6 +42,8 @@ export class Shell {
   /** A run opened a program that now waits at its own prompt, and the reader has not typed there. */
   #opened = false;
   #nested = false;
+  /** What was opened did not say how its last command ended: it may not be there any more. */
+  #isUnheard = false;
   /** The reader has typed since the page began to type. */
   #readerTyped = false;
   /** What the reader types while an inner shell is asked for a status: it goes there afterwards. */
@@ -144,6 +146,7 @@ export class Shell {
   /** Waits until the command can be typed. @throws {SandboxFailure} when no terminal opens */
   async #ready(options: RunOptions): Promise<'ready' | 'closed' | 'unmarked' | Ending> {
     await this.#tty.connect();
+    if (options.at === 'node' && this.#isUnheard) await this.#listen(options.signal);
     // The page goes on at the node's prompt, so what it opened itself is left as a person would.
     if (options.at === 'node' && this.#opened && this.#tty.place === 'output') this.#tty.write('exit\r');
     let told = this.#opened;
@@ -167,6 +170,16 @@ export class Shell {
       this.#tty.carryOn();
       if (changed !== undefined && changed !== '') this.#tty.write('\r');
     }
+  }
+
+  /** What is typed must not reach the shell outside, where one that was opened has just ended. */
+  async #listen(signal: AbortSignal | undefined): Promise<void> {
+    this.#isUnheard = false;
+    await this.#tty.wait(
+      () => (this.#tty.place === 'output' ? { ifQuietFor: settleEmpty, then: 'stands' } : 'left'),
+      performance.now() + 2 * settleEmpty,
+      signal,
+    );
   }
 
   async #typeAll(running: Running, lines: readonly string[], options: RunOptions): Promise<ExecResult> {
@@ -213,6 +226,7 @@ export class Shell {
   async #askStatus(entered: string, signal: AbortSignal | undefined): Promise<number | undefined> {
     this.#held = '';
     const status = await askStatus(this.#tty, entered, signal);
+    this.#isUnheard = status === undefined;
     const typed = this.#held;
     this.#held = undefined;
     if (typed !== '') this.type(typed, 'reader');
