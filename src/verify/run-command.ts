@@ -1,5 +1,6 @@
 /** Runs one command at its node, as often as its page allows, and says whether it kept its promise. */
 import type { ExecResult } from '../sandbox/sandbox.ts';
+import { inputOf } from './command-input.ts';
 import type { CommandPromise } from './judge.ts';
 import { judge } from './judge.ts';
 import type { RunPorts, ShellRunOptions } from './ports.ts';
@@ -98,15 +99,15 @@ async function attempt(run: CommandRun, ports: RunPorts, signal: AbortSignal): P
   }
 }
 
-function plainly({ promise }: CommandRun, result: ExecResult): Attempt & { readonly result: ExecResult } {
-  return { outcome: judge(promise, result), result, remarks: [] };
+function plainly({ promise, text }: CommandRun, result: ExecResult): Attempt & { readonly result: ExecResult } {
+  return { outcome: judge(promise, result, text), result, remarks: [] };
 }
 
 function shellOptions(
   { timeoutMs, promise, insidePrompt }: CommandRun,
   signal: AbortSignal,
 ): ShellRunOptions & { readonly signal: AbortSignal } {
-  return { timeoutMs, at: promise.at, signal, ...(insidePrompt === undefined ? {} : { insidePrompt }) };
+  return { timeoutMs, at: promise.at, signal, input: inputOf, ...(insidePrompt === undefined ? {} : { insidePrompt }) };
 }
 
 function broken(why: string): Attempt {

@@ -67,6 +67,7 @@ export async function askStatus(
     const status = await asking.status();
     if (!asking.ended) return status;
     // What has answered may be the shell outside; and it still has to read what was typed for the one that ended.
+    terminal.write(`${down}${cutLine}`);
     const isBack = await terminal.hasReadAll();
     terminal.reveal(isBack ? 'over' : 'shown', asking.lastWords);
     if (isBack) terminal.redraw();
@@ -110,17 +111,35 @@ class Asking {
     };
   }
 
+  /**
+   * Readline draws anew from the first difference on. The blanks are there for the value to have no character in
+   * common with what it takes the place of, so that all of it is drawn in one piece.
+   */
+  get #sum(): string {
+    return `$((   $?+${this.#key}*1000))`;
+  }
+
   /** What was said at the end of what the shell ran in, such as `Killed`, without the echo of our keys. */
   get lastWords(): string {
-    const said = withoutEscapes(this.#untilEnd).replace(/^[^]*Z\u0008 \u0008/, '');
-    const lines = said.split(/\r*\n/).filter((line) => line !== '' && !line.includes(String(this.#key)));
-    return ['', ...lines, ''].join('\r\n');
+    const lines = this.#untilEnd.split(/\r*\n/).map((line) => withoutEscapes(this.#withoutEcho(line)));
+    return ['', ...lines.filter((line) => line !== ''), ''].join('\r\n');
+  }
+
+  /** `line` without the keys that were echoed before it, all or the first of them. */
+  #withoutEcho(line: string): string {
+    const rest = line.replace(/^.*Z\u0008(?: \u0008|\u001b\[[JK])/, '');
+    const plain = withoutEscapes(rest);
+    if (plain.includes(String(this.#key)))
+      return plain.replace(new RegExp(`^.*${this.#key}[\\d*()]*(?:\\^K|\\^\\[|\\^E|Si|[ \u0007\u0008])*`), '');
+    const at = rest.indexOf('$((');
+    if (at === -1) return rest;
+    let length = 3;
+    while (length < this.#sum.length && rest[at + length] === this.#sum[length]) length += 1;
+    return rest.slice(at + length);
   }
 
   async status(): Promise<number | undefined> {
-    // Readline draws anew from the first difference on. The blanks are there for the value to have no
-    // character in common with what it takes the place of, so that all of it is drawn in one piece.
-    const sum = `$((   $?+${this.#key}*1000))`;
+    const sum = this.#sum;
     // Between: end of line; expand it. S and i: out of vi's command mode, where ESC has led. Then all is
     // deleted one by one, as what is cut off whole would be what readline next puts back.
     const probe = `${sum}\u000b\u001b\u0005Si${'\u007f'.repeat(sum.length + 8)}${cutLine}${readAll}`;

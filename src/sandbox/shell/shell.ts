@@ -4,18 +4,20 @@
  * printed. What a reader types by hand goes through the same terminal and is left alone.
  */
 import type { ExecResult, Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
-import { type Answer, answered } from './answered.ts';
+import { type Answer, answered, type Input } from './answered.ts';
 import { askStatus } from './ask-status.ts';
+import { leave } from './leave.ts';
 import { isShellPrompt, withoutPrompt } from './prompts.ts';
 import { recover } from './recover.ts';
-import { broken, lost } from './run-results.ts';
+import { broken, lost, waitsInVain } from './run-results.ts';
 import { Running } from './running.ts';
-import { settleEmpty, settleOther, standing } from './standing.ts';
+import { settleOther, standing } from './standing.ts';
 import type { TtyMemory } from './tty.ts';
 import { anotherOpens, Tty } from './tty.ts';
 import { putBack, setAside, typeLine } from './typing.ts';
 import type { Ending, Verdict } from './waiting.ts';
 
+export type { Input } from './answered.ts';
 export type { TtyMemory } from './tty.ts';
 
 export interface RunOptions {
@@ -25,6 +27,8 @@ export interface RunOptions {
   readonly at: 'node' | 'inside';
   /** The prompt, as the page writes it, that should stand afterwards (the next command's). */
   readonly insidePrompt?: string;
+  /** Who answers, should `command` (one of those that are typed, up to the line entered last) ask. Absent: nobody. */
+  readonly input?: (command: string) => Input;
   readonly onPhase?: (phase: RunPhase) => void;
   /** The command's output so far, at each piece. */
   readonly onOutput?: (soFar: string) => void;
@@ -130,7 +134,7 @@ export class Shell {
       this.#readerTyped = false;
       const result = await this.#typeAll(running, lines, options);
       this.#tty.watcher = undefined;
-      if (result.status === 'timed-out' || result.status === 'stopped') {
+      if (result.status === 'timed-out' || result.status === 'stopped' || result.status === 'waiting') {
         options.onPhase?.('stopping');
         await recover(this.#tty, options.at === 'inside');
       }
@@ -146,9 +150,9 @@ export class Shell {
   /** Waits until the command can be typed. @throws {SandboxFailure} when no terminal opens */
   async #ready(options: RunOptions): Promise<'ready' | 'closed' | 'unmarked' | Ending> {
     await this.#tty.connect();
-    if (options.at === 'node' && this.#isUnheard) await this.#listen(options.signal);
     // The page goes on at the node's prompt, so what it opened itself is left as a person would.
-    if (options.at === 'node' && this.#opened && this.#tty.place === 'output') this.#tty.write('exit\r');
+    if (options.at === 'node' && this.#opened)
+      await leave(this.#tty, this.#isUnheard ? 'unheard' : 'heard', options.signal);
     let told = this.#opened;
     const check = (): Verdict<'ready' | 'closed' | 'unmarked'> | undefined => {
       const { place } = this.#tty;
@@ -172,21 +176,12 @@ export class Shell {
     }
   }
 
-  /** What is typed must not reach the shell outside, where one that was opened has just ended. */
-  async #listen(signal: AbortSignal | undefined): Promise<void> {
-    this.#isUnheard = false;
-    await this.#tty.wait(
-      () => (this.#tty.place === 'output' ? { ifQuietFor: settleEmpty, then: 'stands' } : 'left'),
-      performance.now() + 2 * settleEmpty,
-      signal,
-    );
-  }
-
   async #typeAll(running: Running, lines: readonly string[], options: RunOptions): Promise<ExecResult> {
     const { signal, insidePrompt } = options;
     const deadline = performance.now() + options.timeoutMs;
     let state: Answer = 'next';
     let ms = 0;
+    let begin = 0;
     const inShell = this.#tty.place === 'output' && isShellPrompt(this.#tty.line);
     // Of an inner shell's lines so far. Where all are blank or comments, nothing has failed.
     let exitCode = inShell ? 0 : undefined;
@@ -198,9 +193,22 @@ export class Shell {
       this.#tty.enter();
       options.onPhase?.('running');
       const isLast = index === lines.length - 1;
-      const answer = await answered(this.#tty, running, { isLast, insidePrompt, deadline, signal });
+      const typedSoFar = lines.slice(begin, index + 1).join('\n');
+      const answer = await answered(this.#tty, running, {
+        isLast,
+        insidePrompt,
+        command: typedSoFar,
+        input: options.input?.(typedSoFar) ?? 'nobody',
+        inShell,
+        readerTyped: () => this.#readerTyped,
+        deadline,
+        signal,
+      });
       if (typeof answer !== 'string') return answer;
+      if (answer === 'unfinished' || answer === 'asks' || answer === 'reads')
+        return waitsInVain(running, answer);
       state = answer;
+      if (state !== 'next') begin = index + 1;
       if (state === 'next' && this.#tty.place === 'output') running.continued();
       if (state === 'done' && running.status !== 0) break;
       ms = running.ms;

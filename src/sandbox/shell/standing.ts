@@ -8,6 +8,8 @@ export const settleExpected = 150;
 export const settleOther = 1200;
 /** What waits with nothing on its line may be slow to write its prompt, ms. */
 export const settleEmpty = 2500;
+/** A question is one that nobody answers when nothing follows it for this long, ms. */
+export const settleQuestion = 1000;
 
 /** `then`, if a prompt stands at the end of the output; `written`: as a page writes the one that is expected. */
 export function standing<T>(tty: Tty, then: T, written: string | undefined): Verdict<T> | undefined {
