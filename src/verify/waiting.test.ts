@@ -43,7 +43,7 @@ async function told(text: string): Promise<{ words: string; ms: number }> {
   expect(results.at(-1)?.status, 'the shell is there afterwards').toBe('passed');
   const failed = results.find(({ status }) => status !== 'passed');
   if (failed === undefined) return { words: 'passed', ms: 0 };
-  expect(failed.status).toBe('failed');
+  expect(failed).toMatchObject({ status: 'failed' });
   return { words: failureWords(failed), ms: Math.max(...failed.commands.map(({ ms }) => ms)) };
 }
 
@@ -105,7 +105,7 @@ describe.concurrent('a command that asks is told', () => {
     const question = 'Are you sure you want to continue? [y/N] ';
     for (const command of [
       'echo y | sh ask.sh',
-      'yes | sh ask.sh',
+      'yes 2> pipe | sh ask.sh',
       'sh ask.sh <<< y',
       'sh ask.sh <<EOF\n> y\n> EOF',
       "sh -c 'echo y | sh ask.sh'",
@@ -142,5 +142,56 @@ describe.concurrent('a command that reads what the script holds next is told', (
     expect(await told(fence('bash', 'echo a | cat\nread x < /etc/hostname\nsleep 2 | cat'))).toMatchObject({
       words: 'passed',
     });
+  });
+});
+
+describe.concurrent('a program that nobody listed, opened alone in its fence', () => {
+  /** What reads lines and ends at `exit`, without line editing. */
+  const program = (prompt: string): string =>
+    fence(
+      'text save=program.sh',
+      `echo Welcome\nprintf "${prompt}"\nwhile read -r line; do\n  case $line in exit) exit ;; esac\n  echo "got $line"\n  printf "${prompt}"\ndone`,
+    );
+
+  test.each([
+    'MariaDB [(none)]> ',
+    '[root@3f1c /]# ',
+    'I have no name!@3f1c:/$ ',
+    'sftp> ',
+    'irb(main):001> ',
+    '>>> ',
+    '1> ',
+    'test> ',
+    'rs0 [direct: primary] test> ',
+    '(gdb) ',
+    'PS /app> ',
+  ])('%s', async (prompt) => {
+    const [, alone, next] = await run(
+      `${program(prompt.replace('$', '\\$'))}${fence('console', '$ sh program.sh\nWelcome')}${after}`,
+    );
+    expect(alone).toMatchObject({ status: 'passed', exitStatus: 'unchecked' });
+    expect(alone?.ms).toBeLessThan(6000);
+    expect(next).toMatchObject({ status: 'passed' });
+  });
+
+  test.each(['MariaDB [(none)]> ', 'irb(main):001> ', 'sftp> '])('is typed in later: %s', async (prompt) => {
+    const [, , inside] = await run(
+      `${program(prompt)}${fence('console', '$ sh program.sh\nWelcome')}Text.\n\n${fence('console', `$ sh program.sh\nWelcome\n${prompt}one\ngot one\n${prompt}exit`)}`,
+    );
+    expect(inside).toMatchObject({ status: 'passed' });
+  });
+
+  test('is left even where it does not know `exit`', async () => {
+    const [alone, next] = await run(
+      `${fence('console', `$ python3 -qc 'while True: print("got", len(input("nobody > ")))'`)}${after}`,
+    );
+    expect(alone).toMatchObject({ status: 'passed' });
+    expect(next).toMatchObject({ status: 'passed' });
+  });
+
+  test('is none where the command printed it itself', async () => {
+    const [snippet] = await run(fence('console', "$ printf 'a to b > '; sleep 5; echo\na to b >"));
+    expect(snippet).toMatchObject({ status: 'passed' });
+    expect(snippet).not.toHaveProperty('exitStatus');
   });
 });

@@ -93,7 +93,9 @@ function progress(
     if (line.input !== 'left' && !line.readerTyped()) return { ifQuietFor: settleOther, then: 'unfinished' };
   }
   const stands =
-    place === 'output' && running.taken ? standing(tty, 'inside' as const, insidePrompt) : undefined;
+    place === 'output' && running.taken
+      ? standing(tty, 'inside' as const, insidePrompt, line.command)
+      : undefined;
   // A shell of ours is at no other program's prompt, however that one looks.
   if (tty.unmarked !== undefined && (stands === undefined || tty.unmarked !== 'program'))
     return { ifQuietFor: tty.unmarked === 'program' ? settleEmpty : settleOther, then: 'unmarked' };
@@ -108,7 +110,6 @@ function waiting(
 ): Verdict<'asks' | 'reads'> | undefined {
   if (place !== 'output' || !running.taken || input === 'fed' || input === 'left' || readerTyped())
     return undefined;
-  // What reads may itself have written the question that its text holds.
-  if (isQuestion(last, input === 'read' ? '' : command)) return { ifQuietFor: settleQuestion, then: 'asks' };
+  if (isQuestion(last, command)) return { ifQuietFor: settleQuestion, then: 'asks' };
   return input === 'read' ? { ifQuietFor: settleOther, then: 'reads' } : undefined;
 }

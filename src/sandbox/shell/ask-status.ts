@@ -65,6 +65,7 @@ export async function askStatus(
   terminal.hide();
   try {
     const status = await asking.status();
+    if (status === undefined) await asking.hearOut();
     if (!asking.ended) return status;
     // What has answered may be the shell outside; and it still has to read what was typed for the one that ended.
     terminal.write(`${down}${cutLine}`);
@@ -136,6 +137,15 @@ class Asking {
     let length = 3;
     while (length < this.#sum.length && rest[at + length] === this.#sum[length]) length += 1;
     return rest.slice(at + length);
+  }
+
+  /** Somebody said something instead of an answer: the end of what the shell ran in, perhaps, which is told next. */
+  async hearOut(): Promise<void> {
+    if (!this.#untilEnd.includes('\n')) return;
+    await this.#terminal.wait(
+      () => (this.ended ? 'ended' : { ifQuietFor: settle, then: 'quiet' }),
+      performance.now() + patience,
+    );
   }
 
   async status(): Promise<number | undefined> {

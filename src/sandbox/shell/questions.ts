@@ -9,14 +9,18 @@ const request = /^\W*(?:please\s+)?(?:enter|type|input|choose|select|press|hit|p
 const asksWhether =
   /\b(?:sure|continue|proceed|overwrite|replace|remove|delete|really|want|wish|confirm|accept|agree|trust|ok|okay|do you|would you|shall|should|descend into)\b[^\n]*\?\s*$/i;
 
-/**
- * Whether `line`, on which the cursor stands, asks whoever sits there. A question that stands word for word in
- * `command` is printed by the page itself.
- */
+/** Whether `line`, on which the cursor stands while `command` runs, asks whoever sits there. */
 export function isQuestion(line: string, command: string): boolean {
-  const text = line.trim();
-  if (text === '' || command.includes(text)) return false;
-  return [yesOrNo, secret, request, asksWhether].some((pattern) => pattern.test(line));
+  return (
+    [yesOrNo, secret, request, asksWhether].some((pattern) => pattern.test(line)) && !prints(command, line)
+  );
+}
+
+/** Whether `command` itself prints `line`, word for word, and reads nothing. */
+export function prints(command: string, line: string): boolean {
+  const at = command.indexOf(line.trim());
+  if (at === -1 || /\b(?:read|input|gets|select)\b/.test(command)) return false;
+  return /\b(?:echo|printf|print)\b[^;&|\n]*$/.test(command.slice(0, at));
 }
 
 /**
