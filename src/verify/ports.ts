@@ -42,6 +42,8 @@ export interface ShellRunOptions {
   readonly insidePrompt?: string;
   /** Who answers, should `command` (one of those that are typed, up to the line entered last) ask. Absent: nobody. */
   readonly input?: (command: string) => Input;
+  /** The command's statements, where they are to run as a script whose `exit`, options and traps end with it. */
+  readonly statements?: readonly string[];
   /** Raw output of this command so far, at each piece of it. */
   readonly onOutput?: (soFar: string) => void;
 }

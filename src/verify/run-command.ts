@@ -13,6 +13,8 @@ import { screenLines } from './screen.ts';
 
 export interface CommandRun {
   readonly text: string;
+  /** Of a script that is not to be typed line by line. */
+  readonly statements?: readonly string[];
   readonly node: string;
   readonly insidePrompt: string | undefined;
   readonly line: number;
@@ -104,10 +106,17 @@ function plainly({ promise, text }: CommandRun, result: ExecResult): Attempt & {
 }
 
 function shellOptions(
-  { timeoutMs, promise, insidePrompt }: CommandRun,
+  { timeoutMs, promise, insidePrompt, statements }: CommandRun,
   signal: AbortSignal,
 ): ShellRunOptions & { readonly signal: AbortSignal } {
-  return { timeoutMs, at: promise.at, signal, input: inputOf, ...(insidePrompt === undefined ? {} : { insidePrompt }) };
+  return {
+    timeoutMs,
+    at: promise.at,
+    signal,
+    input: inputOf,
+    ...(statements && { statements }),
+    ...(insidePrompt !== undefined && { insidePrompt }),
+  };
 }
 
 function broken(why: string): Attempt {

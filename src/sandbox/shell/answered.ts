@@ -19,9 +19,9 @@ interface EnteredLine {
   readonly isLast: boolean;
   /** The prompt, as the page writes it, that should stand afterwards. */
   readonly insidePrompt: string | undefined;
-  /** What was entered of the command by now. */
-  readonly command: string;
-  readonly input: Input;
+  /** What was entered of the command by now, or the statement of a script that runs. */
+  readonly command: () => string;
+  readonly input: (command: string) => Input;
   /** It was typed into a shell without marks. */
   readonly inShell: boolean;
   /** Who sits there has typed since: they see to it themselves. */
@@ -82,7 +82,7 @@ function progress(
   if (place === 'continuation') {
     if (!running.asked) return undefined;
     if (!isLast) return 'next';
-    return line.input === 'left' || line.readerTyped() ? undefined : 'unfinished';
+    return mayWait(line) ? undefined : 'unfinished';
   }
   if (place === 'prompt') {
     if (!running.done) return undefined;
@@ -90,11 +90,11 @@ function progress(
   }
   if (place === 'output' && running.taken && asksForMore(tty.line, line.inShell)) {
     if (!isLast) return { ifQuietFor: settleExpected, then: 'next' };
-    if (line.input !== 'left' && !line.readerTyped()) return { ifQuietFor: settleOther, then: 'unfinished' };
+    if (!mayWait(line)) return { ifQuietFor: settleOther, then: 'unfinished' };
   }
   const stands =
     place === 'output' && running.taken
-      ? standing(tty, 'inside' as const, insidePrompt, line.command)
+      ? standing(tty, 'inside' as const, insidePrompt, line.command())
       : undefined;
   // A shell of ours is at no other program's prompt, however that one looks.
   if (tty.unmarked !== undefined && (stands === undefined || tty.unmarked !== 'program'))
@@ -102,14 +102,21 @@ function progress(
   return stands ?? waiting(tty, running, line);
 }
 
+/** Whether it is for somebody else to see to it that it goes on. */
+function mayWait({ command, input, readerTyped }: EnteredLine): boolean {
+  return readerTyped() || input(command()) === 'left';
+}
+
 /** Whether it waits for what nobody types. */
 function waiting(
   { place, line: last }: Tty,
   running: Running,
-  { command, input, readerTyped }: EnteredLine,
+  line: EnteredLine,
 ): Verdict<'asks' | 'reads'> | undefined {
-  if (place !== 'output' || !running.taken || input === 'fed' || input === 'left' || readerTyped())
-    return undefined;
+  if (place !== 'output' || !running.taken || line.readerTyped()) return undefined;
+  const command = line.command();
+  const input = line.input(command);
+  if (input === 'fed' || input === 'left') return undefined;
   if (isQuestion(last, command)) return { ifQuietFor: settleQuestion, then: 'asks' };
   return input === 'read' ? { ifQuietFor: settleOther, then: 'reads' } : undefined;
 }

@@ -11,6 +11,7 @@ import { isShellPrompt, withoutPrompt } from './prompts.ts';
 import { recover } from './recover.ts';
 import { broken, lost, waitsInVain } from './run-results.ts';
 import { Running } from './running.ts';
+import { scriptLines } from './script.ts';
 import { settleOther, standing } from './standing.ts';
 import type { TtyMemory } from './tty.ts';
 import { anotherOpens, Tty } from './tty.ts';
@@ -29,6 +30,11 @@ export interface RunOptions {
   readonly insidePrompt?: string;
   /** Who answers, should `command` (one of those that are typed, up to the line entered last) ask. Absent: nobody. */
   readonly input?: (command: string) => Input;
+  /**
+   * The command's statements, each whole: at the node's prompt they run as a script of its own, whose `exit`, `exec`,
+   * options and traps are over with it (`script.ts`). Absent: the command is typed line by line.
+   */
+  readonly statements?: readonly string[];
   readonly onPhase?: (phase: RunPhase) => void;
   /** The command's output so far, at each piece. */
   readonly onOutput?: (soFar: string) => void;
@@ -114,8 +120,12 @@ export class Shell {
   }
 
   async #run(command: string, options: RunOptions): Promise<ExecResult> {
-    const running = new Running(options.onOutput);
-    const lines = command.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
+    const statements = options.at === 'node' ? (options.statements ?? []) : [];
+    const running = new Running(options.onOutput, statements.length > 0 ? 'script' : 'command');
+    const lines =
+      statements.length > 0
+        ? scriptLines(statements, crypto.getRandomValues(new Uint32Array(2)).join(''))
+        : command.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
     try {
       const ready = await this.#ready(options);
       if (ready === 'unmarked') {
@@ -132,7 +142,8 @@ export class Shell {
       const aside = options.at === 'node' && (await setAside(this.#tty, options.signal));
       this.#tty.watcher = running;
       this.#readerTyped = false;
-      const result = await this.#typeAll(running, lines, options);
+      if (statements.length > 0) this.#tty.hideUntilScript();
+      const result = await this.#typeAll(running, lines, { ...options, statements });
       this.#tty.watcher = undefined;
       if (result.status === 'timed-out' || result.status === 'stopped' || result.status === 'waiting') {
         options.onPhase?.('stopping');
@@ -144,6 +155,7 @@ export class Shell {
       return lost(running, error instanceof Error ? error.message : String(error));
     } finally {
       this.#tty.watcher = undefined;
+      this.#tty.reveal('shown');
     }
   }
 
@@ -177,7 +189,7 @@ export class Shell {
   }
 
   async #typeAll(running: Running, lines: readonly string[], options: RunOptions): Promise<ExecResult> {
-    const { signal, insidePrompt } = options;
+    const { signal, insidePrompt, statements = [], input = () => 'nobody' } = options;
     const deadline = performance.now() + options.timeoutMs;
     let state: Answer = 'next';
     let ms = 0;
@@ -197,8 +209,8 @@ export class Shell {
       const answer = await answered(this.#tty, running, {
         isLast,
         insidePrompt,
-        command: typedSoFar,
-        input: options.input?.(typedSoFar) ?? 'nobody',
+        command: () => statements[running.statement ?? -1] ?? typedSoFar,
+        input,
         inShell,
         readerTyped: () => this.#readerTyped,
         deadline,

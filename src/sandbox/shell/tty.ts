@@ -74,6 +74,8 @@ export class Tty {
   /** Why the shell cannot mark its prompt any more. */
   astray: string | undefined;
   watcher: Watcher | undefined;
+  /** Bytes are hidden until a script's first statement. */
+  #awaitsScript = false;
   /** What stood at `hide`. */
   #tailThen = '';
 
@@ -141,11 +143,18 @@ export class Tty {
    * there now stays so. `shown`: all that came since is shown.
    */
   reveal(what: 'undone' | 'over' | 'shown', news = ''): void {
+    this.#awaitsScript = false;
     if (!this.#shown.isHiding) return;
     this.#shown.reveal(what === 'shown' ? 'shown' : 'dropped');
     if (what === 'shown') return;
     if (what === 'undone') this.#tail = this.#tailThen;
     if (news !== '') this.#shown.say(news);
+  }
+
+  /** Keeps from whoever shows the bytes what a script is brought in by; its first statement is seen again. */
+  hideUntilScript(): void {
+    this.hide();
+    this.#awaitsScript = true;
   }
 
   /** Types Enter. A prompt that stood is over then: only a mark, or who waits anew, says that one stands again. */
@@ -310,6 +319,13 @@ export class Tty {
       case 'done':
         this.place = 'opening';
         this.typed = false;
+        break;
+      case 'statement':
+        if (this.#awaitsScript) this.#shown.revealFrom(`\u001b]133;S;${mark.secret};0\u0007`);
+        this.#awaitsScript = false;
+        break;
+      case 'running':
+        this.#tail = '';
         break;
       case 'shell':
       case 'prompt':
