@@ -15,7 +15,8 @@ const notCarried = [
 
 /**
  * `__labs_next STATUS LAST NUMBER [ARGUMENT…]` stands before each statement: it fails with the status of the one before
- * (`$?`; LAST is its `$_`), or sees to it that all is kept and shows the next where its prompt would stand. Our names
+ * (`$?`; LAST is its `$_`), or sees to it that all is kept and shows the next where its prompt would stand; after the last
+ * there is none to show. Our names
  * are no others' (`__labs_`), and nothing here depends on IFS or on options.
  */
 const functions = `__labs_names() {
@@ -50,18 +51,20 @@ done
 builtin printf '__labs_last=%q\\n' "$__labs_last"
 }
 __labs_keep() {
-local -; set +eufnvxC +o posix
+local -; set -B +eufnvxC +o posix
 __labs_list >|"$__labs_kept"
 }
 __labs_bye() {
-set +e; __labs_status=$1 __labs_last=$2
+set +e; __labs_status=$1
+[[ -n $__labs_ended ]] || __labs_last=$2
 __labs_keep
 return "$__labs_status"
 }
 __labs_next() {
-[[ $1 -eq 0 ]] || return "$1"
 local -; set +eufx; local __labs_text; local -a __labs_trap
-__labs_last=$2 __labs_at=$3 __labs_args=("\${@:4}")
+__labs_last=$2 __labs_args=("\${@:4}")
+[[ $1 -eq 0 && $3 -lt \${#__labs_script[@]} ]] || { __labs_ended=1; return "$1"; }
+__labs_at=$3
 __labs_text=$(builtin trap -p EXIT)
 if [[ $__labs_text != *__labs_bye* ]]; then
 builtin eval "__labs_trap=($__labs_text)"
@@ -82,16 +85,16 @@ export function scriptLines(statements: readonly string[], key: string): readonl
   const end = `LABS-${key}`;
   // What is no command leaves `$?` as it finds it.
   const begin = /^\s*#/.test(statements[0] ?? '') ? ':' : '(builtin exit "$__labs_status")';
-  const text = statements.map((statement, index) => {
-    const next = `{ __labs_next "$?" "$_" ${index} "$@" && \\: "$__labs_last"; } 2>/dev/null || \\builtin exit`;
-    return index === 0 ? statement : `${next}\n${statement}`;
-  });
+  const text = statements.flatMap((statement, index) => [
+    statement,
+    `{ __labs_next "$?" "$_" ${index + 1} "$@" && \\: "$__labs_last"; } 2>/dev/null || \\builtin exit`,
+  ]);
   return `__labs_status=$? __labs_last=$_ __labs_kept=/tmp/.labs-${key}; \\builtin eval "$(\\command cat <<'${end}'
 \\builtin shopt -q expand_aliases; __labs_alias=$?; \\builtin shopt -u expand_aliases
 (
 {
 builtin trap 'builtin exit 130' INT
-__labs_shell=$BASHPID __labs_at=-1
+__labs_shell=$BASHPID __labs_at=-1 __labs_ended=
 __labs_script=(${statements.map(quoted).join('\n')})
 __labs_text=${quoted(text.join('\n'))}
 (umask 077; : >|"$__labs_kept")
@@ -107,6 +110,7 @@ builtin eval "$__labs_text"
 )
 {
 __labs_status=$?
+[[ $(HISTTIMEFORMAT= builtin history 1) != *"$__labs_kept;"* ]] || builtin history -d -1
 . "$__labs_kept" || :
 [[ $__labs_alias -ne 0 ]] || builtin shopt -s expand_aliases
 command rm -f "$__labs_kept"
