@@ -47,7 +47,8 @@ const DEFINES = /(?:^|[;\n])\s*(?:[\w-]+\s*\(\)|function\s|alias\s|trap\s)/;
 /** A loop or group that reads from elsewhere than the terminal. */
 const FED = /\|\s*(?:while|until|for|if|\(|\{)|(?:^|[\s;])(?:done|fi|esac|\}|\))\s*<|\bexec\s*</;
 
-function isFed({ words, before }: SimpleCommand, text: string): boolean {
+/** Whether something in `text`, which `command` is of, answers what it asks and gives it what it reads. */
+export function isFed({ words, before }: SimpleCommand, text: string): boolean {
   return (
     before === '|' ||
     before === '|&' ||
