@@ -5,12 +5,12 @@ import { defineConfig } from 'vitest/config';
  * as people start them. `pure` refuses to start programs, so that whoever adds one learns that it belongs here.
  */
 const real = [
-  'src/sandbox/shell/{ask-status,prompt-changes,shell}.test.ts',
+  'src/sandbox/shell/{ask-status,prompt-changes,script,shell}.test.ts',
   'src/sandbox/docker/{server,server/tar}.test.ts',
   'src/sandbox/guest/{pieces,agent/agent}.test.ts',
   'src/lab/open-command.test.ts',
   'src/labs-folder/odd-files.test.ts',
-  'src/verify/{run,given-time}.test.ts',
+  'src/verify/{run,given-time,script,waiting}.test.ts',
   'src/cli/{check,last-words,numbers,update,workflows}.test.ts',
   'src/cli/setup/*.test.ts',
   'src/cli/verify/{one-at-a-time,since}.test.ts',

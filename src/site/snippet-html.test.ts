@@ -47,7 +47,7 @@ test('a page of a lab that needs Windows has nothing to run, unless it says othe
   expect(uses).toEqual(['copy-commands', 'copy-commands', 'copy', ...rest]);
   const [first] = page.snippets;
   if (first === undefined) throw new Error('There is no snippet.');
-  const html = await snippetHtml(first, page, undefined, createHighlighter());
+  const html = await snippetHtml(first, page, undefined, () => undefined, createHighlighter());
   expect(html).toContain('needs Windows');
   expect(html).not.toContain('class="run"');
   expect(usesOf('platform: windows', 'platform: linux').uses).toEqual(['run', 'run', 'save', ...rest]);
@@ -57,6 +57,6 @@ test('a page of a lab that needs one’s own Engine says so beside its commands'
   const { page } = usesOf('engine: docker');
   const [first] = page.snippets;
   if (first === undefined) throw new Error('There is no snippet.');
-  const html = await snippetHtml(first, page, undefined, createHighlighter());
+  const html = await snippetHtml(first, page, undefined, () => undefined, createHighlighter());
   expect(html).toContain('needs your own Engine');
 });
