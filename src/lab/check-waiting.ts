@@ -4,7 +4,8 @@ import type { Reporter } from './diagnostics.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
 import { simpleCommands, type ShellWord, type SimpleCommand } from './shell-words.ts';
 import { startsJobs } from './silent-commands.ts';
-import { isRun, type DraftSnippet } from './snippets.ts';
+import { isRun } from './runs.ts';
+import type { DraftSnippet } from './snippets.ts';
 import { waitOf } from './waiting-commands.ts';
 
 /** Of what is run. A fence with `background`, `^C` or a status other than 0 knows what it does. */

@@ -10,7 +10,7 @@ import type { CommandRun } from './run-command.ts';
 import { defaultTimeoutMs, allowance, runCommand } from './run-command.ts';
 import type { RunnablePage } from './runnable.ts';
 import { nextPrompt } from './next-prompt.ts';
-import { notRun } from './runnable.ts';
+import { notRun, runOrder } from './runnable.ts';
 import { scriptStatements } from './script-statements.ts';
 import { standInFor } from './stand-in.ts';
 
@@ -201,7 +201,8 @@ function openedFor(
   engine: EngineKind,
 ): { kind: 'inside'; text: string } | undefined {
   if (snippet.words.background) return undefined;
-  const later = page.snippets.slice(page.snippets.findIndex(({ id }) => id === snippet.id) + 1);
+  const all = runOrder(page.snippets);
+  const later = all.slice(all.findIndex(({ id }) => id === snippet.id) + 1);
   const next = nextPrompt(
     later.filter((other) => notRun(page, other, engine) === undefined),
     node,

@@ -7,7 +7,7 @@ import type { RunnablePage } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
 import { runPage } from './run.ts';
 import { scriptStatements } from './script-statements.ts';
-import { failureWords } from './verification.ts';
+import { failureWords } from './words.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -6,6 +6,7 @@
 import type { ExecResult, Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
 import { type Answer, answered, type Input } from './answered.ts';
 import { askStatus } from './ask-status.ts';
+import type { TypedCommand } from './by-hand.ts';
 import { leave } from './leave.ts';
 import { isShellPrompt, withoutPrompt } from './prompts.ts';
 import { recover } from './recover.ts';
@@ -18,6 +19,7 @@ import { anotherOpens, Tty } from './tty.ts';
 import { putBack, setAside, typeLine } from './typing.ts';
 import type { Ending, Verdict } from './waiting.ts';
 
+export type { TypedCommand } from './by-hand.ts';
 export type { Input } from './answered.ts';
 export type { TtyMemory } from './tty.ts';
 
@@ -56,16 +58,25 @@ export class Shell {
   #isUnheard = false;
   /** The reader has typed since the page began to type. */
   #readerTyped = false;
+  /** When the reader last pressed a key, by `performance.now()`; 0: never. */
+  typedAt = 0;
+  readonly #typedListeners = new Set<(command: TypedCommand) => void>();
+  readonly #enteredListeners = new Set<(at: 'prompt' | 'inside') => void>();
   /** What the reader types while an inner shell is asked for a status: it goes there afterwards. */
   #held: string | undefined;
 
   /** `open` is called when a terminal is first needed, and again after one has ended. */
   constructor(open: () => Promise<Terminal>) {
-    this.#tty = new Tty(async () => {
-      this.#opened = false;
-      this.#nested = false;
-      return open();
-    });
+    this.#tty = new Tty(
+      async () => {
+        this.#opened = false;
+        this.#nested = false;
+        return open();
+      },
+      (command) => {
+        for (const listener of this.#typedListeners) listener(command);
+      },
+    );
   }
 
   /** Opens the terminal if none is open. @throws {SandboxFailure} */
@@ -78,8 +89,21 @@ export class Shell {
     return this.#tty.onOutput(listener);
   }
 
+  /** Called when a line that the reader typed at a shell's prompt has run to its end. */
+  onTyped(listener: (command: TypedCommand) => void): Unsubscribe {
+    this.#typedListeners.add(listener);
+    return () => this.#typedListeners.delete(listener);
+  }
+
+  /** Called when the reader enters a line: at a shell's prompt, or inside what runs. */
+  onEntered(listener: (at: 'prompt' | 'inside') => void): Unsubscribe {
+    this.#enteredListeners.add(listener);
+    return () => this.#enteredListeners.delete(listener);
+  }
+
   /** What the reader types. `reply`: the terminal's own answer to a program's question. */
   type(text: string, from: 'reader' | 'reply'): void {
+    if (from === 'reader') this.typedAt = performance.now();
     if (from === 'reader' && this.#held !== undefined) {
       this.#held += text;
       return;
@@ -88,10 +112,14 @@ export class Shell {
     if (from === 'reply') return;
     this.#opened = false;
     this.#readerTyped = true;
-    if (this.#tty.place !== 'prompt') return;
-    this.#tty.typed ||= text !== '\r';
-    // Whatever it was, the line is entered: a mark will say what comes of it.
-    if (/[\r\n]/.test(text)) this.#tty.place = 'opening';
+    const atPrompt = this.#tty.place === 'prompt';
+    const enters = /[\r\n]/.test(text);
+    if (atPrompt) {
+      this.#tty.typed ||= text !== '\r';
+      // Whatever it was, the line is entered: a mark will say what comes of it.
+      if (enters) this.#tty.place = 'opening';
+    }
+    if (enters) for (const listener of this.#enteredListeners) listener(atPrompt ? 'prompt' : 'inside');
   }
 
   resize(size: TerminalSize): void {

@@ -4,6 +4,7 @@
  */
 import type { Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
 import { AlternateScreen } from './alternate-screen.ts';
+import { ByHand, type TypedCommand } from './by-hand.ts';
 import { type Mark, MarkParser } from './marks.ts';
 import { lastLine } from './prompts.ts';
 import { Shown } from './shown.ts';
@@ -74,13 +75,16 @@ export class Tty {
   /** Why the shell cannot mark its prompt any more. */
   astray: string | undefined;
   watcher: Watcher | undefined;
+  readonly #byHand: ByHand;
   /** Bytes are hidden until a script's first statement. */
   #awaitsScript = false;
   /** What stood at `hide`. */
   #tailThen = '';
 
-  constructor(open: () => Promise<Terminal>) {
+  /** `onTyped` is told of every line that the reader typed at a shell's prompt, when what it ran has ended. */
+  constructor(open: () => Promise<Terminal>, onTyped: (command: TypedCommand) => void) {
     this.#open = open;
+    this.#byHand = new ByHand(onTyped);
   }
 
   get isOpen(): boolean {
@@ -264,6 +268,7 @@ export class Tty {
   #expectNothing(): void {
     this.#parser = new MarkParser();
     this.#shown.reveal('dropped');
+    this.#byHand.forget();
     this.carryOn();
     this.astray = undefined;
   }
@@ -276,7 +281,8 @@ export class Tty {
         case 'text':
           this.#tail = (this.#tail + part.text).slice(-4096);
           this.#screen.follow(part.text);
-          this.watcher?.text(part.text);
+          if (this.watcher === undefined) this.#byHand.text(part.text);
+          else this.watcher.text(part.text);
           break;
         case 'waiting':
         case 'read':
@@ -288,6 +294,7 @@ export class Tty {
           const mark = this.#trust.judge(part);
           if (mark === undefined) break;
           this.#follow(mark);
+          if (this.watcher === undefined || mark.kind === 'line') this.#byHand.mark(mark);
           this.watcher?.mark(mark);
         }
       }
