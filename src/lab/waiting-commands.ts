@@ -309,3 +309,16 @@ function withoutRedirections(words: readonly ShellWord[]): readonly ShellWord[] 
   }
   return kept;
 }
+
+/** A loop or group that reads from elsewhere than the terminal. */
+const FED = /\|\s*(?:while|until|for|if|\(|\{)|(?:^|[\s;])(?:done|fi|esac|\}|\))\s*<|\bexec\s*</;
+
+/** Whether something in `text`, which `command` is of, answers what it asks and gives it what it reads. */
+export function isFed({ words, before }: SimpleCommand, text: string): boolean {
+  return (
+    before === '|' ||
+    before === '|&' ||
+    words.some((word) => !word.quoted && /^\d*<(?!\()/.test(word.text)) ||
+    FED.test(text)
+  );
+}
