@@ -118,6 +118,10 @@ export interface Page {
   readonly frontMatter: FrontMatter;
   /** Where its members' names stand. */
   readonly frontMatterPlaces: Readonly<Record<string, Range>>;
+  /** Where its commands run: what it says itself, else its lab, which `assembleLabs` puts in. */
+  readonly platform: 'linux' | 'windows' | 'reading';
+  /** Likewise. */
+  readonly engine: 'any' | 'docker';
   /** Node names in use: front matter's, else the prompts', else `node1`. The first is `$ `'s. */
   readonly nodes: readonly string[];
   readonly headings: readonly Heading[];
