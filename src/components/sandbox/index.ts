@@ -6,6 +6,8 @@ import { registerWorker } from '../offline.ts';
 import { engineLink } from './engines.ts';
 import type { DrivenPane } from '../../verify/page-contract.ts';
 import { currentPage, showResults } from './lab-page.ts';
+import { sayMissingImages } from './missing-images.ts';
+import { offerNewPorts } from './new-ports.ts';
 import { paneElement } from './pane.ts';
 import { Previews } from './preview.ts';
 import { Autosave } from './autosave.ts';
@@ -16,6 +18,8 @@ import './sandbox.css';
 import { reportSteps } from './steps.ts';
 import { followProgress } from './toolbar.ts';
 import { Tools } from './tools.ts';
+import { TouchKeys } from './touch-keys.ts';
+import { followValues } from './values.ts';
 import { followVisibility } from './visibility.ts';
 
 interface Press {
@@ -29,11 +33,16 @@ const sandbox = new Sandbox();
 const runs = new Runs(sandbox);
 const autosave = new Autosave(sandbox, runs);
 const saved = new SavedSessions(sandbox, runs);
-const tools = new Tools(sandbox, runs, saved, autosave, new Previews(sandbox));
+const previews = new Previews(sandbox);
+const tools = new Tools(sandbox, runs, saved, autosave, previews);
+new TouchKeys(sandbox);
 
 followVisibility(sandbox, runs, autosave);
 reportSteps(sandbox);
 followProgress(sandbox);
+followValues(sandbox, runs);
+offerNewPorts(runs, previews);
+sayMissingImages(sandbox, runs);
 void registerWorker();
 tools.show();
 engineLink();

@@ -141,6 +141,12 @@ export class LabSession {
     this.setUp = { kind: 'done' };
   }
 
+  /** Every shell of every node sees them; a node that is down gets them when a command next needs them. */
+  async setVariables(values: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, value] of Object.entries(values)) this.variables.set(name, value);
+    await Promise.allSettled(this.nodes.map((name) => this.session.node(name).setVariables(values)));
+  }
+
   /** The command that `undo` would take back. */
   get undoable(): string | undefined {
     return this.#checkpoints.at(-1)?.before;

@@ -35,11 +35,20 @@ interface Begun {
   readonly setup: readonly RunnablePage[];
 }
 
+/** A result, and where it is shown. */
+export interface ShownResult {
+  readonly session: LabSession;
+  readonly place: HTMLElement;
+  readonly result: SnippetResult;
+}
+
 export class Runs {
   readonly #sandbox: Sandbox;
   #queue: Promise<unknown> = Promise.resolve();
   readonly #asked = new Set<AbortController>();
   readonly #idleListeners = new Set<() => void>();
+  readonly #shownListeners = new Set<(shown: ShownResult) => void>();
+  readonly #readyListeners = new Set<(session: LabSession) => void>();
   /** What single runs left running is held to its status as long as this is the same. */
   #holding = {};
 
@@ -53,6 +62,16 @@ export class Runs {
 
   onIdle(listener: () => void): void {
     this.#idleListeners.add(listener);
+  }
+
+  /** Calls `listener` when the session stands ready for a run, before anything of it is typed. */
+  onReady(listener: (session: LabSession) => void): void {
+    this.#readyListeners.add(listener);
+  }
+
+  /** Calls `listener` when a result has just been shown under its snippet. */
+  onShown(listener: (shown: ShownResult) => void): void {
+    this.#shownListeners.add(listener);
   }
 
   /** Ends what runs and what waits to run, a start of the sandbox included. */
@@ -295,6 +314,7 @@ export class Runs {
         }
       }
     }
+    for (const listener of this.#readyListeners) listener(session);
     return { runnable, session, ports, state, setup };
   }
 
@@ -319,6 +339,7 @@ export class Runs {
     } else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
     if (quiet) element.querySelector('[data-result]')?.setAttribute('hidden', '');
     else showResult(resultPlace(element), result);
+    for (const listener of this.#shownListeners) listener({ session, place: resultPlace(element), result });
   }
 
   #notRun(element: SnippetElement, why: string): void {

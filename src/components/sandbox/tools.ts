@@ -3,7 +3,7 @@ import { ask } from './ask.ts';
 import { button, element } from './dom.ts';
 import { engineLink, forgetEngineLink } from './engines.ts';
 import { FindBar } from './find-bar.ts';
-import { keysWords } from './keys-hint.ts';
+import { hintWords } from './keys-hint.ts';
 import type { LabSession } from './lab-session.ts';
 import { enlargedBy, pageCodeSize } from './letter.ts';
 import { panePart, showRefusal, showState } from './pane.ts';
@@ -104,7 +104,7 @@ export class Tools {
       button('End the sandbox', () => void this.#end()),
       this.#sandbox.downloads,
       this.#autosave.place,
-      element('p', { class: 'pane-hint' }, keysWords()),
+      element('p', { class: 'pane-hint' }, hintWords()),
     ];
     const menu = element(
       'details',
