@@ -1,101 +1,125 @@
-/** What is kept of a session in the background, when its page goes without a word. */
-import type { Page } from '@playwright/test';
-import { expect, test } from '@playwright/test';
-import { ended, inSession, openSession, run, started } from './contract-page.ts';
-import { lab, patience } from './reader.ts';
+/** A page that goes without a word: what was done in it is there when the reader comes back, or it asks first. */
+import type { Dialog, Page } from '@playwright/test';
+import { expect as expectSoon, test } from '@playwright/test';
+import { inSession, run, screen, started } from './contract-page.ts';
+import { fromMenu, lab, pane, patience, snippetOf, tool } from './reader.ts';
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
-/** Keeps the session, with `screen` as what its terminal shows; gives bytes. */
-async function keep(page: Page, screen: string): Promise<{ written: number; all: number }> {
-  return inSession(
-    page,
-    async ({ session }, text) => {
-      const note = { version: 1, variables: { KEPT: text }, screens: { node1: text }, results: [] };
-      const kept = await session.keep?.(() => JSON.stringify(note));
-      return { written: kept?.writtenBytes ?? 0, all: kept?.saved.bytes ?? 0 };
-    },
-    screen,
-  );
-}
+const expect = expectSoon.configure(patience);
 
-/** Begins to keep the session, and ends the page's process in the middle of it. */
-async function dieWhileKeeping(page: Page): Promise<void> {
-  await inSession(page, ({ session }) => {
-    void session.keep?.(() => '').catch(() => undefined);
-  });
-  const died = page.waitForEvent('crash');
-  const browser = await page.context().newCDPSession(page);
-  // It is not answered any more.
-  void browser.send('Page.crash').catch(() => undefined);
-  await died;
-}
+const first = 'docker network ls';
+const typed = 'echo by-hand-$((20+1)) | tee kept';
+const lastTyped = `The last command was “${typed}” on node1.`;
 
-/** Goes on with what is kept, in a page of its own. */
-async function goOn(page: Page): Promise<void> {
-  await page.goto(lab);
-  await page.evaluate(() => {
-    localStorage.setItem('sandbox:session', 'saved');
-  });
-  await page.reload();
-  await page.evaluate(() => document.dispatchEvent(new CustomEvent('pane:open')));
-  const saved = page.getByRole('button', { name: /^Go on with/ });
-  await expect(saved).toHaveCount(1, patience);
-  await saved.click();
-  await started(page);
-}
+test.describe('a reader whose page goes', () => {
+  let page: Page;
+  const questions: string[] = [];
+  let answer: (dialog: Dialog) => Promise<void> = (dialog) => dialog.dismiss();
 
-test('a page that dies without a word goes on in a new one from what was kept last', async ({ page }) => {
-  await openSession(page, lab);
-  expect(await run(page, 'docker run -d --name web busybox httpd -f')).toMatchObject({ exitCode: 0 });
-  expect(await run(page, 'STEP=one; cd /tmp')).toMatchObject({ exitCode: 0 });
-  const first = await keep(page, 'the first screen');
-  expect(await run(page, 'STEP=two; echo changed > kept')).toMatchObject({ exitCode: 0 });
-  const second = await keep(page, 'the second screen');
-  // Only what changed, beside all that there was.
-  expect(second.written).toBeLessThan(first.written / 2);
-  expect(second.all).toBe(first.written + second.written);
-  expect(await run(page, 'STEP=three; rm kept')).toMatchObject({ exitCode: 0 });
-  await dieWhileKeeping(page);
-
-  const next = await page.context().newPage();
-  await goOn(next);
-  const shown = next.locator('#sandbox-pane');
-  await expect
-    .poll(() =>
-      shown.evaluate(
-        (pane) => (pane as unknown as { terminalText: Record<string, string> }).terminalText['node1'],
-      ),
-    )
-    .toContain('the second screen');
-  expect(await run(next, 'echo $STEP in $PWD: $(cat kept)')).toEqual(ended(0, 'two in /tmp: changed\r\n'));
-  expect(await run(next, 'docker exec web echo up')).toEqual(ended(0, 'up\r\n'));
-  expect(await run(next, 'docker run --rm busybox echo new')).toEqual(ended(0, 'new\r\n'));
-
-  // Kept again, it takes the place of what it came from.
-  const again = await keep(next, 'the third screen');
-  expect(again.written).toBeGreaterThan(0);
-  await next.close();
-  const last = await page.context().newPage();
-  await goOn(last);
-  expect(await run(last, 'echo $STEP; docker ps --format {{.Names}}')).toEqual(ended(0, 'two\r\nweb\r\n'));
-});
-
-test('words are kept at once, also where no state is yet', async ({ page }) => {
-  await openSession(page, lab);
-  const kept = await inSession(page, async ({ session }) => {
-    await session.keepWords?.('the first result');
-    const none = await new Promise<unknown>((resolve) => {
-      const opening = indexedDB.open('docker-labs-sessions');
-      opening.onsuccess = () => {
-        const all = opening.result.transaction('sessions').objectStore('sessions').getAll();
-        all.onsuccess = () => {
-          opening.result.close();
-          resolve(all.result);
-        };
-      };
+  test.beforeAll(async ({ browser, baseURL }) => {
+    page = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage();
+    page.on('dialog', (dialog) => {
+      questions.push(dialog.type());
+      void answer(dialog);
     });
-    return { none, id: session.id };
+    await page.goto(lab);
   });
-  expect(kept.none).toMatchObject([{ id: kept.id, later: 'the first result', wordsOnly: true, bytes: 0 }]);
+  test.afterAll(async () => {
+    await page.context().close();
+  });
+
+  async function runFirst(): Promise<void> {
+    const snippet = snippetOf(page, first);
+    await snippet.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(snippet).toHaveAttribute('data-state', 'passed');
+  }
+
+  async function end(): Promise<void> {
+    await fromMenu(page, 'End the sandbox');
+    await tool(page, 'End it').click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'off');
+  }
+
+  async function waitUntilKept(): Promise<void> {
+    await expect(pane(page).getByText(/^Kept in this browser at .+: [\d.]+ [KMG]B\.$/)).toHaveCount(
+      1,
+      patience,
+    );
+  }
+
+  test('is asked, as long as what was done is not kept', async () => {
+    await runFirst();
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => questions, patience).toEqual(['beforeunload']);
+    expect(page.isClosed()).toBe(false);
+  });
+
+  test('finds terminals and results again, and is told the last command', async () => {
+    await pane(page).locator('.xterm').click();
+    await page.keyboard.type(`${typed}\n`);
+    await expect.poll(() => screen(page, 'node1'), patience).toContain('\nby-hand-21\n');
+    await waitUntilKept();
+    await expect
+      .poll(
+        () => page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))),
+        patience,
+      )
+      .toBe(true);
+    await page.reload();
+    expect(questions).toHaveLength(1);
+    await expect(pane(page).getByText(lastTyped)).toBeVisible(patience);
+    await pane(page).getByRole('button', { name: 'Go on where you were' }).focus();
+    await page.keyboard.press('Enter');
+    await started(page);
+    await expect(page.locator('[data-run-progress]')).toHaveText(`Back where you were. ${lastTyped}`);
+    expect(await screen(page, 'node1')).toContain('\nby-hand-21\n');
+    expect((await run(page, 'cat kept')).output).toBe('by-hand-21\r\n');
+    const snippet = snippetOf(page, first);
+    await expect(snippet).toHaveAttribute('data-state', 'passed');
+    await expect(snippet.getByText(/^Matched in /)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Run the rest' })).toBeVisible();
+  });
+
+  test('sees that a session of another machine cannot go on, and runs again up to there', async () => {
+    await page.evaluate(async () => {
+      const opened = indexedDB.open('docker-labs-sessions');
+      await new Promise((resolve) => (opened.onsuccess = resolve));
+      const store = opened.result.transaction('sessions', 'readwrite').objectStore('sessions');
+      const all = store.getAll() as IDBRequest<{ guest: string }[]>;
+      await new Promise((resolve) => (all.onsuccess = resolve));
+      for (const session of all.result) store.put({ ...session, guest: 'another' });
+      opened.result.close();
+    });
+    answer = (dialog) => dialog.accept();
+    await page.reload();
+    await expect(pane(page).getByText(/^It was made with another version of the machine/)).toBeVisible(
+      patience,
+    );
+    await expect(pane(page).getByText(lastTyped)).toBeVisible();
+    await expect(pane(page).getByRole('button', { name: /^Go on/ })).toBeHidden();
+    await pane(page).getByRole('button', { name: 'Run again up to there' }).click();
+    await expect(snippetOf(page, first)).toHaveAttribute('data-state', 'passed');
+  });
+
+  test('keeps at least what commands came to, where the page went before its nodes were kept', async () => {
+    await end();
+    await tool(page, 'Start the sandbox').click();
+    await started(page);
+    // As on a device that is too slow for it.
+    await inSession(page, (lab) => Object.defineProperty(lab.session, 'keep', { value: undefined }).id);
+    await runFirst();
+    await page.reload();
+    await expect(pane(page).getByText(/^The page went before its nodes were saved/)).toBeVisible(patience);
+    await expect(pane(page).getByText(`The last command was “${first}” on node1.`)).toBeVisible();
+    await pane(page).getByRole('button', { name: 'Run again up to there' }).click();
+    await expect(snippetOf(page, first)).toHaveAttribute('data-state', 'passed');
+  });
+
+  test('finds nothing of what was ended', async () => {
+    await end();
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Run all', exact: true })).toBeVisible();
+    await expect(pane(page).getByText('The last command was')).toBeHidden();
+  });
 });
