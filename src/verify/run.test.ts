@@ -307,7 +307,7 @@ test('clean-up that its author says is not run is told with the steps', async ()
   const { signal } = new AbortController();
   expect(told(await runPage(page, openNodes('node1'), { signal }))).toEqual([
     'lab/page.md:1 passed',
-    'lab/page.md:5 skipped',
+    'lab/page.md:5 skipped Not run: not here',
   ]);
   expect(told(await runCleanUp(page, openNodes('node1'), { signal }))).toEqual([]);
 });
