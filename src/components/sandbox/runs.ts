@@ -216,6 +216,8 @@ export class Runs {
   ): Promise<void> {
     await this.#job(
       async (signal) => {
+        // What stands there is of the run before.
+        sayProgress('');
         await before();
         const begun = await this.#ready(page, signal);
         const { session, state, setup } = begun;
