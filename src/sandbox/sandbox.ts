@@ -190,6 +190,8 @@ export interface SandboxError {
   readonly code: SandboxErrorCode;
   readonly message: string;
   readonly hint: string;
+  /** The address of this page where it does work. */
+  readonly at?: string;
 }
 
 type SandboxErrorCode =
@@ -203,6 +205,8 @@ type SandboxErrorCode =
   | 'node-died'
   | 'no-answer'
   | 'connection-lost'
+  /** The browser or the server lets this page not reach the other. */
+  | 'not-allowed'
   | 'refused'
   | 'not-found'
   | 'aborted';
