@@ -5,7 +5,7 @@
 import { registerWorker } from '../offline.ts';
 import { engineLink } from './engines.ts';
 import { currentPage, showKeptResults } from './lab-page.ts';
-import { paneElement } from './pane.ts';
+import { paneElement, showState } from './pane.ts';
 import { Previews } from './preview.ts';
 import { Runs } from './runs.ts';
 import { Sandbox } from './sandbox.ts';
@@ -31,12 +31,17 @@ followVisibility(sandbox, runs);
 reportSteps(sandbox);
 void registerWorker();
 tools.show();
-engineLink();
+showLink();
 void saved.show().catch(() => undefined);
 document.addEventListener('site:navigated', () => {
   showKeptResults();
   void saved.show().catch(() => undefined);
 });
+
+function showLink(): void {
+  const link = engineLink();
+  if (link !== undefined) showState('linked', { server: new URL(link.url).host });
+}
 
 Object.assign(paneElement(), {
   /** For the authors' watch mode: goes back to before that snippet and runs the rest of the page. */

@@ -4,6 +4,8 @@ import { element } from './dom.ts';
 
 type PaneState =
   | 'off'
+  /** The next session will be on the reader's own Docker. */
+  | 'linked'
   | 'downloading'
   | 'starting'
   | 'ready'

@@ -5,10 +5,10 @@ import { keepPage, workerSees } from '../offline.ts';
 import { announce } from './announcer.ts';
 import { ask } from './ask.ts';
 import { element } from './dom.ts';
-import { chooseEngine, wordsBeforeStart } from './engines.ts';
+import { chooseEngine, engineLink, forgetEngineLink, wordsBeforeStart } from './engines.ts';
 import { hideKeys, sayKeys } from './keys-hint.ts';
 import type { LabPage } from './lab-page.ts';
-import { forgetResults } from './lab-page.ts';
+import { currentPage, forgetResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
 import { openPane, paneElement, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
@@ -319,11 +319,18 @@ function offerAgain(sensible: boolean, at: string | undefined): void {
     place?.append(
       element('a', { class: 'button', href: at, 'data-there': '' }, `Open this page at ${new URL(at).host}`),
     );
-  // The page's own script hears the press, as for every button with data-action.
-  if (sensible)
-    place?.append(
-      element('button', { type: 'button', class: 'button primary', 'data-action': 'start' }, 'Try again'),
-    );
+  // The page's own script hears the presses, as for every button with data-action.
+  const start = { type: 'button', 'data-action': 'start' };
+  if (sensible) place?.append(element('button', { ...start, class: 'button primary' }, 'Try again'));
+  if (engineLink() === undefined || !hasMachine()) return;
+  const instead = element('button', { ...start, class: 'button' }, 'Use the machine in this page');
+  instead.addEventListener('click', forgetEngineLink);
+  place?.append(instead);
+}
+
+/** Whether the page could run in the machine that the site has. */
+function hasMachine(): boolean {
+  return paneElement().dataset['guest'] !== '' && currentPage()?.main.dataset['engine'] !== 'docker';
 }
 
 export function errorOf(error: unknown): SandboxError {
