@@ -132,6 +132,11 @@ export interface Session {
   /** A hidden tab costs nothing: the nodes hold still until `resume`. */
   pause(): void;
   resume(): void;
+  /**
+   * Instructions a second that the nodes show while they have something to do; undefined where that is not known yet,
+   * or where nodes are as fast as their machine.
+   */
+  speed(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 

@@ -48,10 +48,20 @@ interface EndedLater {
 /** Never rejects. */
 export async function runPage(
   page: RunnablePage,
-  ports: RunPorts,
+  given: RunPorts,
   options: PageOptions,
 ): Promise<PageResult> {
-  const started = ports.clock.now();
+  const started = given.clock.now();
+  let timeScale: number | undefined;
+  const ports: RunPorts = {
+    ...given,
+    timeScale: async () => {
+      const scale = await given.timeScale();
+      // One's own Docker has no limits but the page's.
+      if (given.info.kind === 'vm') timeScale = Math.max(timeScale ?? 1, scale);
+      return scale;
+    },
+  };
   const results: SnippetResult[] = [];
   const background = new BackgroundWatch(ports.clock);
   const ends: EndedLater[] = [];
@@ -104,6 +114,7 @@ export async function runPage(
     values: valuesOfChosen(page, options),
     images: { ...before, ...(await imagesOf(page, options.setup ?? [], ports)) },
     ms: Math.round(ports.clock.now() - started),
+    ...(timeScale === undefined ? {} : { timeScale }),
   };
 }
 

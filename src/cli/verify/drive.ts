@@ -45,6 +45,8 @@ export interface Evidence {
 export type Told =
   | { readonly kind: 'snippet'; readonly result: SnippetResult }
   | { readonly kind: 'page'; readonly result: PageResult }
+  /** Its commands now get so often over the usual limits. */
+  | { readonly kind: 'time-scale'; readonly scale: number }
   | { readonly kind: 'trouble'; readonly words: string };
 
 /** For nodes to go back to their beginning on a busy machine. */
@@ -73,6 +75,9 @@ function installListeners(name: string): void {
   });
   document.addEventListener('page-result', (event) => {
     tell?.({ kind: 'page', result: (event as CustomEvent<unknown>).detail });
+  });
+  document.addEventListener('time-scale', (event) => {
+    tell?.({ kind: 'time-scale', scale: (event as CustomEvent<unknown>).detail });
   });
   document.addEventListener('page-trouble', (event) => {
     tell?.({ kind: 'trouble', words: (event as CustomEvent<unknown>).detail });
@@ -103,11 +108,13 @@ export async function drivePage(
   page.on('pageerror', onError);
   const ended = new Promise<PageResult | string>((resolve) => {
     let silence: ReturnType<typeof setTimeout>;
+    let scale = 1;
     const awake = (): void => {
       clearTimeout(silence);
+      const ms = options.silenceMs * scale;
       silence = setTimeout(() => {
-        resolve(`The page gave no result for ${Math.round(options.silenceMs / 60_000)} minutes.`);
-      }, options.silenceMs);
+        resolve(`The page gave no result for ${Math.round(ms / 60_000)} minutes.`);
+      }, ms);
     };
     const finish = (outcome: PageResult | string): void => {
       clearTimeout(silence);
@@ -115,7 +122,9 @@ export async function drivePage(
     };
     awake();
     listen((told) => {
+      if (told.kind === 'time-scale') ({ scale } = told);
       awake();
+      if (told.kind === 'time-scale') return;
       if (told.kind === 'snippet') {
         const before = results.findIndex(({ id }) => id === told.result.id);
         if (before === -1) results.push(told.result);

@@ -20,7 +20,7 @@ import { RunningState } from './running-state.ts';
 import type { Sandbox } from './sandbox.ts';
 import { errorOf } from './sandbox.ts';
 import { endWarmUp, startWarmUp } from './warm-up.ts';
-import { snippetWords, stateOf } from './words.ts';
+import { limitWords, snippetWords, stateOf } from './words.ts';
 
 export class Runs {
   readonly #sandbox: Sandbox;
@@ -225,12 +225,21 @@ export class Runs {
     ]);
     endWarmUp();
     const state = new RunningState(session, this.#sandbox.terminals);
-    const ports = session.ports(
+    const own = session.ports(
       () => state.beforeChange(),
       (node, phase) => {
         state.phase(node, phase);
       },
     );
+    const ports: RunPorts = {
+      ...own,
+      timeScale: async () => {
+        const scale = await own.timeScale();
+        // For verification, which waits as long.
+        document.dispatchEvent(new CustomEvent('time-scale', { detail: scale }));
+        return scale;
+      },
+    };
     if (this.#sandbox.setUpDue) {
       this.#sandbox.setUpDue = false;
       this.#blocked = undefined;
@@ -280,7 +289,7 @@ export class Runs {
         showState('differs');
         break;
       case 'timed-out':
-        showState('timed-out');
+        showState('timed-out', { limit: limitWords(result) });
         break;
       default:
         this.#sandbox.showReady();

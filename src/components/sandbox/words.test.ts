@@ -67,7 +67,7 @@ test('every outcome has its words', () => {
         "passed: Saved in 1.2 s, with a stand-in (status not checked): It is a stand-in.",
         "failed: The output differs from what the page shows.",
         "failed: Failed. It ended with exit status 1.",
-        "failed: It took too long and was stopped.",
+        "failed: It did not end in time and was stopped.",
         "failed: Stopped.",
         "skipped: Not run: needs a GPU",
         "skipped: A sample, not run.",

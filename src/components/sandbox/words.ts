@@ -1,6 +1,6 @@
 /** What the page says about times, sizes and outcomes. Pure. */
 import { cutWords, remarksOf, remarkWords } from '../../verify/remarks.ts';
-import { givenTimeWords } from '../../verify/given-time.ts';
+import { givenTimeWords, limitMs } from '../../verify/given-time.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 
 /** `950 ms`, `3.2 s`, `1 min 5 s`. */
@@ -39,7 +39,7 @@ export function snippetWords(result: SnippetResult): string {
     case 'failed':
       return `Failed. ${result.why}`;
     case 'timed-out':
-      return 'It took too long and was stopped.';
+      return `It did not end in time${limitWords(result)} and was stopped.`;
     case 'stopped':
       return 'Stopped.';
     case 'skipped':
@@ -53,6 +53,13 @@ export function snippetWords(result: SnippetResult): string {
     case 'not-reached':
       return `Not reached. ${result.because}`;
   }
+}
+
+/** ", which was 4 min here" of a result that came to no end; '' where no command was given a time. */
+export function limitWords({ commands }: Pick<SnippetResult, 'commands'>): string {
+  for (const { outcome } of commands)
+    if (outcome.kind === 'timed-out') return `, which was ${duration(limitMs(outcome))} here,`;
+  return '';
 }
 
 function did(result: SnippetResult): string {

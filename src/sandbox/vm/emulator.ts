@@ -17,6 +17,7 @@ import {
 import { type CompilingCpu, keepCompiledCode } from './compiled-code.ts';
 import { GuestClock } from './guest-clock.ts';
 import { GuestMemory, type MemoryOwner } from './guest-memory.ts';
+import { Pace } from './pace.ts';
 import { openSnapshot } from './snapshot.ts';
 import { pagesOf, spreadPages, takeState } from './state.ts';
 
@@ -90,6 +91,7 @@ export interface Machine {
    */
   readonly remember: () => Promise<() => Promise<void>>;
   readonly instructions: () => number;
+  readonly pace: Pace;
   /** Its time, which shall go with that of its peers. */
   readonly clock: GuestClock;
 }
@@ -106,11 +108,11 @@ export interface MachineSetup {
 
 /** Makes the machine of the snapshot, held at the instant when that was taken. */
 export async function restoreMachine(setup: MachineSetup, events: MachineEvents): Promise<Machine> {
-  const [{ emulator, inside, clock }, snapshot] = await Promise.all([
+  const [{ emulator, inside, clock, pace }, snapshot] = await Promise.all([
     makeEmulator(setup),
     openSnapshot(setup.wasm, setup.snapshotPieces),
   ]);
-  tickByMessages(inside, clock, events.onTick);
+  tickByMessages(inside, { clock, pace }, events.onTick);
   listen(emulator, events);
   // There is nothing that it could start from again.
   inside.cpu.reboot_internal = () => {
@@ -177,6 +179,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
     },
     go: () => {
       clock.skip();
+      pace.skip();
       void emulator.run();
     },
     hold: async () => {
@@ -210,6 +213,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
       };
     },
     instructions: () => emulator.get_instruction_counter(),
+    pace,
     clock,
   };
 }
@@ -220,21 +224,21 @@ type Emulator = InstanceType<typeof V86Class> & {
 
 async function makeEmulator(
   setup: MachineSetup,
-): Promise<{ emulator: Emulator; inside: Inside; clock: GuestClock }> {
+): Promise<{ emulator: Emulator; inside: Inside; clock: GuestClock; pace: Pace }> {
   // Without Worker, v86 does not start a helper worker from a blob, which a strict policy would forbid.
   Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
   const { V86 } = await import('v86');
   let exports: WebAssembly.Exports = {};
   // As v86's own view of it, which is too slow for every look at the clock.
   let counter = new Uint32Array(1);
-  const clock = new GuestClock(
-    () => performance.now(),
-    () => {
-      if (counter.length === 0 && exports['memory'] instanceof WebAssembly.Memory)
-        counter = new Uint32Array(exports['memory'].buffer, counterAddress, 1);
-      return counter[0] ?? 0;
-    },
-  );
+  const wall = (): number => performance.now();
+  const instructions = (): number => {
+    if (counter.length === 0 && exports['memory'] instanceof WebAssembly.Memory)
+      counter = new Uint32Array(exports['memory'].buffer, counterAddress, 1);
+    return counter[0] ?? 0;
+  };
+  const clock = new GuestClock(wall, instructions);
+  const pace = new Pace(wall, instructions);
   let table: WebAssembly.Table | undefined;
   const options = machineOptions(setup);
   options.wasm_fn = async (imports) => {
@@ -255,7 +259,7 @@ async function makeEmulator(
   // The devices that are not in wasm ask here.
   inside.constructor.microtick = () => clock.now();
   if (table) keepCompiledCode(inside.cpu, { exports, table });
-  return { emulator, inside, clock };
+  return { emulator, inside, clock, pace };
 }
 
 /** Gives v86's `restore_state`, corrected for a machine that has run before. */
@@ -276,13 +280,18 @@ function deviceRestorer(emulator: Emulator, cpu: Inside['cpu']): (state: ArrayBu
 }
 
 /** Runs the machine from messages, which are not held up as nested timers are. */
-function tickByMessages(inside: Inside, clock: GuestClock, onTick: () => void): void {
+function tickByMessages(
+  inside: Inside,
+  { clock, pace }: { readonly clock: GuestClock; readonly pace: Pace },
+  onTick: () => void,
+): void {
   const { port1, port2 } = new MessageChannel();
   let latest = 0;
   const tick = (number: number) => {
     // An interrupt has begun a new stretch since.
     if (number !== latest) return;
     clock.wake();
+    pace.wake();
     inside.yield_callback(number);
     onTick();
   };
@@ -292,6 +301,7 @@ function tickByMessages(inside: Inside, clock: GuestClock, onTick: () => void): 
   inside.yield = (ms, number) => {
     latest = number;
     clock.rest(ms);
+    pace.pause(ms >= 1);
     if (ms < 1) port2.postMessage(number);
     else
       setTimeout(() => {

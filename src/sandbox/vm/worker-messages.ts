@@ -1,6 +1,7 @@
 /** What the page and a node's worker say to each other. */
 import type { GuestManifest, SnapshotManifest } from '../guest/manifest.ts';
 import type { SandboxError } from '../sandbox.ts';
+import type { Paced } from './pace.ts';
 import type { PieceSource } from './pieces.ts';
 import type { Frame } from './protocol.ts';
 
@@ -50,4 +51,6 @@ export interface WorkerAnswer {
   readonly state?: Blob;
   /** Of `checkpoint`: bytes that it keeps. Of `count`: instructions executed so far, modulo 2^32. */
   readonly number?: number;
+  /** Of `count`: what it has done so far, and in which time. */
+  readonly paced?: Paced;
 }

@@ -1,4 +1,5 @@
 /** The report that stands in the terminal at the end. */
+import { scaleWords } from '../given-time.ts';
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
 import { hintFor } from './hint.ts';
@@ -28,7 +29,7 @@ export function textReport(result: VerifyResult, labsFolder: string): string {
     `${amount(summary.snippets, 'snippet')} with ${amount(summary.commands, 'command')} on ${amount(summary.pages, 'page')} of ${amount(summary.labs, 'lab')}: ${countWords(summary.counts) || 'nothing to run'}`,
     ...(summary.problems > 0 ? [`${amount(summary.problems, 'problem')} beside that`] : []),
     ...(counted === '' ? [] : [counted]),
-    `${seconds(result.ms)} in all: commands ${seconds(commandsMs)}, starting nodes ${seconds(startsMs)}, the runner ${seconds(runnerMs)} (${share} % of the commands)`,
+    `${seconds(result.ms)} in all: commands ${seconds(commandsMs)}, starting nodes ${seconds(startsMs)}, the runner ${seconds(runnerMs)} (${share} % of the commands)${summary.timeScale === undefined ? '' : `, ${scaleWords(summary.timeScale)}`}`,
     summary.ok ? 'Every promise is kept.' : 'Not every promise is kept.',
     '',
   ].join('\n');
