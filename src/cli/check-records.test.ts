@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { recordOf, recordText } from '../verify/record.ts';
 import type { LabResult, VerifiedRecord } from '../verify/result.ts';
+import type { Diagnostic } from '../lab/model.ts';
 import { checkRecords } from './check-records.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 
@@ -37,16 +38,20 @@ function recordWith(changes: Partial<LabResult>): VerifiedRecord {
 
 /** What is said of each record in a labs folder with the lab `one`. */
 async function findingsOf(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  return (await checked(files)).map(
+    ({ file, range, severity, code, message }) =>
+      `${file}:${range.start.line}:${range.start.column} ${severity} ${code} ${message}`,
+  );
+}
+
+async function checked(files: Readonly<Record<string, string>>): Promise<readonly Diagnostic[]> {
   const dir = await mkdtemp(join(tmpdir(), 'labs-'));
   dirs.push(dir);
   await mkdir(join(dir, 'one'));
   await writeFile(join(dir, 'one/README.md'), '# One\n\n```console\n$ echo a\n```\n');
   for (const [name, text] of Object.entries(files)) await writeFile(join(dir, 'one', name), text);
   const { labs } = await readLabsFolder(dir);
-  return (await checkRecords(dir, labs, NOW)).map(
-    ({ file, range, severity, code, message }) =>
-      `${file}:${range.start.line}:${range.start.column} ${severity} ${code} ${message}`,
-  );
+  return checkRecords(dir, labs, NOW);
 }
 
 test('a record that counts', async () => {
@@ -88,6 +93,14 @@ test.each<[string, string, string]>([
 ])('a record %s', async (_, text, why) => {
   expect(await findingsOf({ 'verified.json': text })).toEqual([
     `one/verified.json:1:1 warning LAB090 This record does not count: ${why}.`,
+  ]);
+});
+
+test('what makes one’s own Docker’s record anew names its Engine', async () => {
+  const found = await checked({ 'verified.json': '{', 'verified.docker-28.json': '{' });
+  expect(found.map(({ hint }) => hint)).toEqual([
+    'Make it anew: `npm run labs -- verify one --engine docker:28 --record`.',
+    'Make it anew: `npm run labs -- verify one --record`.',
   ]);
 });
 

@@ -37,15 +37,24 @@ async function checkRecord(
   const file = lab.folder === '' ? name : `${lab.folder}/${name}`;
   const top = createSource('').range(0, 0);
   const read = await readFileWithin(join(dir, file), MAX_RECORD_BYTES);
-  const broken = (why: string): readonly Diagnostic[] => [finding('recordDoesNotCount', file, top, { why })];
+  const verify = verifyOf(lab, name);
+  const broken = (why: string): readonly Diagnostic[] => [
+    finding('recordDoesNotCount', file, top, { why, verify }),
+  ];
   if (read.status === 'unreadable') return broken(read.why);
   if (read.status === 'too-large') return broken(`it has ${read.size} bytes, which no record has`);
   const text = new TextDecoder().decode(read.bytes);
   const shape = shapeOf(text);
   if (shape.problem !== undefined) return broken(shape.problem);
-  if (shape.run !== undefined) return [finding('recordNamesRun', file, top, { url: shape.run })];
+  if (shape.run !== undefined) return [finding('recordNamesRun', file, top, { url: shape.run, verify })];
   const known = readRecord(text, lab, { now, file: name }, labs);
   return known.kind === 'broken' ? broken(known.why) : [];
+}
+
+/** The words of `labs` that make the record `name` of `lab` anew, but for `--record`. */
+function verifyOf(lab: Lab, name: string): string {
+  const major = /^verified\.docker-(\d+)\.json$/.exec(name)?.[1];
+  return `verify ${lab.id}${major === undefined ? '' : ` --engine docker:${major}`}`;
 }
 
 interface Shape {

@@ -86,7 +86,8 @@ function withoutEntities(text: string): string {
 function hidesByStyle(style: string): boolean {
   const declarations = declarationsOf(style);
   const of = (name: string): string => declarations.get(name) ?? '';
-  const clipped = /hidden|clip/.test(of('overflow') + of('overflow-x') + of('overflow-y'));
+  // A box that scrolls shows no more of what is in it than its own height.
+  const clipped = /hidden|clip|auto|scroll/.test(of('overflow') + of('overflow-x') + of('overflow-y'));
   const positioned = /absolute|fixed|relative|sticky/.test(of('position'));
   return (
     of('display') === 'none' ||
@@ -94,6 +95,7 @@ function hidesByStyle(style: string): boolean {
     of('content-visibility') === 'hidden' ||
     isTiny(of('opacity'), 0.1) ||
     isTiny(of('font-size'), 2) ||
+    isTiny(of('line-height'), 0.1) ||
     /(?:^|\s)0(?:\.0*)?(?:px|r?em|pt|%)?(?:\s*\/|\s)/.test(of('font')) ||
     (clipped && SIZES.some((name) => isTiny(of(name), 2))) ||
     /^rect\(\s*(?:0|1px)/.test(of('clip')) ||
@@ -106,6 +108,7 @@ function hidesByStyle(style: string): boolean {
     isTiny(of('zoom'), 0.1) ||
     /opacity\(\s*0(?:\.0\d*)?%?\s*\)/.test(of('filter')) ||
     /^(?:transparent|rgba?\(.*[,/]\s*0(?:\.0\d*)?%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0)$/.test(of('color')) ||
+    isGround(of('color'), of('background-color') + of('background')) ||
     (positioned && /^-/.test(of('z-index')))
   );
 }
@@ -134,6 +137,11 @@ function declarationsOf(style: string): ReadonlyMap<string, string> {
     declarations.set(declaration.slice(0, colon).trim(), value.trim());
   }
   return declarations;
+}
+
+/** The same colour, as far as both are written alike. */
+function isGround(colour: string, ground: string): boolean {
+  return colour !== '' && colour !== 'inherit' && ground.replace(/\s/g, '') === colour.replace(/\s/g, '');
 }
 
 /** A number below `limit`, whatever its unit; no number is not tiny. */

@@ -679,20 +679,20 @@ export const rules = {
     explain:
       'Nobody fills in `YOUR-USER-NAME`, `CONTAINER_ID`, `{id}` or `[container-id]` before a command is run.',
   }),
-  recordDoesNotCount: rule<{ why: string }>({
+  recordDoesNotCount: rule<{ why: string; verify: string }>({
     code: 'LAB090',
     severity: 'warning',
     title: 'Record that does not count',
     message: ({ why }) => `This record does not count: ${why}.`,
-    hint: () => 'Make it anew: `npm run labs -- verify LAB --record`.',
+    hint: ({ verify }) => `Make it anew: \`npm run labs -- ${verify} --record\`.`,
     explain: 'A record that is damaged, edited or impossible proves nothing: its lab shows as not verified.',
   }),
-  recordNamesRun: rule<{ url: string }>({
+  recordNamesRun: rule<{ url: string; verify: string }>({
     code: 'LAB091',
     severity: 'warning',
     title: 'Committed record that names a run',
     message: ({ url }) => `This record names the run ${url}, but only the records of a published site may.`,
-    hint: () => 'Make it anew: `npm run labs -- verify LAB --record`.',
+    hint: ({ verify }) => `Make it anew: \`npm run labs -- ${verify} --record\`.`,
     explain: 'A run is vouched for by its attestation, which a file in the repository does not have.',
   }),
 } satisfies Record<string, Rule<never>>;

@@ -91,6 +91,16 @@ test('a megabyte takes no longer than a person notices', () => {
 
 test.each([
   ['concealed text', 'a\u001b[8mb c\u001b[28md', ['a   d'], 'b c'],
+  ['text of its ground’s colour', '\u001b[30;40mb c\u001b[39md', ['   d'], 'b c'],
+  ['ground and text of one colour of the table', 'a\u001b[48;5;1m\u001b[38;5;1mb\u001b[0mc', ['a c'], 'b'],
+  [
+    'one colour, written as a name and by its number',
+    '\u001b[91m\u001b[48:5:9mno\u001b[49mok',
+    ['  ok'],
+    'no',
+  ],
+  ['one colour by its three parts', '\u001b[38;2;1;2;3;48:2::1:2:3mno\u001b[mok', ['  ok'], 'no'],
+  ['text on a ground of another colour', '\u001b[30;47mseen\u001b[0m', ['seen'], ''],
   ['concealed by a sequence that colours too', '\u001b[1;8;31mno\u001b[0mok', ['  ok'], 'no'],
   ['a colour with that number', '\u001b[38;5;8mgrey\u001b[48;2;8;8;8m x', ['grey x'], ''],
   ['a title without an end', 'ok\r\n\u001b]0;ls: no such file\r\n', ['ok'], 'ls: no such file'],

@@ -3,7 +3,7 @@
  * `docker pull`, `docker compose up`, BuildKit) as they stand at the end, no blanks at line ends, no blank
  * lines at either end. Concealed text is as many blanks. As if the terminal were endlessly wide and high.
  */
-import { concealsAfter } from './conceal.ts';
+import { isUnseen, plainRendition, type Rendition, renditionAfter } from './conceal.ts';
 import { escapeAt } from './escapes.ts';
 
 export interface Screen {
@@ -60,7 +60,7 @@ interface Drawing {
   saved: { row: number; column: number };
   /** The main screen, while a full-screen program (`less`, `top`) has its own. */
   main: string[] | undefined;
-  concealing: boolean;
+  rendition: Rendition;
   /** Concealed text, a piece for each stretch of it, and strings that are no title. */
   hidden: string[];
 }
@@ -76,7 +76,7 @@ function drawn(raw: string): { lines: string[]; hidden: readonly string[] } {
     top: 0,
     saved: { row: 0, column: 0 },
     main: undefined,
-    concealing: false,
+    rendition: plainRendition,
     hidden: [],
   };
 
@@ -85,7 +85,7 @@ function drawn(raw: string): { lines: string[]; hidden: readonly string[] } {
     plain.lastIndex = index;
     const text = plain.exec(raw)?.[0];
     if (text !== undefined) {
-      if (screen.concealing) conceal(screen, text);
+      if (isUnseen(screen.rendition)) conceal(screen, text);
       else write(screen, text);
       index += text.length;
       continue;
@@ -217,7 +217,7 @@ function sequence(screen: Drawing, final: string, parameters: string): void {
       return;
     }
     case 'm':
-      screen.concealing = concealsAfter(screen.concealing, parameters);
+      screen.rendition = renditionAfter(screen.rendition, parameters);
       return;
     case 's':
       screen.saved = { row, column };
