@@ -99,6 +99,13 @@ test('a browser that never lets it says so, and the page’s own machine is one 
 }) => {
   await context.addInitScript(() => {
     Object.defineProperty(navigator, 'vendor', { value: 'Apple Computer, Inc.' });
+    // As WebKitGTK 2.50 was seen to do it: an error, and no close after it.
+    globalThis.WebSocket = class extends EventTarget {
+      constructor() {
+        super();
+        queueMicrotask(() => this.dispatchEvent(new Event('error')));
+      }
+    } as unknown as typeof WebSocket;
   });
   const { page, sockets } = await linkedPage(context, server, baseURL);
   expect(sockets).toEqual([]);

@@ -156,6 +156,10 @@ export class Connection {
         this.#welcome(socket, JSON.parse(event.data) as Welcome);
         resolve();
       });
+      // Where WebKit forbids the address, nothing follows this.
+      socket.addEventListener('error', () => {
+        if (!welcomed) reject(new Error('It was not reached.'));
+      });
       socket.addEventListener('close', (event) => {
         this.#closed(socket, event);
         if (!welcomed) reject(new Error(event.reason));
