@@ -98,6 +98,10 @@ async function openGtk({
       },
       run: (script) => call('POST', `${at}/execute/sync`, { script, args: [] }),
       press: async (xpath) => {
+        // Where the page scrolls smoothly, WebDriver would click while the element is still on its way.
+        const script = `document.evaluate(arguments[0], document, null, XPathResult.FIRST_ORDERED_NODE_TYPE)
+          .singleNodeValue?.scrollIntoView({ behavior: 'instant', block: 'center' })`;
+        await call('POST', `${at}/execute/sync`, { script, args: [xpath] });
         const found = (await call('POST', `${at}/element`, { using: 'xpath', value: xpath })) as Record<
           string,
           string
