@@ -1,28 +1,12 @@
 /** Drives a lab page's session below its buttons: what the contract's cases are written in. */
 import type { Page } from '@playwright/test';
-import type { EngineInfo, ExecResult, Session } from '../src/sandbox/sandbox.ts';
-import type { RunOptions, Shell } from '../src/sandbox/shell/shell.ts';
-
-/** What the pane offers to whoever drives the page. */
-interface PaneSession {
-  readonly nodes: readonly string[];
-  readonly session: Session;
-  shell(node: string): Shell;
-  checkpoint(snippet: string, before: string): Promise<void>;
-  undo(): Promise<void>;
-  reset(): Promise<void>;
-  restartNode(node: string): Promise<void>;
-}
+import type { EngineInfo, ExecResult } from '../src/sandbox/sandbox.ts';
+import type { RunOptions } from '../src/sandbox/shell/shell.ts';
+import type { DrivenPane, DrivenSession } from '../src/verify/page-contract.ts';
 
 export interface Opened {
   readonly info: EngineInfo;
 }
-
-type Pane = HTMLElement & {
-  readonly labSession?: PaneSession;
-  readonly engineInfo?: EngineInfo;
-  readonly terminalText: Readonly<Record<string, string>>;
-};
 
 /** Opens a lab page and starts its sandbox by its own button. */
 export async function openSession(page: Page, address: string): Promise<Opened> {
@@ -58,7 +42,7 @@ export async function started(page: Page): Promise<Opened> {
     undefined,
     { timeout: 120_000 },
   );
-  const info = await page.locator('#sandbox-pane').evaluate((pane) => (pane as Pane).engineInfo);
+  const info = await page.locator('#sandbox-pane').evaluate((pane) => (pane as DrivenPane).engineInfo);
   if (info === undefined) throw new Error('The pane does not say which engine it has.');
   return { info };
 }
@@ -66,18 +50,18 @@ export async function started(page: Page): Promise<Opened> {
 /** Runs `work` in the page, with its session. */
 export async function inSession<Result, Argument = undefined>(
   page: Page,
-  work: (lab: PaneSession, argument: Argument) => Promise<Result> | Result,
+  work: (lab: DrivenSession, argument: Argument) => Promise<Result> | Result,
   argument?: Argument,
 ): Promise<Result> {
   const handle = await page.evaluateHandle(() => {
-    const lab = document.querySelector<Pane>('#sandbox-pane')?.labSession;
+    const lab = document.querySelector<DrivenPane>('#sandbox-pane')?.labSession;
     if (lab === undefined) throw new Error('No session runs.');
     return lab;
   });
   try {
     // Playwright's types cannot follow a generic argument through serialisation.
     return await handle.evaluate(
-      work as (lab: PaneSession, argument: unknown) => Promise<Result>,
+      work as (lab: DrivenSession, argument: unknown) => Promise<Result>,
       argument as unknown,
     );
   } finally {
@@ -87,22 +71,25 @@ export async function inSession<Result, Argument = undefined>(
 
 interface ContractRun extends Partial<Pick<RunOptions, 'timeoutMs' | 'at' | 'insidePrompt'>> {
   readonly node?: string;
-  /** Presses Stop once the command has begun. */
-  readonly stop?: boolean;
+  /** Presses Stop once the command has begun, or has printed this. */
+  readonly stop?: true | string;
 }
 
 /** What came of `command`, without the time that it took. */
 export async function run(page: Page, command: string, options: ContractRun = {}): Promise<Outcome> {
   return inSession(
     page,
-    async (lab, { command, options: { node = 'node1', stop = false, ...given } }) => {
+    async (lab, { command, options: { node = 'node1', stop, ...given } }) => {
       const stopping = new AbortController();
       const result: ExecResult = await lab.shell(node).run(command, {
         timeoutMs: 120_000,
         at: 'node',
         signal: stopping.signal,
         onPhase: (phase) => {
-          if (stop && phase === 'running') stopping.abort();
+          if (stop === true && phase === 'running') stopping.abort();
+        },
+        onOutput: (soFar) => {
+          if (typeof stop === 'string' && soFar.includes(stop)) stopping.abort();
         },
         ...given,
       });
@@ -125,5 +112,7 @@ export function ended(
 
 /** All text of a node's own terminal. */
 export function screen(page: Page, node: string): Promise<string | undefined> {
-  return page.locator('#sandbox-pane').evaluate((pane, name) => (pane as Pane).terminalText[name], node);
+  return page
+    .locator('#sandbox-pane')
+    .evaluate((pane, name) => (pane as DrivenPane).terminalText?.[name], node);
 }

@@ -26,11 +26,30 @@ async function expectNotSaved(page: Page, words: string): Promise<void> {
   expect(await run(page, 'echo on')).toMatchObject({ status: 'exited', output: 'on\r\n' });
 }
 
+/** What happens by itself, the saving in the background, is told of without being asked, and then no more. */
+async function expectToldOnce(page: Page, why: string): Promise<void> {
+  const told = pane(page).getByText(`This session is not kept: ${why}.`);
+  await expect(told).toBeVisible(patience);
+  await tool(page, 'Hide').click();
+  await expect(told).toBeHidden();
+  let asked = false;
+  page.once('dialog', (dialog) => {
+    asked = dialog.type() === 'beforeunload';
+    void dialog.dismiss();
+  });
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => asked).toBe(true);
+  await run(page, 'true');
+  await expect(told).toBeHidden();
+}
+
 test('what was run on a first visit runs again without a network, after a reload', async ({ browser }) => {
   const site = await cuttableSite();
   const context = await browser.newContext({ baseURL: site.url });
   try {
     const page = await context.newPage();
+    // What was run need not be kept by then, and the page is left all the same.
+    page.on('dialog', (dialog) => void dialog.accept());
     await page.goto(lab);
     const snippet = snippetOf(page, 'docker network ls');
     const runs = async (): Promise<void> => {
@@ -111,6 +130,7 @@ test('a browser that gives the page no storage runs the sandbox, and says that i
     const snippet = snippetOf(page, 'docker network ls');
     await snippet.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(snippet).toHaveAttribute('data-state', 'passed', patience);
+    await expectToldOnce(page, 'your browser gives this page no storage');
     await expectNotSaved(page, 'This browser lets the page keep nothing');
     expect(errors).toEqual([]);
   } finally {
@@ -127,7 +147,8 @@ test('a full quota keeps nothing and stops nothing; with room again, a session i
   const origin = new URL(baseURL ?? '').origin;
   await quota.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000_000 });
   await page.goto(lab);
-  await start(page);
+  await snippetOf(page, 'docker network ls').getByRole('button', { name: 'Run', exact: true }).click();
+  await expectToldOnce(page, 'this device has no room left for it');
   await expectNotSaved(page, 'The browser has no room left to save this session.');
   await quota.send('Storage.overrideQuotaForOrigin', { origin });
   await fromMenu(page, 'Save for later');

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
 import { listLabs, listPages, richestPage } from './site-pages.ts';
 
 const budgetBytes = 10 * 1024;
@@ -73,6 +73,31 @@ test('a page runs by buttons with names', async ({ page, request }) => {
   await expect(
     element.getByRole('button', { name: `Run command 2 of ${snippet?.commands.length ?? 0}` }),
   ).toHaveCount(1);
+});
+
+test('the first page runs a snippet of a lab, and loads no terminal before it is asked to', async ({
+  page,
+}) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('./', { waitUntil: 'networkidle' });
+  const sample = page.locator('.hero-sample lab-snippet');
+  const pane = page.locator('#sandbox-pane');
+  await expect(sample.locator('.output').first()).toBeVisible();
+  await expect(pane).toBeHidden();
+  const before = loaded.length;
+  const place = await sample.boundingBox();
+  await sample.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(pane).toBeVisible();
+  await expect(sample.locator('[data-result]')).not.toBeEmpty();
+  expect(loaded.slice(before).some((path) => path.includes('/_astro/sandbox'))).toBe(true);
+  // What the reader pressed stays where it was.
+  expect((await sample.boundingBox())?.x).toBe(place?.x);
+  expect((await sample.boundingBox())?.y).toBe(place?.y);
+  await page.getByRole('button', { name: 'Close the terminal' }).click();
+  await expect(pane).toBeHidden();
+  await expect(sample.getByRole('button', { name: 'Run', exact: true })).toBeFocused();
 });
 
 test('the pane lives on when the reader goes to the next page', async ({ page, request }) => {
@@ -175,6 +200,49 @@ test('the chosen colours are there before the first paint', async ({ page, conte
   expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light');
 });
 
+test('verified outputs are the real ones, and the switch to what is written is remembered', async ({
+  page,
+  request,
+}) => {
+  await page.goto(await addressOfPageWith(request, /class="output real".*class="varies".*output written/));
+  const real = page.locator('.output.real:has(.varies):has(+ .written)').first();
+  const written = real.locator('xpath=following-sibling::*[1]');
+  await expect(real).toBeVisible();
+  await expect(written).toBeHidden();
+  expect(await real.innerText()).not.toContain('[..');
+  const snippet = real.locator('xpath=ancestor::lab-snippet');
+  const button = snippet.getByRole('button', { name: 'Show as written' });
+  await button.focus();
+  const place = (await button.boundingBox())?.y ?? 0;
+  await page.keyboard.press('Enter');
+  await expect(real).toBeHidden();
+  await expect(written).toContainText('[..');
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  expect(Math.abs(((await button.boundingBox())?.y ?? 0) - place)).toBeLessThan(1);
+  await page.reload();
+  await expect(written).toBeVisible();
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Show as written' }).first().click();
+  await expect(real).toBeVisible();
+});
+
+test('the rest of a long output is one press away', async ({ page, request }) => {
+  await page.goto(await addressOfPageWith(request, /data-action="unfold"/));
+  const button = page.locator('.unfold').first();
+  await expect(button).toHaveAccessibleName(/^\d+ more lines?$/);
+  const folded = button.locator('xpath=following-sibling::*[1]');
+  await expect(folded).toBeHidden();
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(folded).toBeVisible();
+  await expect(button).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Enter');
+  await expect(folded).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(folded).toBeVisible();
+  await expect(button).toBeHidden();
+});
+
 test('the first Tab offers to skip to the text', async ({ page }) => {
   await page.goto('./');
   await page.keyboard.press('Tab');
@@ -222,6 +290,10 @@ test('without script every page can be read', async ({ browser, request, baseURL
   await page.goto(listed.url);
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
   await expect(page.locator('lab-snippet').first()).toBeVisible();
+  await page.goto(await addressOfPageWith(request, /data-action="unfold"/));
+  await expect(page.locator('.folded').first()).toBeVisible();
+  await expect(page.locator('.output.written').first()).toBeHidden();
+  await expect(page.locator('.unfold, [data-action=outputs]').filter({ visible: true })).toHaveCount(0);
   await context.close();
 });
 
@@ -260,6 +332,13 @@ async function watchShifts(page: Page): Promise<void> {
         known.shifted = (known.shifted ?? 0) + (entry as unknown as { value: number }).value;
     }).observe({ type: 'layout-shift', buffered: true });
   });
+}
+
+/** Of the first page whose HTML has it. */
+async function addressOfPageWith(request: APIRequestContext, html: RegExp): Promise<string> {
+  for (const { url } of await listPages(request))
+    if (html.test((await (await request.get(url)).text()).replaceAll('\n', ' '))) return url;
+  throw new Error(`No page of this site has ${html}.`);
 }
 
 function escape(text: string): string {

@@ -37,7 +37,7 @@ created
 
 ## Clean up
 
-Fences marked \`cleanup\` run even where something before them failed.
+Fences marked \`cleanup\` run when Clean up is pressed, not with Run all, even where something before them failed.
 
 \`\`\`console cleanup
 $ docker rm $ID

@@ -4,12 +4,15 @@
  */
 import { copyToClipboard } from './clipboard.ts';
 import { copyText } from './copy.ts';
+import { startOutputs, switchOutputs, unfold } from './outputs.ts';
 
 const sandboxActions = new Set([
   'run',
   'run-command',
   'run-all',
   'run-to-here',
+  'start-over',
+  'clean-up',
   'save',
   'start',
   'stop',
@@ -18,6 +21,7 @@ const sandboxActions = new Set([
 
 export function startActions(): void {
   showTheme();
+  startOutputs();
   loadWaitingSandbox();
   document.addEventListener('pane:added', loadWaitingSandbox);
   document.addEventListener('click', (event) => {
@@ -28,6 +32,8 @@ export function startActions(): void {
     if (action === 'copy') void copy(button);
     if (action === 'theme') toggleTheme();
     if (action === 'report') nameLine(button);
+    if (action === 'outputs') switchOutputs(button);
+    if (action === 'unfold') unfold(button);
     if (action === 'real-output') void import('./real-output.ts').then(({ toggle }) => toggle(button));
     if (sandboxActions.has(action)) void run(action, button);
   });
@@ -63,7 +69,9 @@ async function run(action: string, button: HTMLElement): Promise<void> {
 function loadWaitingSandbox(): void {
   try {
     const linked = location.hash.includes('engine=');
-    if (linked && document.querySelector('#sandbox-pane') === null) {
+    // The first page's pane waits to be asked for.
+    const pane = document.querySelector('body:not([data-layout=home]) #sandbox-pane');
+    if (linked && pane === null) {
       void import('./sandbox/linked.ts').then(({ takeLink }) => {
         takeLink();
       });
@@ -72,7 +80,7 @@ function loadWaitingSandbox(): void {
       linked ||
       localStorage.getItem('sandbox:session') !== null ||
       sessionStorage.getItem('sandbox:engine-link') !== null;
-    if (waits && document.querySelector('#sandbox-pane') !== null) void import('./sandbox/index.ts');
+    if (waits && pane !== null) void import('./sandbox/index.ts');
   } catch {
     // Without storage nothing waits.
   }

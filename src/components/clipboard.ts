@@ -12,6 +12,23 @@ export async function copyToClipboard(text: string): Promise<boolean> {
   }
 }
 
+type Clipboard =
+  | { readonly kind: 'text'; readonly text: string }
+  /** The page came without TLS, where browsers let no page read it. */
+  | { readonly kind: 'insecure' }
+  /** The reader, or the browser, says no. */
+  | { readonly kind: 'refused' };
+
+/** What is on the reader's clipboard. To be called on a press or a key: browsers allow it then only. */
+export async function readClipboard(): Promise<Clipboard> {
+  if (!isSecureContext) return { kind: 'insecure' };
+  try {
+    return { kind: 'text', text: await navigator.clipboard.readText() };
+  } catch {
+    return { kind: 'refused' };
+  }
+}
+
 /** As if the reader had selected `text` and pressed the keys for copying; the focus is where it was afterwards. */
 function copyBySelection(text: string): boolean {
   const focused = document.activeElement;

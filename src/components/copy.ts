@@ -21,7 +21,10 @@ export function byNode(
     .join('\n');
 }
 
-function typedText(part: Element): string {
+/** With the values of its variables, as far as they are known (`values.ts`). */
+function typedText(part: HTMLElement): string {
+  const { filled } = part.dataset;
+  if (filled !== undefined) return filled;
   const lines = part.matches('.typed') ? [part] : [...part.querySelectorAll('.typed')];
   return lines.map((line) => line.textContent).join('\n');
 }

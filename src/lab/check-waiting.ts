@@ -4,7 +4,8 @@ import type { Reporter } from './diagnostics.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
 import { simpleCommands, type ShellWord, type SimpleCommand } from './shell-words.ts';
 import { startsJobs } from './silent-commands.ts';
-import { isRun, type DraftSnippet } from './snippets.ts';
+import { isRun } from './runs.ts';
+import type { DraftSnippet } from './snippets.ts';
 import { waitOf } from './waiting-commands.ts';
 
 /** Of what is run. A fence with `background`, `^C` or a status other than 0 knows what it does. */
@@ -46,7 +47,8 @@ const DEFINES = /(?:^|[;\n])\s*(?:[\w-]+\s*\(\)|function\s|alias\s|trap\s)/;
 /** A loop or group that reads from elsewhere than the terminal. */
 const FED = /\|\s*(?:while|until|for|if|\(|\{)|(?:^|[\s;])(?:done|fi|esac|\}|\))\s*<|\bexec\s*</;
 
-function isFed({ words, before }: SimpleCommand, text: string): boolean {
+/** Whether something in `text`, which `command` is of, answers what it asks and gives it what it reads. */
+export function isFed({ words, before }: SimpleCommand, text: string): boolean {
   return (
     before === '|' ||
     before === '|&' ||

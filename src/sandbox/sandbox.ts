@@ -107,8 +107,28 @@ export interface SavedSession {
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
-  /** What the caller gave to `save`: for example captured variables and which snippets have passed. */
+  /** What the caller gave to `save` or `keep`: for example captured variables and which snippets have passed. */
   readonly note: string;
+  /** Not asked for by the reader, but made by `keep`. */
+  readonly by?: 'background';
+  /**
+   * Why the nodes cannot go on from it, where they cannot: their state is of another build of the machine, or there is
+   * none, only words (`later`) of a session that ended before its state was kept.
+   */
+  readonly lacks?: 'guest' | 'state';
+  /** What `keepWords` was given last, if that was after the state. */
+  readonly later?: string;
+}
+
+/** What `keep` has done. */
+export interface Kept {
+  readonly saved: SavedSession;
+  /** Bytes written this time: of what changed since the last. */
+  readonly writtenBytes: number;
+  /** Milliseconds that the nodes stood still; of several, the longest. */
+  readonly stoodMs: number;
+  /** Milliseconds in all. */
+  readonly ms: number;
 }
 
 export interface Session {
@@ -127,6 +147,16 @@ export interface Session {
   reset(): Promise<void>;
   /** @throws {SandboxFailure} when the device has no room (`storage-full`) */
   save(note: string): Promise<SavedSession>;
+  /**
+   * Keeps the whole session as it stands, in place of what it kept before, while the nodes run on but for a moment: for
+   * when the page goes without a word. `note` is called at that moment, once, when all that the terminals' listeners are
+   * told is from before it. Called while one is under way, it begins after that one; several such calls are one.
+   * Undefined where the nodes outlive the page by themselves.
+   * @throws {SandboxFailure} `storage-full`, `no-storage`, `node-died`, `aborted`; what was kept before is still whole
+   */
+  readonly keep?: (note: () => string) => Promise<Kept>;
+  /** Keeps words at once, beside what `keep` keeps, also where that is nothing yet. @throws {SandboxFailure} */
+  readonly keepWords?: (words: string) => Promise<void>;
   /** Runs `commands` unseen while nothing else runs, to warm caches; the promise settles when done or aborted. */
   warmUp(commands: readonly string[], signal: AbortSignal): Promise<void>;
   /** A hidden tab costs nothing: the nodes hold still until `resume`. */
@@ -240,6 +270,16 @@ export type ExecResult =
       readonly ms: number;
     }
   | { readonly status: 'timed-out'; readonly output: string; readonly ms: number }
+  /**
+   * It waited for what nobody types, and was ended: for the rest of the `command`, an `answer` to the question that the
+   * output ends with, or `input`.
+   */
+  | {
+      readonly status: 'waiting';
+      readonly waitsFor: 'command' | 'answer' | 'input';
+      readonly output: string;
+      readonly ms: number;
+    }
   /** Stop was pressed. */
   | { readonly status: 'stopped'; readonly output: string; readonly ms: number }
   /** The shell or the node went away. `exitCode`: of a shell that ended by itself. */

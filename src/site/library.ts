@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { decode, MAX_PAGE_BYTES } from '../lab/decode.ts';
 import { labFiles, resolveLink, type LinkTarget } from '../lab/links.ts';
-import type { Diagnostic, Lab, Page } from '../lab/model.ts';
+import type { Diagnostic, Lab, Page, Snippet } from '../lab/model.ts';
 import { readFileWithin } from '../labs-folder/read-file.ts';
 import { readLabsFolder, type LabsFolder } from '../labs-folder/read-labs-folder.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
@@ -20,6 +20,7 @@ import { learningOrder } from './learning-order.ts';
 import { findLinked, type Linked } from './linked.ts';
 import type { Settings } from './settings.ts';
 import { snippetHtml } from './snippet-html.ts';
+import { valueSources } from './value-sources.ts';
 import { readVerified, type Verified } from './verified.ts';
 
 export interface PageView {
@@ -100,13 +101,18 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
     errors.set(diagnostic.file, [...(errors.get(diagnostic.file) ?? []), diagnostic]);
   };
 
+  const snippetOf = (page: Page) => {
+    const findSource = valueSources(page, labs, addresses);
+    return (snippet: Snippet) =>
+      snippetHtml(snippet, page, verified.get(page.labId)?.snippets.get(snippet.id), findSource, highlighter);
+  };
+
   const contexts = new Map<string, PageContext>();
   for (const { page } of pages) {
     contexts.set(pathToFileURL(join(settings.labsDir, page.file)).href, {
       page,
       href: (href) => addresses.target(resolve(page, href), href, page),
-      snippet: (snippet) =>
-        snippetHtml(snippet, page, verified.get(page.labId)?.snippets.get(snippet.id), highlighter),
+      snippet: snippetOf(page),
       disagreement(line, snippet) {
         const range = snippet?.range ?? lineRange(line);
         report({
@@ -148,9 +154,7 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
       if (page.format === 'mdx') return sourceHtml(text);
       try {
         const code = await compile(text, pathToFileURL(join(settings.labsDir, page.file)));
-        const html = await fillSnippets(linkHeadings(code), page, (snippet) =>
-          snippetHtml(snippet, page, verified.get(page.labId)?.snippets.get(snippet.id), highlighter),
-        );
+        const html = await fillSnippets(linkHeadings(code), page, snippetOf(page));
         if (html.length > LARGE_HTML) {
           report({
             code: 'SITE006',

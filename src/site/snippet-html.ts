@@ -3,8 +3,12 @@
  * same for all engines and needs no script to be read.
  */
 import type { Command, Page, Snippet } from '../lab/model.ts';
+import { isForShell, needsWindows, notRun } from '../lab/runs.ts';
+import type { CommandResult } from '../verify/result.ts';
 import type { SnippetVerification } from '../verify/verification.ts';
 import { escapeHtml, type Highlighter } from './highlight.ts';
+import { outputHtml, showsRealOutput, verifiedCommands } from './output-html.ts';
+import type { FindSource } from './value-sources.ts';
 import { verificationHtml } from './verification-html.ts';
 
 /** What readers can do with a snippet. */
@@ -16,12 +20,8 @@ export type SnippetUse =
   | 'copy';
 
 export function useOf(snippet: Snippet, page: Page): SnippetUse {
-  const { words } = snippet;
-  const here =
-    !words.sample &&
-    words.skip === undefined &&
-    words.only !== 'windows' &&
-    page.frontMatter.platform !== 'windows';
+  // On the reader's own Docker, which is the most that a page can ask for.
+  const here = notRun(page, snippet, 'docker') === undefined;
   switch (snippet.kind) {
     case 'console':
     case 'script':
@@ -46,6 +46,7 @@ export async function snippetHtml(
   snippet: Snippet,
   page: Page,
   verification: SnippetVerification | undefined,
+  findSource: FindSource,
   highlighter: Highlighter,
 ): Promise<string> {
   const node = nodeOf(snippet, page);
@@ -59,21 +60,25 @@ export async function snippetHtml(
     'data-state="idle"',
     `data-line="${snippet.range.start.line}"`,
     ...(words.sample ? ['data-sample'] : []),
+    ...(words.cleanup ? ['data-cleanup'] : []),
     ...(words.skip === undefined ? [] : [`data-skip="${escapeHtml(words.skip)}"`]),
     ...(words.only === undefined ? [] : [`data-only="${words.only}"`]),
     ...(snippet.guessed ? ['data-guessed'] : []),
   ];
   const lines =
     snippet.kind === 'console' || snippet.kind === 'powershell'
-      ? await transcriptLines(snippet, use === 'run', highlighter)
-      : await codeLines(snippet, highlighter);
+      ? await transcriptLines(snippet, use === 'run', verifiedCommands(verification), findSource, highlighter)
+      : (await codeLines(snippet, highlighter)) +
+        (snippet.kind === 'script' ? usesHtml(snippet.uses, snippet, findSource) : '');
   return [
     `<lab-snippet ${attributes.join(' ')}>`,
     headHtml(snippet, page, node, use),
     // Wide code scrolls, and what scrolls must be reachable from the keyboard.
     `<pre class="transcript" tabindex="0" role="group" aria-label="${escapeHtml(labelOf(snippet, node))}"><code>${lines}</code></pre>`,
     use === 'run' || use === 'save' ? '<div class="snippet-result" data-result hidden></div>' : '',
-    verification === undefined ? '' : verificationHtml(verification),
+    verification === undefined
+      ? ''
+      : verificationHtml(verification, showsRealOutput(snippet, verification) ? 'in-the-text' : 'on-demand'),
     '</lab-snippet>',
   ].join('');
 }
@@ -104,7 +109,9 @@ function headHtml(snippet: Snippet, page: Page, node: string, use: SnippetUse): 
     named ? `<span class="snippet-node">${escapeHtml(node)}</span>` : '',
     ...tags,
     '<span class="snippet-actions">',
-    use === 'run' ? '<button type="button" data-action="run-to-here">Run all to here</button>' : '',
+    use === 'run' && !snippet.words.cleanup
+      ? '<button type="button" data-action="run-to-here">Run all to here</button>'
+      : '',
     `<button type="button" data-action="copy"${commands ? ' aria-label="Copy commands"' : ''}>Copy</button>`,
     use === 'run' ? '<button type="button" class="run" data-action="run">Run</button>' : '',
     use === 'save'
@@ -122,14 +129,8 @@ function kindWords(snippet: Snippet, page: Page): readonly string[] {
   if (snippet.kind === 'file') words_.push(`file ${snippet.path}`);
   if (snippet.kind === 'text' && snippet.language !== '') words_.push(snippet.language);
   if (snippet.kind === 'powershell') words_.push('PowerShell');
-  const windows =
-    snippet.kind === 'powershell' ||
-    words.only === 'windows' ||
-    (page.frontMatter.platform === 'windows' && snippet.kind !== 'text');
-  if (windows) words_.push('needs Windows');
-  if (page.frontMatter.engine === 'docker' && (snippet.kind === 'console' || snippet.kind === 'script')) {
-    words_.push('needs your own Engine');
-  }
+  if (needsWindows(page, snippet)) words_.push('needs Windows');
+  if (page.engine === 'docker' && isForShell(snippet)) words_.push('needs your own Engine');
   if (words.sample) words_.push('sample');
   if (words.skip !== undefined) words_.push(`not run: ${words.skip}`);
   if (words.background) words_.push('in the background');
@@ -156,6 +157,8 @@ function languageOf(snippet: Snippet): string {
 async function transcriptLines(
   snippet: Extract<Snippet, { kind: 'console' | 'powershell' }>,
   runnable: boolean,
+  verified: readonly CommandResult[],
+  findSource: FindSource,
   highlighter: Highlighter,
 ): Promise<string> {
   const language = snippet.kind === 'powershell' ? 'powershell' : 'bash';
@@ -172,13 +175,13 @@ async function transcriptLines(
     plainUntil(command.range.start.line - firstLine);
     const typed = await highlighter.lines(command.text, language);
     blocks.push(commandHtml(command, index, snippet.commands.length, typed, written, firstLine, runnable));
+    blocks.push(usesHtml(command.uses, snippet, findSource));
     next = command.range.start.line - firstLine + typed.length;
     const [output] = command.output;
-    if (output === undefined) continue;
-    plainUntil(output.range.start.line - firstLine);
-    const texts = command.output.map((line) => outputHtml(line.text)).join('\n');
-    blocks.push(`<span class="output" data-output="${index}">${texts}\n</span>`);
-    next += command.output.length;
+    if (output !== undefined) plainUntil(output.range.start.line - firstLine);
+    const texts = command.output.map(({ text }) => text);
+    blocks.push(outputHtml(index, texts, verified[index]));
+    next += texts.length;
   }
   plainUntil(written.length);
   return blocks.join('');
@@ -219,8 +222,15 @@ function continuation(line: string | undefined, text: string | undefined): strin
   return line.slice(0, line.length - text.length);
 }
 
-/** A promised line, its wildcards marked. */
-function outputHtml(text: string): string {
-  if (text.trim() === '...') return `<span class="wild">${escapeHtml(text)}</span>`;
-  return escapeHtml(text).replace(/\[\.\.([A-Za-z_]\w*)?\]/g, '<span class="wild">$&</span>');
+/** Where the captured values come from that a command uses; `data-known` is filled in once they are there (`values.ts`). */
+function usesHtml(uses: readonly string[], snippet: Snippet, findSource: FindSource): string {
+  const lines = uses.flatMap((name) => {
+    const source = findSource(name, snippet);
+    if (source === undefined) return [];
+    const link = `<a href="${escapeHtml(source.href)}">${escapeHtml(source.command)}</a>`;
+    return [
+      `<span data-value="${name}">$${name} is <span class="value" data-known></span>set by ${link}\n</span>`,
+    ];
+  });
+  return lines.length === 0 ? '' : `<span class="uses" data-pagefind-ignore>${lines.join('')}</span>`;
 }

@@ -2,16 +2,17 @@
 import { describe, expect, test } from 'vitest';
 import { assembleLabs } from '../lab/assemble.ts';
 import { parsePage } from '../lab/page.ts';
-import { isUnchecked } from './kept.ts';
+import { isKept, isUnchecked } from './kept.ts';
 import { remarksOf, remarkWords } from './remarks.ts';
 import type { PageResult, SnippetResult } from './result.ts';
 import type { PageOptions } from './run.ts';
-import { runPage } from './run.ts';
+import { runCleanUp, runPage } from './run.ts';
 import { runnablePage } from './runnable-page.ts';
 import type { RunnablePage } from './runnable.ts';
+import { wholeRun } from './whole-run.ts';
 import type { Script, ScriptedNodes } from './scripted-nodes.ts';
 import { scriptedNodes } from './scripted-nodes.ts';
-import { failureWords } from './verification.ts';
+import { failureWords } from './words.ts';
 
 function pageOf(...lines: string[]): RunnablePage {
   const page = parsePage('lab/page.md', lines.join('\n'));
@@ -31,7 +32,14 @@ async function ran(
   options: Partial<PageOptions> = {},
 ): Promise<{ result: PageResult; told: string[]; nodes: ScriptedNodes }> {
   const nodes = scriptedNodes(script);
-  const result = await runPage(page, nodes, { signal: new AbortController().signal, ...options });
+  const { signal } = new AbortController();
+  const steps = await runPage(page, nodes, { signal, ...options });
+  const after =
+    options.keepGoing === true ? steps.snippets.find(({ status }) => !isKept(status))?.line : undefined;
+  const result = wholeRun(
+    steps,
+    await runCleanUp(page, nodes, { signal, ...(after === undefined ? {} : { after }) }),
+  );
   return { result, told: result.snippets.flatMap(words), nodes };
 }
 
@@ -312,7 +320,7 @@ test('with keepGoing the rest of the page runs, marked as what may follow', asyn
     '5 failed It ended with exit status 1.',
     '9 passed (after 5)',
     '13 failed (after 5) It ended with exit status 1.',
-    '17 sample',
+    '17 sample A sample, not run.',
     '21 passed (after 5)',
   ]);
   expect((await ran(page, script)).told.slice(2, 4)).toEqual([

@@ -20,6 +20,8 @@ export function firstChange(
   if (changed === -1) return { kind: 'none' };
   // What was never reached cannot be gone on from.
   const broken = results.findIndex(({ status }) => !isKept(status));
-  const first = broken === -1 ? changed : Math.min(changed, broken);
+  const until = broken === -1 ? changed : Math.min(changed, broken);
+  // The clean-up runs as a whole.
+  const first = runs[until]?.words.cleanup === true ? runs.findIndex(({ words }) => words.cleanup) : until;
   return { kind: 'from', from: runs[first]?.id ?? '', before: ran[first]?.id ?? '' };
 }

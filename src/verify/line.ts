@@ -8,6 +8,12 @@ export interface LinePattern {
 
 export type LineMatch = readonly { readonly name: string; readonly value: string }[];
 
+/** A part of a line, from its character `start` up to `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Runs of blanks within the line as one, none at its end; those at its begin stay. */
 export function squeeze(line: string): string {
   const trimmed = line.trimEnd();
@@ -24,9 +30,18 @@ export function compileLine(text: string): LinePattern {
 
 /** The captures when `squeezed` (see `squeeze`) fits, else undefined. */
 export function matchLine(pattern: LinePattern, squeezed: string): LineMatch | undefined {
+  return fitLine(pattern, squeezed)?.captures;
+}
+
+/** The same with what wildcards took of `squeezed`, blanks at its ends apart; those that took nothing are left out. */
+export function fitLine(
+  pattern: LinePattern,
+  squeezed: string,
+): { readonly captures: LineMatch; readonly taken: readonly Span[] } | undefined {
   const text = `${squeezed} `;
   const { tokens } = pattern;
   const captures: { name: string; value: string }[] = [];
+  const taken: Span[] = [];
   let position = 0;
   let waiting: PatternToken[] = [];
   for (const [index, token] of tokens.entries()) {
@@ -38,12 +53,21 @@ export function matchLine(pattern: LinePattern, squeezed: string): LineMatch | u
     const place = placeOf(token.text, text, position, waiting, isLast);
     if (place === undefined) return undefined;
     captures.push(...share(waiting, text.slice(position, place)));
+    if (waiting.length > 0) taken.push(...withoutBlanks(text, position, place));
     waiting = [];
     position = place + token.text.length;
     if (isLast && position !== text.length) return undefined;
     if (sharesBlank(tokens, index)) position -= 1;
   }
-  return captures;
+  return { captures, taken };
+}
+
+/** The part between `start` and `end` without blanks at its ends; none when nothing else is in it. */
+function withoutBlanks(text: string, start: number, end: number): Span[] {
+  const part = text.slice(start, end);
+  const trimmed = part.trim();
+  const from = start + part.length - part.trimStart().length;
+  return trimmed === '' ? [] : [{ start: from, end: from + trimmed.length }];
 }
 
 /** Earliest place of `literal` that leaves the wildcards before it what they need. */

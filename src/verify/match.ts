@@ -25,24 +25,51 @@ export type Match =
 
 /** `promised`: output lines as the page has them; `real`: lines of `screenLines`. */
 export function matchOutput(promised: readonly string[], real: readonly string[]): Match {
+  const placed = placeSegments(promised, real);
+  return placed === undefined
+    ? { kind: 'differs' }
+    : joinCaptures(placed.flatMap(({ captures }) => captures));
+}
+
+/** The promised line that each real line was taken for: none where `...` stands for it. Undefined: it differs. */
+export function placeLines(
+  promised: readonly string[],
+  real: readonly string[],
+): readonly (LinePattern | undefined)[] | undefined {
+  const placed = placeSegments(promised, real);
+  if (placed === undefined) return undefined;
+  const patterns = new Map(
+    placed.flatMap(({ segment, start }) => segment.map((pattern, at) => [start + at, pattern] as const)),
+  );
+  return real.map((_, index) => patterns.get(index));
+}
+
+/** Lines that follow one another, and where they were found. */
+interface Placed {
+  readonly segment: readonly LinePattern[];
+  readonly start: number;
+  readonly captures: readonly LineMatch[];
+}
+
+function placeSegments(promised: readonly string[], real: readonly string[]): readonly Placed[] | undefined {
   const { segments, open } = segmentsOf(withoutOuterBlanks(promised));
   const lines = real.map(squeeze);
-  const captures: LineMatch[] = [];
+  const placed: Placed[] = [];
   let from = 0;
   for (const [index, segment] of segments.entries()) {
     const isFirst = index === 0;
     const isLast = index === segments.length - 1;
     // The first segment begins at the first line and the last ends at the last, unless `...` stands there.
     const pinned = isLast && !open.end ? lines.length - segment.length : undefined;
-    if (isFirst && !open.start && pinned !== undefined && pinned !== 0) return { kind: 'differs' };
+    if (isFirst && !open.start && pinned !== undefined && pinned !== 0) return undefined;
     const latest = isFirst && !open.start ? 0 : lines.length - segment.length;
     const found = findSegment(segment, lines, pinned ?? from, pinned ?? latest);
-    if (found === undefined || found.start < from) return { kind: 'differs' };
-    captures.push(...found.captures);
+    if (found === undefined || found.start < from) return undefined;
+    placed.push({ segment, ...found });
     from = found.start + segment.length;
   }
-  if (segments.length === 0 && !open.start && lines.length > 0) return { kind: 'differs' };
-  return joinCaptures(captures);
+  if (segments.length === 0 && !open.start && lines.length > 0) return undefined;
+  return placed;
 }
 
 /** Blank lines at the ends of a promise separate it from the commands around it. */

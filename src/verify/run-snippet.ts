@@ -11,7 +11,8 @@ import type { CommandRun } from './run-command.ts';
 import { defaultTimeoutMs, runCommand } from './run-command.ts';
 import type { RunnablePage } from './runnable.ts';
 import { nextPrompt } from './next-prompt.ts';
-import { notRun } from './runnable.ts';
+import { notRun, runOrder } from './runnable.ts';
+import { scriptStatements } from './script-statements.ts';
 import { standInFor } from './stand-in.ts';
 
 export interface SnippetOptions {
@@ -135,9 +136,16 @@ function commandRuns(
     background: words.background,
   };
   if (snippet.kind === 'script') {
+    const before = page.snippets.slice(
+      0,
+      page.snippets.findIndex(({ id }) => id === snippet.id),
+    );
+    // In the background it has a shell of its own.
+    const statements = words.background ? undefined : scriptStatements(snippet.value, before);
     const run: CommandRun = {
       ...common,
       text: snippet.value,
+      ...(statements && { statements }),
       node: snippet.node,
       insidePrompt: undefined,
       line: snippet.range.start.line + 1,
@@ -198,7 +206,8 @@ function openedFor(
   engine: EngineKind,
 ): { kind: 'inside'; text: string } | undefined {
   if (snippet.words.background) return undefined;
-  const later = page.snippets.slice(page.snippets.findIndex(({ id }) => id === snippet.id) + 1);
+  const all = runOrder(page.snippets);
+  const later = all.slice(all.findIndex(({ id }) => id === snippet.id) + 1);
   const next = nextPrompt(
     later.filter((other) => notRun(page, other, engine) === undefined),
     node,

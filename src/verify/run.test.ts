@@ -6,10 +6,11 @@ import type { LocalNodes } from './local-nodes.ts';
 import { localNodes } from './local-nodes.ts';
 import type { RunNode } from './ports.ts';
 import type { CommandResult, PageResult } from './result.ts';
-import { runPage, runSetup } from './run.ts';
+import { runCleanUp, runPage, runSetup } from './run.ts';
 import type { RunnablePage } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
-import { failureWords } from './verification.ts';
+import { wholeRun } from './whole-run.ts';
+import { failureWords } from './words.ts';
 
 // A bash is quick, but not on a machine that has other things to do.
 vi.setConfig({ testTimeout: 120_000 });
@@ -33,8 +34,14 @@ function fixture(file: string): RunnablePage {
   return { ...runnablePage(page, lab, [lab]), file, platform: 'linux', engine: 'any' };
 }
 
+/** As verification does: its steps, then its clean-up. */
 async function run(file: string, names: readonly string[] = ['node1']): Promise<PageResult> {
-  return runPage(fixture(file), openNodes(...names), { signal: new AbortController().signal });
+  const [page, ports, options] = [
+    fixture(file),
+    openNodes(...names),
+    { signal: new AbortController().signal },
+  ];
+  return wholeRun(await runPage(page, ports, options), await runCleanUp(page, ports, options));
 }
 
 /** A line per snippet and per command that did not keep its promise, as people read it. */
@@ -74,7 +81,8 @@ async function limits(file: string, kind: 'vm' | 'docker'): Promise<number[]> {
     const local = ports.node(name);
     return local && { ...local, run };
   };
-  await runPage(fixture(file), { ...ports, info, node }, { signal: new AbortController().signal });
+  const { signal } = new AbortController();
+  for (const part of [runPage, runCleanUp]) await part(fixture(file), { ...ports, info, node }, { signal });
   return given;
 }
 
@@ -87,9 +95,9 @@ test('a page whose promises are all kept', async () => {
   const result = await run('all-kept/README.md');
   expect(told(result).filter((line) => !line.endsWith(' passed'))).toMatchInlineSnapshot(`
     [
-      "all-kept/README.md:95 sample",
-      "all-kept/README.md:100 skipped",
-      "all-kept/README.md:104 other-platform",
+      "all-kept/README.md:95 sample A sample, not run.",
+      "all-kept/README.md:100 skipped Not run: needs the internet",
+      "all-kept/README.md:104 other-platform Needs Windows, so it does not run here.",
     ]
   `);
   expect(nodes?.variables).toEqual(new Map([['TOKEN', 'SWMTKN-12']]));
@@ -147,7 +155,7 @@ describe('what a page promises and its commands do not keep is told with its pla
   test('a hang', async () => {
     expect(told(await run('hang/README.md'))).toMatchInlineSnapshot(`
       [
-        "hang/README.md:3 timed-out It took longer than its time.",
+        "hang/README.md:3 timed-out It took too long and was stopped.",
         "  hang/README.md:4:1 timed-out \`echo before; sleep 600\` printed "before"",
         "hang/README.md:8 not-reached It was not reached: Line 3 did not pass.",
         "hang/README.md:12 passed",
@@ -258,9 +266,55 @@ test('Stop ends the command that runs; the rest is not reached', async () => {
       "hang/README.md:3 stopped It was stopped.",
       "  hang/README.md:4:1 stopped \`echo before; sleep 600\` printed """,
       "hang/README.md:8 not-reached It was not reached: Line 3 did not pass.",
-      "hang/README.md:12 not-reached It was not reached: Line 3 did not pass.",
     ]
   `);
+});
+
+const fence = (...lines: string[]): string => ['```console', ...lines, '```', ''].join('\n');
+
+function pageOf(...fences: string[]): RunnablePage {
+  const { snippets } = parsePage('lab/page.md', fences.join('\n'));
+  return { ...fixture('hang/README.md'), snippets, file: 'lab/page.md' };
+}
+
+test('the rest of a page is what has not passed; its clean-up is no part of it, wherever it stands', async () => {
+  const page = pageOf(
+    fence('$ echo one >> ran'),
+    fence('$ echo tidy >> ran').replace('console', 'console cleanup'),
+    fence('$ echo two >> ran'),
+    fence('$ echo three >> ran'),
+  );
+  const ports = openNodes('node1');
+  const { signal } = new AbortController();
+  const ran = (): string => readFileSync(`${ports.homes['node1'] ?? ''}/ran`, 'utf8').replaceAll('\n', ' ');
+  const passed = new Set([page.snippets[0]?.id ?? '']);
+  expect(told(await runPage(page, ports, { signal, passed }))).toEqual([
+    'lab/page.md:9 passed',
+    'lab/page.md:13 passed',
+  ]);
+  expect(ran()).toBe('two three ');
+  await runPage(page, ports, { signal, passed, until: page.snippets[2]?.id ?? '' });
+  expect(ran()).toBe('two three two ');
+  await runCleanUp(page, ports, { signal });
+  expect(ran()).toBe('two three two tidy ');
+});
+
+test('clean-up fences run whatever became of those before, but not where the set-up failed', async () => {
+  const page = pageOf(
+    fence('$ false').replace('console', 'console cleanup'),
+    fence('$ true').replace('console', 'console cleanup'),
+  );
+  const { signal } = new AbortController();
+  expect(told(await runCleanUp(page, openNodes('node1'), { signal }))).toEqual([
+    'lab/page.md:1 failed It ended with exit status 1.',
+    '  lab/page.md:2:1 failed `false` printed ""',
+    'lab/page.md:5 passed',
+  ]);
+  const blocked = 'The set-up failed.';
+  expect(told(await runCleanUp(page, openNodes('node1'), { signal, blocked }))).toEqual([
+    'lab/page.md:1 not-reached It was not reached: The set-up failed.',
+    'lab/page.md:5 not-reached It was not reached: The set-up failed.',
+  ]);
 });
 
 test('a set-up page runs without its cleanup and says where it failed', async () => {

@@ -1,8 +1,8 @@
 /**
- * Runs a page: what the page's "Run all" does, and so what verification sees. Snippets run in the order
- * of the text; after one that failed the rest are not reached, but cleanup fences run whatever happened.
+ * Runs a page: what its buttons "Run all" and "Clean up" do, and so what verification sees, which presses both. Steps
+ * run in the order of the text; after one that failed the rest are not reached. The clean-up runs whatever happened.
  * Output that differs stops nothing by itself, unless something should have been captured from it. What was left
- * running (`background`) is held to its status until cleanup begins.
+ * running (`background`) is held to its status until the steps are over.
  */
 import type { Snippet } from '../lab/model.ts';
 import type { ExecResult } from '../sandbox/sandbox.ts';
@@ -17,23 +17,33 @@ import type { RunnablePage } from './runnable.ts';
 import { isRunnable, notRun } from './runnable.ts';
 import { imagesOf } from './images.ts';
 
-export { runSnippet } from './run-snippet.ts';
+export { leavesPageUsable, runSnippet } from './run-snippet.ts';
 
-export interface PageOptions {
+interface RunOptions {
   readonly signal: AbortSignal;
   /** The page's set-up pages, which have run already. */
   readonly setup?: readonly RunnablePage[];
+  /** Why nothing can run at all, for example what went wrong in the set-up. */
+  readonly blocked?: string;
+  /** Told again when a command that it left running has ended and so changed the result. */
+  readonly onSnippet?: (snippet: Snippet, state: 'running' | SnippetResult) => void;
+  readonly onCommand?: (snippet: Snippet, index: number, state: 'running' | CommandResult) => void;
+}
+
+export interface PageOptions extends RunOptions {
   /** Snippet id: the last one to run ("Run all to here"). */
   readonly until?: string;
   /** Snippet id: the first one to run; the ones before it have run and get no result. */
   readonly from?: string;
-  /** Why nothing can run at all, for example what went wrong in the set-up. */
-  readonly blocked?: string;
+  /** Snippet ids: they have passed already, so that they neither run nor get a result ("Run the rest"). */
+  readonly passed?: ReadonlySet<string>;
   /** After a snippet that did not pass the rest still runs, marked as what may follow from it. */
   readonly keepGoing?: true;
-  /** Told again when a command that it left running has ended and so changed the result. */
-  readonly onSnippet?: (snippet: Snippet, state: 'running' | SnippetResult) => void;
-  readonly onCommand?: (snippet: Snippet, index: number, state: 'running' | CommandResult) => void;
+}
+
+export interface CleanUpOptions extends RunOptions {
+  /** Line of the step after whose failure the rest ran (`keepGoing`): what the clean-up comes to may follow from it. */
+  readonly after?: number;
 }
 
 /** A command that was left running has come to its end while the page still ran. */
@@ -45,11 +55,33 @@ interface EndedLater {
   readonly end: ExecResult;
 }
 
-/** Never rejects. */
-export async function runPage(
+/** What takes down what a page built has a run of its own. Never rejects. */
+export function runPage(page: RunnablePage, ports: RunPorts, options: PageOptions): Promise<PageResult> {
+  return runChosen(page, chosen(page, options), ports, options);
+}
+
+/** Runs a page's clean-up, each fence of it whatever became of those before. Never rejects. */
+export function runCleanUp(
   page: RunnablePage,
+  ports: RunPorts,
+  { after, ...options }: CleanUpOptions,
+): Promise<PageResult> {
+  return runChosen(page, page.snippets.filter(isCleanUp), ports, {
+    ...options,
+    keepGoing: true,
+    ...(after === undefined ? {} : { after }),
+  });
+}
+
+function isCleanUp(snippet: Snippet): boolean {
+  return isRunnable(snippet) && snippet.words.cleanup;
+}
+
+async function runChosen(
+  page: RunnablePage,
+  snippets: readonly Snippet[],
   given: RunPorts,
-  options: PageOptions,
+  options: RunOptions & { readonly keepGoing?: true; readonly after?: number },
 ): Promise<PageResult> {
   const started = given.clock.now();
   let timeScale: number | undefined;
@@ -77,15 +109,10 @@ export async function runPage(
     }
   };
   let because = options.blocked;
-  let brokenAt: number | undefined;
-  let before: Readonly<Record<string, string>> | undefined;
-  for (const snippet of chosen(page, options)) {
-    // Clean-up takes images away.
-    if (snippet.words.cleanup) before ??= await imagesOf(page, options.setup ?? [], ports);
+  let brokenAt = options.after;
+  for (const snippet of snippets) {
     const known = notRun(page, snippet, ports.info.kind);
-    const goesOn = snippet.words.cleanup || options.keepGoing === true;
-    const reached = because === undefined || (goesOn && options.blocked === undefined);
-    if (snippet.words.cleanup) await background.end(options.signal);
+    const reached = because === undefined || (options.keepGoing === true && options.blocked === undefined);
     const result =
       known === undefined && reached && !options.signal.aborted
         ? await run(page, snippet, ports, options, (index, running) => {
@@ -95,11 +122,12 @@ export async function runPage(
             });
           })
         : passedOver(snippet, known ?? { status: 'not-reached', because: because ?? 'It was stopped.' });
-    const follows = options.keepGoing === true && known === undefined;
-    const marked = follows && brokenAt !== undefined ? { ...result, after: { line: brokenAt } } : result;
+    const marked =
+      known === undefined && brokenAt !== undefined ? { ...result, after: { line: brokenAt } } : result;
     if (!leavesPageUsable(snippet, result)) {
       because ??= `Line ${result.line} did not pass.`;
-      brokenAt ??= result.line;
+      // Clean-up fences do not build on each other.
+      if (options.keepGoing === true && !snippet.words.cleanup) brokenAt ??= result.line;
     }
     results.push(marked);
     options.onSnippet?.(snippet, marked);
@@ -111,14 +139,14 @@ export async function runPage(
     file: page.file,
     hash: page.hash,
     snippets: results,
-    values: valuesOfChosen(page, options),
-    images: { ...before, ...(await imagesOf(page, options.setup ?? [], ports)) },
+    values: valuesOfChosen(page, snippets),
+    images: await imagesOf(page, options.setup ?? [], ports),
     ms: Math.round(ports.clock.now() - started),
     ...(timeScale === undefined ? {} : { timeScale }),
   };
 }
 
-/** Runs set-up pages without their cleanup; gives what went wrong, in words, or undefined. */
+/** Runs set-up pages without their clean-up; gives what went wrong, in words, or undefined. */
 export async function runSetup(
   pages: readonly RunnablePage[],
   ports: RunPorts,
@@ -139,23 +167,25 @@ export async function runSetup(
   return undefined;
 }
 
-function chosen(page: RunnablePage, { from, until }: PageOptions): readonly Snippet[] {
+function chosen(page: RunnablePage, { from, until, passed }: PageOptions): readonly Snippet[] {
   const start = from === undefined ? 0 : page.snippets.findIndex(({ id }) => id === from);
   const end =
     until === undefined ? page.snippets.length : page.snippets.findIndex(({ id }) => id === until) + 1;
-  return page.snippets.slice(Math.max(0, start), end).filter(isRunnable);
+  return page.snippets
+    .slice(Math.max(0, start), end)
+    .filter((snippet) => isRunnable(snippet) && !snippet.words.cleanup && passed?.has(snippet.id) !== true);
 }
 
-function valuesOfChosen(page: RunnablePage, options: PageOptions): readonly string[] {
+function valuesOfChosen(page: RunnablePage, snippets: readonly Snippet[]): readonly string[] {
   const all = page.snippets.filter(isRunnable);
-  return chosen(page, options).map((snippet) => page.values[all.indexOf(snippet)] ?? '');
+  return snippets.map((snippet) => page.values[all.indexOf(snippet)] ?? '');
 }
 
 function run(
   page: RunnablePage,
   snippet: Snippet,
   ports: RunPorts,
-  options: PageOptions,
+  options: RunOptions,
   onLeftRunning: (index: number, running: LeftRunning) => void,
 ): Promise<SnippetResult> {
   options.onSnippet?.(snippet, 'running');

@@ -91,6 +91,18 @@ test('what comes after counts where a result depends on it', () => {
   expect(values(background + cleanup)[0]).toBe(values(background + cleanup.replace('rm x', 'rm y'))[0]);
 });
 
+test('clean-up runs last, so what stands after it counts for it and it counts for nothing else', () => {
+  const step = (command: string): string => `\`\`\`console\n$ ${command}\n\`\`\`\n\n`;
+  const cleanUp = (command: string): string => step(command).replace('console', 'console cleanup');
+  const [before = '', tidied = '', after = ''] = values(step('ls') + cleanUp('rm x') + step('ls y'));
+  expect(values(step('ls') + cleanUp('rm z') + step('ls y'))).toEqual([
+    before,
+    expect.not.stringMatching(tidied),
+    after,
+  ]);
+  expect(values(step('ls') + step('ls y') + cleanUp('rm x'))).toEqual([before, after, tidied]);
+});
+
 test('the text of a set-up page counts, without its prose and its clean-up', () => {
   expect(changed(text, prepare.replace('init', 'init --autolock'))).toBe('xxxx');
   expect(changed(text, prepare.replace('# Prepare', '# Prepare it'))).toBe('....');

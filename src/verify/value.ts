@@ -1,7 +1,8 @@
 /**
  * What a record vouches for: one value a snippet, over all that its run depended on as the text has it. The
  * page's nodes in order, where it runs and which images its front matter names, what its set-up pages run, and
- * every command, file and word of the page from its top to here, each with the node that it is for. The site
+ * every command, file and word of the page that runs from its beginning to here (the clean-up comes last), each with
+ * the node that it is for. The site
  * gives it to the page with what is to be run, the page gives it back with its result, and records keep it: what
  * differs from today's has changed since. What the machine was (Engine, guest, images) stands beside it in the
  * record, `machineChange` compares it.
@@ -10,7 +11,7 @@ import type { Snippet } from '../lab/model.ts';
 import type { EngineInfo, EngineKind } from '../sandbox/sandbox.ts';
 import { hashOf } from './hash.ts';
 import type { RunnablePage } from './runnable.ts';
-import { isRunnable, notRun } from './runnable.ts';
+import { isRunnable, notRun, runOrder } from './runnable.ts';
 import { nextPrompt } from './next-prompt.ts';
 
 /** What `valuesOf` looks at. */
@@ -23,11 +24,14 @@ export type ValuedPage = Pick<RunnablePage, 'nodes' | 'platform' | 'engine' | 'i
 export function valuesOf(page: ValuedPage, setup: readonly ValuedPage[]): readonly string[] {
   const { nodes, platform, engine, images } = page;
   let before = digest('page', [nodes, platform, engine, images, setup.map(setupSteps)]);
-  return page.snippets.filter(isRunnable).map((snippet) => {
-    const value = digest(before, [stepOf(snippet), followingOf(page, snippet)]);
+  const ordered = { ...page, snippets: runOrder(page.snippets) };
+  const values = new Map<Snippet, string>();
+  for (const snippet of ordered.snippets.filter(isRunnable)) {
+    const value = digest(before, [stepOf(snippet), followingOf(ordered, snippet)]);
     if (isRun(page, snippet)) before = value;
-    return value;
-  });
+    values.set(snippet, value);
+  }
+  return page.snippets.filter(isRunnable).map((snippet) => values.get(snippet) ?? '');
 }
 
 /**

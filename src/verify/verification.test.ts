@@ -397,4 +397,12 @@ test('a changed page is run again from where it changed, or from where it broke 
     `---\nnodes: [other]\n---\n# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`,
   );
   expect(firstChange(old, elsewhere, passed)).toMatchObject({ from: id(elsewhere, 0) });
+  const tidy = (command: string): string => console_(command).replace('console', 'console cleanup');
+  const tidied = runnable(`# P\n${console_('$ a')}${tidy('$ b')}${tidy('$ c')}`);
+  const other = runnable(`# P\n${console_('$ a')}${tidy('$ b')}${tidy('$ C')}`);
+  expect(firstChange(tidied, other, passed)).toEqual({
+    kind: 'from',
+    from: id(other, 1),
+    before: id(tidied, 1),
+  });
 });

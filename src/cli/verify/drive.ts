@@ -1,8 +1,13 @@
-/** Verifies one page: opens it in a browser as a reader does, presses "Run all", and takes the results. */
+/**
+ * Verifies one page: opens it in a browser as a reader does, presses "Run all" and then "Clean up", and takes
+ * what both come to.
+ */
 import type { BrowserContext, Page as BrowserPage } from '@playwright/test';
 import type { EngineInfo } from '../../sandbox/sandbox.ts';
 import { isKept } from '../../verify/kept.ts';
+import type { DrivenPane } from '../../verify/page-contract.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
+import { wholeRun } from '../../verify/whole-run.ts';
 
 export interface DriveOptions {
   /** Makes the page run. A rejection is the page's problem, in words. */
@@ -61,6 +66,10 @@ export async function listenIn(
   await context.exposeBinding(bindingName, ({ page }, told: Told) => {
     listeners.get(page)?.(told);
   });
+  // Readers are asked before they leave what is not saved; here nobody comes back to it.
+  context.on('dialog', (dialog) => {
+    dialog.accept().catch(() => undefined);
+  });
   await context.addInitScript(installListeners, bindingName);
   return (page, listener) => {
     listeners.set(page, listener);
@@ -69,18 +78,18 @@ export async function listenIn(
 
 /** Runs in the page. */
 function installListeners(name: string): void {
-  const tell = (globalThis as unknown as Record<string, (told: unknown) => void>)[name];
+  const tell = (globalThis as unknown as Record<string, (told: Told) => void>)[name];
   document.addEventListener('snippet-result', (event) => {
-    tell?.({ kind: 'snippet', result: (event as CustomEvent<unknown>).detail });
+    tell?.({ kind: 'snippet', result: event.detail });
   });
   document.addEventListener('page-result', (event) => {
-    tell?.({ kind: 'page', result: (event as CustomEvent<unknown>).detail });
+    tell?.({ kind: 'page', result: event.detail });
   });
   document.addEventListener('time-scale', (event) => {
-    tell?.({ kind: 'time-scale', scale: (event as CustomEvent<unknown>).detail });
+    tell?.({ kind: 'time-scale', scale: event.detail });
   });
   document.addEventListener('page-trouble', (event) => {
-    tell?.({ kind: 'trouble', words: (event as CustomEvent<unknown>).detail });
+    tell?.({ kind: 'trouble', words: event.detail });
   });
   document.addEventListener('DOMContentLoaded', () => {
     const pane = document.querySelector<HTMLElement>('#sandbox-pane');
@@ -94,11 +103,13 @@ function installListeners(name: string): void {
   });
 }
 
+interface Driver {
+  readonly page: BrowserPage;
+  readonly listen: (listener: (told: Told) => void) => void;
+}
+
 /** Never rejects. */
-export async function drivePage(
-  { page, listen }: { readonly page: BrowserPage; readonly listen: (listener: (told: Told) => void) => void },
-  options: DriveOptions,
-): Promise<Driven> {
+export async function drivePage({ page, listen }: Driver, options: DriveOptions): Promise<Driven> {
   const began = performance.now();
   const results: SnippetResult[] = [];
   const errors: string[] = [];
@@ -106,12 +117,56 @@ export async function drivePage(
     errors.push(error.message);
   };
   page.on('pageerror', onError);
+  const outcome = await pressBoth({ page, listen }, options, results);
+  page.off('pageerror', onError);
+  const elapsed = performance.now() - began;
+  const evidence =
+    typeof outcome === 'string' || !outcome.snippets.every(({ status }) => isKept(status))
+      ? await evidenceOf(page)
+      : undefined;
+  if (typeof outcome === 'string') {
+    const more = errors.length === 0 ? '' : ` Errors in the page: ${errors.slice(0, 3).join('; ')}`;
+    return { kind: 'problem', message: `${outcome}${more}`, closed: page.isClosed(), results, evidence };
+  }
+  const engine = await paneProperty(page, 'engineInfo');
+  return {
+    kind: 'result',
+    result: outcome,
+    engine,
+    startMs: Math.max(0, Math.round(elapsed - outcome.ms)),
+    evidence,
+  };
+}
+
+/** What the page's steps and its clean-up come to, else whole sentences on why that is not known. */
+async function pressBoth(
+  driver: Driver,
+  { start, ...options }: DriveOptions,
+  results: SnippetResult[],
+): Promise<PageResult | string> {
+  const steps = await resultOf(start, driver, options, results);
+  if (typeof steps === 'string') return steps;
+  const button = driver.page.getByRole('button', { name: 'Clean up', exact: true });
+  const cleansUp = await button.count().catch(() => 0);
+  if (cleansUp === 0) return steps;
+  const cleanUp = await resultOf(() => button.click(), driver, options, results);
+  return typeof cleanUp === 'string' ? cleanUp : wholeRun(steps, cleanUp);
+}
+
+/** What `press` comes to. `results`: takes each snippet's, the newest of it. */
+async function resultOf(
+  press: (page: BrowserPage) => Promise<void>,
+  { page, listen }: Driver,
+  { silenceMs, onSnippet }: Omit<DriveOptions, 'start'>,
+  results: SnippetResult[],
+): Promise<PageResult | string> {
+  const ending = new AbortController();
   const ended = new Promise<PageResult | string>((resolve) => {
     let silence: ReturnType<typeof setTimeout>;
     let scale = 1;
     const awake = (): void => {
       clearTimeout(silence);
-      const ms = options.silenceMs * scale;
+      const ms = silenceMs * scale;
       silence = setTimeout(() => {
         resolve(`The page gave no result for ${Math.round(ms / 60_000)} minutes.`);
       }, ms);
@@ -129,40 +184,28 @@ export async function drivePage(
         const before = results.findIndex(({ id }) => id === told.result.id);
         if (before === -1) results.push(told.result);
         else results[before] = told.result;
-        options.onSnippet(told.result);
+        onSnippet(told.result);
       } else {
         finish(told.kind === 'page' ? told.result : `The page could not run its commands: ${told.words}`);
       }
     });
-    page.on('crash', () => {
+    const onCrash = (): void => {
       finish('The browser tab crashed; it may have run out of memory.');
-    });
-    page.on('close', () => {
+    };
+    const onClose = (): void => {
       finish('The browser was closed.');
+    };
+    page.on('crash', onCrash).on('close', onClose);
+    ending.signal.addEventListener('abort', () => {
+      page.off('crash', onCrash).off('close', onClose);
     });
-    options.start(page).catch((error: unknown) => {
+    press(page).catch((error: unknown) => {
       finish(reason(error));
     });
   });
-  const outcome = await ended;
-  page.off('pageerror', onError);
-  const elapsed = performance.now() - began;
-  const evidence =
-    typeof outcome === 'string' || !outcome.snippets.every(({ status }) => isKept(status))
-      ? await evidenceOf(page)
-      : undefined;
-  if (typeof outcome === 'string') {
-    const more = errors.length === 0 ? '' : ` Errors in the page: ${errors.slice(0, 3).join('; ')}`;
-    return { kind: 'problem', message: `${outcome}${more}`, closed: page.isClosed(), results, evidence };
-  }
-  const engine = await paneProperty<EngineInfo>(page, 'engineInfo');
-  return {
-    kind: 'result',
-    result: outcome,
-    engine,
-    startMs: Math.max(0, Math.round(elapsed - outcome.ms)),
-    evidence,
-  };
+  return ended.finally(() => {
+    ending.abort();
+  });
 }
 
 export interface RunAllOptions {
@@ -245,8 +288,8 @@ async function runAll(page: BrowserPage, { keepGoing = false }: RunAllOptions): 
 async function evidenceOf(page: BrowserPage): Promise<Evidence> {
   const [screenshot, terminals, recording] = await Promise.all([
     page.screenshot({ timeout: 10_000 }).catch(() => undefined),
-    paneProperty<Record<string, string>>(page, 'terminalText'),
-    paneProperty<Record<string, (readonly [number, string])[]>>(page, 'terminalRecording'),
+    paneProperty(page, 'terminalText'),
+    paneProperty(page, 'terminalRecording'),
   ]);
   return {
     ...(screenshot === undefined ? {} : { screenshot }),
@@ -256,14 +299,17 @@ async function evidenceOf(page: BrowserPage): Promise<Evidence> {
 }
 
 /** A JavaScript property of the sandbox's pane; undefined where the page has none or is gone. */
-async function paneProperty<T>(page: BrowserPage, name: string): Promise<T | undefined> {
+async function paneProperty<Name extends 'engineInfo' | 'terminalText' | 'terminalRecording'>(
+  page: BrowserPage,
+  name: Name,
+): Promise<DrivenPane[Name] | undefined> {
   const read = page.evaluate(
-    (property) =>
-      (document.querySelector('#sandbox-pane') as unknown as Record<string, unknown> | null)?.[property],
+    (property) => document.querySelector<DrivenPane>('#sandbox-pane')?.[property],
     name,
   );
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, 10_000, undefined).unref());
-  return (await Promise.race([read.catch(() => undefined), late])) as T | undefined;
+  // Playwright's types wrap what comes out of the page beyond recognition.
+  return (await Promise.race([read.catch(() => undefined), late])) as DrivenPane[Name] | undefined;
 }
 
 function reason(error: unknown): string {

@@ -10,10 +10,12 @@ import { silenceBudget } from '../../verify/budget.ts';
 import type { Change } from '../../verify/first-change.ts';
 import { firstChange } from '../../verify/first-change.ts';
 import { failureText } from '../../verify/report/text.ts';
-import { countOf, countWords, seconds, snippetFailures } from '../../verify/report/summary.ts';
+import { countOf, countWords, snippetFailures } from '../../verify/report/summary.ts';
+import type { DrivenPane } from '../../verify/page-contract.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { runnablePage } from '../../verify/runnable-page.ts';
+import { duration } from '../../verify/words.ts';
 import { Changes } from './changes.ts';
 import type { Told } from './drive.ts';
 import { drivePage, listenIn, pressRunAll } from './drive.ts';
@@ -78,7 +80,7 @@ export async function watchLab(options: WatchOptions): Promise<number> {
     const lab = labs.find(({ id }) => id === options.lab.id) ?? { ...options.lab, pages: [] };
     const now = lab.pages;
     const wanted = now.filter((page) => pages.length === 0 || pages.some(({ path }) => path === page.path));
-    say(`Built in ${seconds(performance.now() - began)}`);
+    say(`Built in ${duration(performance.now() - began)}`);
     for (const page of wanted) {
       if (changes.ended) return 0;
       const old = pages.find(({ path }) => path === page.path);
@@ -139,12 +141,12 @@ async function runFrom(
   });
   if (result === undefined) return undefined;
   const runnable = page.snippets.filter(isRunnable);
-  const kept = runnable.flatMap(({ hash }, index) => {
-    const again = result.snippets.some((other) => other.id === runnable[index]?.id);
+  const results = runnable.flatMap(({ id, hash }, index) => {
+    const again = result.snippets.find((other) => other.id === id);
     const before = alive.results[index];
-    return again || before?.hash !== hash ? [] : [before];
+    return again ?? (before?.hash === hash ? before : []);
   });
-  return heard({ page, results: [...kept, ...result.snippets] }, options);
+  return heard({ page, results }, options);
 }
 
 function heard(alive: Alive, { onResult }: WatchOptions): Alive {
@@ -170,11 +172,8 @@ async function runChanged({
   document.querySelector('main')?.append(link);
   link.click();
   await arrived;
-  const pane = document.querySelector('#sandbox-pane') as unknown as {
-    runFrom(from: string, before: string): Promise<unknown>;
-  };
   // Its end is told by an event.
-  void pane.runFrom(from, before);
+  void document.querySelector<DrivenPane>('#sandbox-pane')?.runFrom?.(from, before);
 }
 
 async function run(
@@ -202,6 +201,6 @@ async function run(
     return undefined;
   }
   const { result } = driven;
-  process.stdout.write(`${page.file}: ${countWords(countOf(result.snippets))} (${seconds(result.ms)})\n`);
+  process.stdout.write(`${page.file}: ${countWords(countOf(result.snippets))} (${duration(result.ms)})\n`);
   return result;
 }

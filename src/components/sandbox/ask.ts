@@ -7,12 +7,14 @@ import { openPane, panePart } from './pane.ts';
 export function ask(question: string, answers: readonly string[]): Promise<number> {
   openPane();
   announce(question);
+  const asker = document.activeElement;
   return new Promise((resolve) => {
     const buttons = answers.map((answer, index) =>
       button(
         answer,
         () => {
           box.remove();
+          if (asker instanceof HTMLElement && asker.isConnected) asker.focus();
           resolve(index);
         },
         { class: index === 0 ? 'button primary' : 'button' },

@@ -15,9 +15,21 @@ export function keysWords(isApple = /^(Mac|iP)/.test(navigator.platform)): strin
   );
 }
 
+/** For the menu: what there is instead on a touch screen. */
+export function hintWords(): string {
+  return isTouchScreen()
+    ? 'The keys below the terminal are those that an on-screen keyboard has not. Write whole commands in the line ' +
+        'under them: Enter sends it, Tab completes it in the terminal. A finger scrolls.'
+    : keysWords();
+}
+
+function isTouchScreen(): boolean {
+  return matchMedia('(hover: none) and (pointer: coarse)').matches;
+}
+
 /** Below the terminal until the reader has seen it; in this browser only once. A touch screen has none of these. */
 export function sayKeys(): void {
-  if (said || matchMedia('(hover: none) and (pointer: coarse)').matches || wasSaid()) return;
+  if (said || isTouchScreen() || wasSaid()) return;
   said = true;
   const hint = element(
     'div',

@@ -1,30 +1,29 @@
 /** The lab page that the reader is on: what its markup says, its snippets' data and their elements. */
 import type { RunnablePage } from '../../verify/runnable.ts';
+import type { DrivenMain, SnippetElement } from '../../verify/page-contract.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 import { isUnchecked } from '../../verify/kept.ts';
 import { keepPage } from '../offline.ts';
+import type { Step } from './progress.ts';
 import { stateOf } from './words.ts';
 
 export interface LabPage {
   readonly lab: string;
+  /** `Page.path`. */
+  readonly path: string;
   readonly nodes: readonly string[];
-  readonly main: HTMLElement;
+  readonly main: DrivenMain;
   /** The page's snippets and what else the runner must know, fetched once. @throws {Error} */
   runnable(): Promise<RunnablePage>;
   /** The pages that run first, unseen. @throws {Error} */
   setup(): Promise<readonly RunnablePage[]>;
 }
 
-/** An element of a snippet, with its result as other programs read it. */
-export interface SnippetElement extends HTMLElement {
-  result?: SnippetResult;
-}
-
-const pages = new WeakMap<HTMLElement, LabPage>();
+const pages = new WeakMap<DrivenMain, LabPage>();
 
 /** Undefined on pages that are no lab's. */
 export function currentPage(): LabPage | undefined {
-  const main = document.querySelector<HTMLElement>('main[data-snippets]');
+  const main = document.querySelector<DrivenMain>('main[data-snippets]');
   if (main === null) return undefined;
   const known = pages.get(main);
   if (known !== undefined) return known;
@@ -56,50 +55,40 @@ export function markCommand(
   else mark.removeAttribute('data-status');
 }
 
-/** Of the session that runs, by snippet: they outlast going to another page of the lab, as the nodes do. */
-const results = new Map<string, SnippetResult>();
-
-/** Puts a result on its element, for styles and for whoever listens. */
-export function keepResult(target: SnippetElement, result: SnippetResult): void {
-  results.set(result.id, result);
-  mark(target, result);
-  target.dispatchEvent(new CustomEvent('snippet-result', { bubbles: true, detail: result }));
+/** The snippets of `page` that can be run, in the order of the text. */
+export function stepsOf({ main }: LabPage): Step[] {
+  return [...main.querySelectorAll<SnippetElement>('lab-snippet')]
+    .filter((snippet) => snippet.querySelector('[data-action=run], [data-action=save]') !== null)
+    .map(({ dataset }) => ({ id: dataset['id'] ?? '', cleanup: 'cleanup' in dataset }));
 }
 
-export function keptResults(): SnippetResult[] {
-  return [...results.values()];
-}
-
-/** Takes over what a saved session had, and shows it. */
-export function restoreResults(saved: readonly SnippetResult[]): void {
-  for (const result of saved) results.set(result.id, result);
-  showKeptResults();
-}
-
-/** Marks the snippets of a page that was left and came back. */
-export function showKeptResults(): void {
+/** Shows at this page's snippets what they came to in the session, and nothing where `results` has none. */
+export function showResults(results: ReadonlyMap<string, SnippetResult>): void {
   for (const target of snippetElements()) {
     const result = results.get(target.dataset['id'] ?? '');
-    if (result !== undefined && target.result === undefined) mark(target, result);
-  }
-}
-
-/** What they were the results of is gone: the nodes are new. */
-export function forgetResults(): void {
-  results.clear();
-  for (const target of snippetElements()) {
-    delete target.result;
-    const { state } = target.dataset;
-    if (state !== 'passed' && state !== 'failed') continue;
-    target.dataset['state'] = 'idle';
-    target.removeAttribute('data-stood-in');
-    target.removeAttribute('data-status');
-    target.querySelector('[data-result]')?.setAttribute('hidden', '');
+    if (result === target.result) continue;
+    if (result === undefined) forget(target);
+    else mark(target, result);
   }
 }
 
 function snippetElements(): NodeListOf<SnippetElement> {
   return document.querySelectorAll<SnippetElement>('lab-snippet');
+}
+
+/** What it was the result of is gone: the nodes are new, or went back. */
+function forget(target: SnippetElement): void {
+  delete target.result;
+  for (const command of target.querySelectorAll<HTMLElement>('.command[data-state]')) {
+    command.removeAttribute('data-state');
+    command.removeAttribute('data-status');
+  }
+  const { state } = target.dataset;
+  if (state !== 'passed' && state !== 'failed') return;
+  target.dataset['state'] = 'idle';
+  target.removeAttribute('data-stood-in');
+  target.removeAttribute('data-status');
+  target.querySelector('[data-result]')?.setAttribute('hidden', '');
 }
 
 function mark(target: SnippetElement, result: SnippetResult): void {
@@ -110,12 +99,13 @@ function mark(target: SnippetElement, result: SnippetResult): void {
   else target.removeAttribute('data-status');
 }
 
-function labPage(main: HTMLElement): LabPage {
-  const { lab = '', nodes = 'node1', snippets = '' } = main.dataset;
+function labPage(main: DrivenMain): LabPage {
+  const { lab = '', page = '', nodes = 'node1', snippets = '' } = main.dataset;
   let fetched: Promise<RunnablePage> | undefined;
   const runnable = (): Promise<RunnablePage> => (fetched ??= fetchPage(snippets));
   return {
     lab,
+    path: page,
     nodes: nodes.split(' '),
     main,
     runnable,

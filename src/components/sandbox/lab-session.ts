@@ -1,13 +1,15 @@
 /**
- * A lab's session: its nodes' shells, what commands have captured, and the way back. It outlives going
- * from page to page of the lab.
+ * A lab's session: its nodes' shells, what was run and what it came to, what commands have captured, and the way
+ * back. It outlives going from page to page of the lab, and nobody else keeps any of it.
  */
-import type { Session } from '../../sandbox/sandbox.ts';
+import type { Session, Unsubscribe } from '../../sandbox/sandbox.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import type { RunPhase, TtyMemory } from '../../sandbox/shell/shell.ts';
 import { Shell } from '../../sandbox/shell/shell.ts';
 import type { RunNode, RunPorts } from '../../verify/ports.ts';
 import { timeScale } from '../../verify/given-time.ts';
+import type { SnippetResult } from '../../verify/result.ts';
+import { screenLines } from '../../verify/screen.ts';
 import { clock } from './clock.ts';
 
 /** A shell as the pane shows it. */
@@ -25,7 +27,24 @@ interface Checkpoint {
   readonly before: string;
   readonly shells: ReadonlyMap<Shell, TtyMemory>;
   readonly variables: ReadonlyMap<string, string>;
+  readonly results: ReadonlyMap<string, SnippetResult>;
 }
+
+/** A command that has ended, of the page's or typed by the reader. */
+export interface LastCommand {
+  readonly text: string;
+  readonly node: string;
+}
+
+/**
+ * What happens in a session that its page may want to keep. `ended`: a command, or what changed the nodes otherwise;
+ * `entered`: the reader has entered a line that now runs; `begun`: the nodes are new, so that nothing is done yet.
+ */
+export type Activity = 'ended' | 'entered' | 'begun';
+
+/** The pages that the one which the session was started on builds upon: they run first, unseen. */
+export type SetUp =
+  { readonly kind: 'due' } | { readonly kind: 'done' } | { readonly kind: 'failed'; readonly why: string };
 
 export interface SessionListener {
   onShell(shell: NodeShell): void;
@@ -37,20 +56,96 @@ export interface SessionListener {
 export class LabSession {
   readonly session: Session;
   readonly variables = new Map<string, string>();
+  /** Due again whenever the nodes are new. */
+  setUp: SetUp = { kind: 'due' };
+  /** The command that ended last. */
+  last: LastCommand | undefined;
+  /** How much has been done, counted; and how much of it a save of this session has. */
+  #done = 0;
+  #saved = 0;
+  readonly #activityListeners = new Set<(activity: Activity) => void>();
+  #results = new Map<string, SnippetResult>();
   /** As the runner has it (`RunPorts`). */
   readonly #insideStatus = new Map<string, number>();
   readonly #listener: SessionListener;
+  readonly #onResults: (results: ReadonlyMap<string, SnippetResult>) => void;
   readonly #shells: NodeShell[] = [];
   #checkpoints: Checkpoint[] = [];
 
-  constructor(session: Session, listener: SessionListener) {
+  /** `onResults` is called when a result came, changed or went. */
+  constructor(
+    session: Session,
+    listener: SessionListener,
+    onResults: (results: ReadonlyMap<string, SnippetResult>) => void,
+  ) {
     this.session = session;
     this.#listener = listener;
+    this.#onResults = onResults;
     for (const node of session.request.nodes) this.openShell(node);
   }
 
   get nodes(): readonly string[] {
     return this.session.request.nodes;
+  }
+
+  /** By snippet, of all pages of the lab that the reader was on; the newest last. */
+  get results(): ReadonlyMap<string, SnippetResult> {
+    return this.#results;
+  }
+
+  /** Keeps what a snippet came to. */
+  keep(result: SnippetResult): void {
+    this.#results.delete(result.id);
+    this.#results.set(result.id, result);
+    this.#onResults(this.#results);
+    this.#act('ended');
+  }
+
+  /** A command of the page's has come to its end. */
+  ended(command: LastCommand): void {
+    this.last = command;
+    this.#act('ended');
+  }
+
+  /** Whether something was done that no save has. */
+  get isUnsaved(): boolean {
+    return this.#done > this.#saved;
+  }
+
+  /** When the reader last pressed a key in a terminal, by `performance.now()`. */
+  get typedAt(): number {
+    return Math.max(...this.#shells.map(({ shell }) => shell.typedAt));
+  }
+
+  onActivity(listener: (activity: Activity) => void): Unsubscribe {
+    this.#activityListeners.add(listener);
+    return () => this.#activityListeners.delete(listener);
+  }
+
+  /** To be called at the instant that a save is of; what it gives, when that is stored. */
+  saving(): () => void {
+    const done = this.#done;
+    return () => {
+      this.#saved = Math.max(this.#saved, done);
+    };
+  }
+
+  /** Takes over what a saved session had. */
+  takeOver(saved: {
+    readonly variables: Readonly<Record<string, string>>;
+    readonly results: readonly SnippetResult[];
+    readonly last?: LastCommand;
+  }): void {
+    this.last = saved.last;
+    for (const [name, value] of Object.entries(saved.variables)) this.variables.set(name, value);
+    this.#setResults(saved.results.map((result) => [result.id, result]));
+    this.setUp = { kind: 'done' };
+  }
+
+  /** Every shell of every node sees them; a node that is down gets them when a command next needs them. */
+  async setVariables(values: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, value] of Object.entries(values)) this.variables.set(name, value);
+    await Promise.allSettled(this.nodes.map((name) => this.session.node(name).setVariables(values)));
   }
 
   /** The command that `undo` would take back. */
@@ -78,6 +173,14 @@ export class LabSession {
       node,
       number: Math.max(0, ...numbers) + 1,
     };
+    opened.shell.onTyped(({ line }) => {
+      const [text = ''] = screenLines(line);
+      if (text !== '') this.ended({ text, node });
+    });
+    opened.shell.onEntered((at) => {
+      // What runs in a program there gives no sign of its end.
+      this.#act(at === 'inside' ? 'ended' : 'entered');
+    });
     this.#shells.push(opened);
     this.#listener.onShell(opened);
     return opened;
@@ -144,9 +247,10 @@ export class LabSession {
   async checkpoint(snippet: string, before: string): Promise<void> {
     const shells = new Map(this.#shells.map(({ shell }) => [shell, shell.remember()]));
     const variables = new Map(this.variables);
+    const results = new Map(this.#results);
     try {
       const id = await this.session.checkpoint();
-      this.#checkpoints.push({ id, snippet, before, shells, variables });
+      this.#checkpoints.push({ id, snippet, before, shells, variables, results });
     } catch {
       this.#checkpoints = [];
     }
@@ -178,6 +282,7 @@ export class LabSession {
     this.variables.clear();
     this.#insideStatus.clear();
     for (const [name, value] of to.variables) this.variables.set(name, value);
+    this.#setResults(to.results);
     for (const shell of [...this.#shells]) {
       if (shell.number > 1 && !to.shells.has(shell.shell)) this.closeShell(shell);
     }
@@ -186,6 +291,7 @@ export class LabSession {
       const memory = to.shells.get(shell);
       if (memory !== undefined) shell.recall(memory);
     }
+    this.#act('ended');
   }
 
   /** Every node returns to its first prompt. @throws {SandboxFailure} */
@@ -208,8 +314,23 @@ export class LabSession {
     this.#checkpoints = [];
     this.variables.clear();
     this.#insideStatus.clear();
+    this.#setResults([]);
+    this.last = undefined;
+    this.setUp = { kind: 'due' };
     this.#listener.onWentBack(words);
+    this.#act('begun');
     await this.connect();
+  }
+
+  #act(activity: Activity): void {
+    if (activity === 'begun') this.#saved = this.#done;
+    else this.#done += 1;
+    for (const listener of this.#activityListeners) listener(activity);
+  }
+
+  #setResults(results: Iterable<readonly [string, SnippetResult]>): void {
+    this.#results = new Map(results);
+    this.#onResults(this.#results);
   }
 
   /** A node that was started anew has a new shell. @throws {SandboxFailure} */

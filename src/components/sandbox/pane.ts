@@ -1,6 +1,8 @@
 /** The pane's states: which of the prepared texts shows, and what stands in its gaps. */
+import type { DrivenPane } from '../../verify/page-contract.ts';
+import { tell } from '../../verify/page-contract.ts';
 import { announce } from './announcer.ts';
-import { element } from './dom.ts';
+import { button, element } from './dom.ts';
 
 type PaneState =
   | 'off'
@@ -19,8 +21,8 @@ type PaneState =
   | 'elsewhere'
   | 'stood-in';
 
-export function paneElement(): HTMLElement {
-  const pane = document.getElementById('sandbox-pane');
+export function paneElement(): DrivenPane {
+  const pane = document.querySelector<DrivenPane>('#sandbox-pane');
   if (pane === null) throw new Error('This page has no terminal pane.');
   return pane;
 }
@@ -64,6 +66,19 @@ export function showRefusal(words: string | undefined): void {
   if (words !== undefined) announce(words);
 }
 
+/** That the session is not kept, and why: said once, until the reader has seen it or `undefined` takes it back. */
+export function showUnsaved(words: string | undefined): void {
+  showBeside('unsaved', words);
+  const said = panePart('extra').querySelector('[data-beside="unsaved"]');
+  said?.append(
+    ' ',
+    button('Hide', () => {
+      showUnsaved(undefined);
+    }),
+  );
+  if (words !== undefined) announce(words);
+}
+
 function showBeside(name: string, words: string | undefined): void {
   const extra = panePart('extra');
   extra.querySelector(`[data-beside="${name}"]`)?.remove();
@@ -71,5 +86,5 @@ function showBeside(name: string, words: string | undefined): void {
 }
 
 export function openPane(): void {
-  document.dispatchEvent(new CustomEvent('pane:open'));
+  tell('pane:open', undefined);
 }

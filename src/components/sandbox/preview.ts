@@ -9,6 +9,7 @@ import { announce } from './announcer.ts';
 import { ask } from './ask.ts';
 import { button, element } from './dom.ts';
 import { base } from './lab-page.ts';
+import { openPane } from './pane.ts';
 import { documentFrame, type PreviewFrame, workerFrame } from './preview-frame.ts';
 import { errorOf } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -24,6 +25,11 @@ interface PreviewRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ArrayBuffer | null;
+}
+
+export interface PublishedPort {
+  readonly node: string;
+  readonly port: number;
 }
 
 export class Previews {
@@ -50,13 +56,7 @@ export class Previews {
     const { session } = this.#sandbox;
     if (session === undefined) return;
     try {
-      const found = await Promise.all(
-        session.nodes.map(async (node) => {
-          const ports = await session.session.node(node).publishedPorts();
-          return ports.map((port) => ({ node, port }));
-        }),
-      );
-      const places = found.flat();
+      const places = await publishedPorts(session.session, session.nodes);
       if (places.length === 0) {
         announce('No container publishes a port now.');
         await ask('No container publishes a port now. Start one with docker run -p, for example.', ['Close']);
@@ -65,7 +65,21 @@ export class Previews {
       const names = places.map(({ node, port }) => `${node}:${port}`);
       const [only] = places.length === 1 ? places : [];
       const chosen = only ?? places[await ask('Which published port?', [...names, 'None'])];
-      if (chosen !== undefined) await this.#show(session.session, chosen.node, chosen.port);
+      if (chosen !== undefined) await this.look(chosen.node, chosen.port);
+    } catch (error) {
+      this.#sandbox.showError(error);
+    }
+  }
+
+  /** Shows what that port serves; the tab that shows it already, where there is one, loads it anew. */
+  async look(node: string, port: number): Promise<void> {
+    const session = this.#sandbox.session?.session;
+    if (session === undefined) return;
+    openPane();
+    const open = this.#open.find(({ label }) => label === `${node}:${port}`);
+    if (open !== undefined) this.#close(open);
+    try {
+      await this.#show(session, node, port);
     } catch (error) {
       this.#sandbox.showError(error);
     }
@@ -156,6 +170,20 @@ export class Previews {
       });
     }
   }
+}
+
+/** All that containers publish now. @throws {SandboxFailure} */
+export async function publishedPorts(
+  session: Session,
+  nodes: readonly string[],
+): Promise<readonly PublishedPort[]> {
+  const found = await Promise.all(
+    nodes.map(async (node) => {
+      const ports = await session.node(node).publishedPorts();
+      return ports.map((port) => ({ node, port }));
+    }),
+  );
+  return found.flat();
 }
 
 /** Whether the browser gives the page its service worker. */

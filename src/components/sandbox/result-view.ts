@@ -1,7 +1,9 @@
 /** A snippet's result under it: in words, and with the difference or the real output where it helps. */
 import type { CommandResult, DiffLine, SnippetResult } from '../../verify/result.ts';
 import { isUnchecked } from '../../verify/kept.ts';
+import type { SnippetElement } from '../../verify/page-contract.ts';
 import { button, element } from './dom.ts';
+import { markCommand } from './lab-page.ts';
 import { commandWords, duration, remarkLines, snippetWords, stateOf } from './words.ts';
 
 /** Lines of a difference or an output that are shown; the terminal has them all. */
@@ -32,6 +34,14 @@ export function showResult(place: HTMLElement, result: SnippetResult): void {
   const details = result.commands.flatMap((command) => commandDetails(command, several));
   place.replaceChildren(headline, ...details);
   place.hidden = false;
+}
+
+/** Shows the result of a session that was gone on with under its snippet. */
+export function showRestored(element: SnippetElement, result: SnippetResult): void {
+  const place = element.querySelector<HTMLElement>('[data-result]');
+  if (place === null || stateOf(result.status) === 'skipped') return;
+  showResult(place, result);
+  for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
 }
 
 /** While it runs: what is happening, for how long, and a way to stop it. Returns how to end that. */

@@ -35,15 +35,16 @@ export class RunningState {
     if (due !== undefined) await this.#session.checkpoint(due.snippet, due.before);
   }
 
-  command(session: LabSession, snippet: Snippet, index: number, state: 'running' | CommandResult): void {
+  command(snippet: Snippet, index: number, state: 'running' | CommandResult): void {
     const element = snippetElement(snippet.id);
     if (state !== 'running') {
       this.end();
       if (element !== undefined) markCommand(element, index, state);
+      this.#session.ended({ text: commandLine(snippet, index), node: state.node });
       return;
     }
     if (element !== undefined) markCommand(element, index, 'running');
-    const node = nodeOf(snippet, index) ?? session.nodes[0] ?? '';
+    const node = nodeOf(snippet, index) ?? this.#session.nodes[0] ?? '';
     this.#terminals.showNode(node);
     this.#command = commandLine(snippet, index);
     this.#tick();

@@ -1,33 +1,54 @@
-/** What Run, Run all and Stop do: jobs in the order they were asked for, one at a time. */
+/** What Run, Run all, Clean up and Stop do: jobs in the order they were asked for, one at a time. */
 import type { Snippet } from '../../lab/model.ts';
 import type { RunPorts } from '../../verify/ports.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
-import { isUnchecked } from '../../verify/kept.ts';
 import type { LeftRunning } from '../../verify/run-background.ts';
 import { afterItsEnd } from '../../verify/run-background.ts';
-import { runPage, runSetup, runSnippet } from '../../verify/run.ts';
+import type { PageOptions } from '../../verify/run.ts';
+import { leavesPageUsable, runCleanUp, runPage, runSetup, runSnippet } from '../../verify/run.ts';
 import type { RunnablePage } from '../../verify/runnable.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import { announce } from './announcer.ts';
 import { engineLink } from './engines.ts';
-import type { LabPage, SnippetElement } from './lab-page.ts';
-import { keepResult, markCommand, snippetElement } from './lab-page.ts';
+import type { SnippetElement } from '../../verify/page-contract.ts';
+import { tell } from '../../verify/page-contract.ts';
+import type { LabPage } from './lab-page.ts';
+import { markCommand, snippetElement, stepsOf } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
 import { openPane, showState } from './pane.ts';
+import { passedSteps } from './progress.ts';
 import { showResult, showRunning } from './result-view.ts';
 import { RunningState } from './running-state.ts';
 import type { Sandbox } from './sandbox.ts';
 import { errorOf } from './sandbox.ts';
+import { sayProgress } from './toolbar.ts';
 import { endWarmUp, startWarmUp } from './warm-up.ts';
-import { limitWords, snippetWords, stateOf } from './words.ts';
+import { cleanUpWords, limitOf, restWords, snippetWords, stateOf } from './words.ts';
+
+/** What a run works with. */
+interface Begun {
+  readonly runnable: RunnablePage;
+  readonly session: LabSession;
+  readonly ports: RunPorts;
+  readonly state: RunningState;
+  readonly setup: readonly RunnablePage[];
+}
+
+/** A result, and where it is shown. */
+export interface ShownResult {
+  readonly session: LabSession;
+  readonly place: HTMLElement;
+  readonly result: SnippetResult;
+}
 
 export class Runs {
   readonly #sandbox: Sandbox;
   #queue: Promise<unknown> = Promise.resolve();
   readonly #asked = new Set<AbortController>();
   readonly #idleListeners = new Set<() => void>();
-  #blocked: string | undefined;
+  readonly #shownListeners = new Set<(shown: ShownResult) => void>();
+  readonly #readyListeners = new Set<(session: LabSession) => void>();
   /** What single runs left running is held to its status as long as this is the same. */
   #holding = {};
 
@@ -41,6 +62,16 @@ export class Runs {
 
   onIdle(listener: () => void): void {
     this.#idleListeners.add(listener);
+  }
+
+  /** Calls `listener` when the session stands ready for a run, before anything of it is typed. */
+  onReady(listener: (session: LabSession) => void): void {
+    this.#readyListeners.add(listener);
+  }
+
+  /** Calls `listener` when a result has just been shown under its snippet. */
+  onShown(listener: (shown: ShownResult) => void): void {
+    this.#shownListeners.add(listener);
   }
 
   /** Ends what runs and what waits to run, a start of the sandbox included. */
@@ -77,7 +108,7 @@ export class Runs {
           setup,
           ...(only === undefined ? {} : { only }),
           onCommand: (index, command) => {
-            state.command(session, snippet, index, command);
+            state.command(snippet, index, command);
           },
           onLeftRunning: (index, command) => {
             running.push({ index, command });
@@ -87,9 +118,9 @@ export class Runs {
         shown.end();
         if (snippet.words.cleanup) this.#holding = {};
         const whole = only === undefined || commandCount(snippet) === 1;
-        this.#showSnippet(element, result, whole);
+        this.#showSnippet(session, element, result, whole);
         this.#showOutcome(result);
-        if (whole) this.#hold(element, running);
+        if (whole) this.#hold(session, element, running);
       },
       (why) => {
         shown.end();
@@ -99,7 +130,11 @@ export class Runs {
   }
 
   /** Until it is run again or cleanup ran, a snippet's result is what its background commands come to. */
-  #hold(element: SnippetElement, running: readonly { index: number; command: LeftRunning }[]): void {
+  #hold(
+    session: LabSession,
+    element: SnippetElement,
+    running: readonly { index: number; command: LeftRunning }[],
+  ): void {
     const holding = this.#holding;
     let shown = element.result;
     for (const { index, command } of running) {
@@ -108,40 +143,88 @@ export class Runs {
         const amended = afterItsEnd(shown, index, command.promise, end);
         if (amended === undefined) return;
         shown = amended;
-        this.#showSnippet(element, amended, true);
+        this.#showSnippet(session, element, amended, true);
         if (amended.status === 'failed') announce(snippetWords(amended));
       });
     }
   }
 
   /**
-   * Runs the whole page, or up to or from a snippet; the latter after going back to before `before` ran
-   * ('': goes on as it stands). `keepGoing`: a snippet that did not pass does not stop the rest. Undefined when the sandbox did not start.
+   * Runs what has not passed yet of the page's steps, or of those up to `until`. `data-keep-going`: a snippet that did
+   * not pass does not stop the rest.
    */
-  async page(
+  async rest(page: LabPage, until?: string): Promise<void> {
+    const keepGoing = 'keepGoing' in page.main.dataset;
+    await this.#part(page, async ({ runnable, session, ports }, options) => {
+      const steps = stepsOf(page);
+      const passed = passedSteps(steps, session.results);
+      const end = until === undefined ? steps.length : 1 + steps.findIndex(({ id }) => id === until);
+      const before = steps.slice(0, end).filter(({ id }) => passed.has(id)).length;
+      const result = await runPage(runnable, ports, {
+        ...options,
+        passed,
+        ...(until === undefined ? {} : { until }),
+        ...(keepGoing ? { keepGoing } : {}),
+      });
+      this.#showPage(page, result, restWords(result.snippets, before));
+    });
+  }
+
+  /**
+   * Runs the page's steps from snippet `from` on, after going back to before `before` ran ('': goes on as it stands);
+   * all of them where that is not remembered.
+   */
+  async from(page: LabPage, from: string, before: string): Promise<void> {
+    let start: { readonly from?: string } = {};
+    await this.#part(
+      page,
+      async ({ runnable, ports }, options) => {
+        const result = await runPage(runnable, ports, { ...options, ...start });
+        this.#showPage(page, result, restWords(result.snippets, 0));
+      },
+      async () => {
+        if (await this.#goBack(before)) start = { from };
+      },
+    );
+  }
+
+  /** Takes down what the page has built. */
+  async cleanUp(page: LabPage): Promise<void> {
+    if (this.#sandbox.session?.session.request.lab !== page.lab && !this.busy) {
+      sayProgress('Nothing has run here, so there is nothing to clean up.');
+      return;
+    }
+    await this.#part(page, async ({ runnable, session, ports }, options) => {
+      const broken = 'keepGoing' in page.main.dataset ? brokenStep(runnable, session) : undefined;
+      const result = await runCleanUp(runnable, ports, {
+        ...options,
+        ...(broken === undefined ? {} : { after: broken.line }),
+      });
+      this.#showPage(page, result, cleanUpWords(result.snippets));
+    });
+  }
+
+  /** A run of several of the page's snippets; `before` comes before the page is made ready. */
+  async #part(
     page: LabPage,
-    {
-      before,
-      keepGoing,
-      ...part
-    }: { until?: string; from?: string; before?: string; keepGoing?: boolean } = {},
-  ): Promise<PageResult | undefined> {
-    let result: PageResult | undefined;
+    work: (
+      begun: Begun,
+      options: Pick<PageOptions, 'signal' | 'setup' | 'blocked' | 'onSnippet' | 'onCommand'>,
+    ) => Promise<void>,
+    before: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
     await this.#job(
       async (signal) => {
-        let from = part.from;
-        if (from !== undefined && !(await this.#goBack(before ?? from))) from = undefined;
-        const { runnable, session, ports, state, setup } = await this.#ready(page, signal);
+        await before();
+        const begun = await this.#ready(page, signal);
+        const { session, state, setup } = begun;
         let shown: ReturnType<typeof showRunning> | undefined;
         let running: string | undefined;
         this.#holding = {};
-        result = await runPage(runnable, ports, {
+        await work(begun, {
           signal,
           setup,
-          ...(part.until === undefined ? {} : { until: part.until }),
-          ...(from === undefined ? {} : { from }),
-          ...(this.#blocked === undefined ? {} : { blocked: this.#blocked }),
-          ...(keepGoing === true ? { keepGoing } : {}),
+          ...(session.setUp.kind === 'failed' ? { blocked: session.setUp.why } : {}),
           onSnippet: (snippet, now) => {
             const element = snippetElement(snippet.id);
             if (now === 'running') {
@@ -156,21 +239,19 @@ export class Runs {
                 shown = undefined;
                 running = undefined;
               }
-              if (element !== undefined) this.#showSnippet(element, now, true, isQuiet(now));
+              if (element !== undefined) this.#showSnippet(session, element, now, true, isQuiet(now));
             }
           },
           onCommand: (snippet, index, command) => {
-            state.command(session, snippet, index, command);
+            state.command(snippet, index, command);
           },
         });
-        this.#showPage(page, result);
       },
       (why) => {
         announce(why);
-        document.dispatchEvent(new CustomEvent('page-trouble', { detail: why }));
+        tell('page-trouble', why);
       },
     );
-    return result;
   }
 
   /** False when that is not remembered: then the nodes are at their beginning, and everything is to be run. */
@@ -207,16 +288,7 @@ export class Runs {
     for (const listener of this.#idleListeners) listener();
   }
 
-  async #ready(
-    page: LabPage,
-    signal: AbortSignal,
-  ): Promise<{
-    runnable: RunnablePage;
-    session: LabSession;
-    ports: RunPorts;
-    state: RunningState;
-    setup: readonly RunnablePage[];
-  }> {
+  async #ready(page: LabPage, signal: AbortSignal): Promise<Begun> {
     demandEngine(page);
     const [runnable, setup, session] = await Promise.all([
       page.runnable(),
@@ -235,20 +307,22 @@ export class Runs {
       ...own,
       timeScale: async () => {
         const scale = await own.timeScale();
-        // For verification, which waits as long.
-        document.dispatchEvent(new CustomEvent('time-scale', { detail: scale }));
+        tell('time-scale', scale);
         return scale;
       },
     };
-    if (this.#sandbox.setUpDue) {
-      this.#sandbox.setUpDue = false;
-      this.#blocked = undefined;
+    if (session.setUp.kind === 'due') {
+      session.setUp = { kind: 'done' };
       if (setup.length > 0) {
         showState('starting', { nodes: 'what this page builds on' });
-        this.#blocked = await runSetup(setup, ports, { signal });
-        if (this.#blocked !== undefined) announce(this.#blocked);
+        const why = await runSetup(setup, ports, { signal });
+        if (why !== undefined) {
+          session.setUp = { kind: 'failed', why };
+          announce(why);
+        }
       }
     }
+    for (const listener of this.#readyListeners) listener(session);
     return { runnable, session, ports, state, setup };
   }
 
@@ -259,13 +333,21 @@ export class Runs {
     });
   }
 
-  #showSnippet(element: SnippetElement, result: SnippetResult, whole: boolean, quiet = false): void {
+  #showSnippet(
+    session: LabSession,
+    element: SnippetElement,
+    result: SnippetResult,
+    whole: boolean,
+    quiet = false,
+  ): void {
     if (whole) {
-      keepResult(element, result);
+      session.keep(result);
+      tell('snippet-result', result, element);
       for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
     } else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
     if (quiet) element.querySelector('[data-result]')?.setAttribute('hidden', '');
     else showResult(resultPlace(element), result);
+    for (const listener of this.#shownListeners) listener({ session, place: resultPlace(element), result });
   }
 
   #notRun(element: SnippetElement, why: string): void {
@@ -289,24 +371,18 @@ export class Runs {
         showState('differs');
         break;
       case 'timed-out':
-        showState('timed-out', { limit: limitWords(result) });
+        showState('timed-out', { limit: limitOf(result) });
         break;
       default:
         this.#sandbox.showReady();
     }
   }
 
-  #showPage(page: LabPage, result: PageResult): void {
+  #showPage(page: LabPage, result: PageResult, words: string): void {
+    sayProgress(words);
+    page.main.pageResult = result;
+    tell('page-result', result);
     const ran = result.snippets.filter(({ status }) => stateOf(status) !== 'skipped');
-    const passed = ran.filter(({ status }) => stateOf(status) === 'passed').length;
-    const unchecked = result.snippets.filter(isUnchecked).length;
-    const apart = unchecked === 0 ? '' : `, ${unchecked} of them with their status not checked`;
-    const words = `${passed} of ${result.snippets.length} passed${apart}.`;
-    const progress = document.querySelector('[data-run-progress]');
-    if (progress !== null) progress.textContent = words;
-    announce(words);
-    Object.assign(page.main, { pageResult: result });
-    document.dispatchEvent(new CustomEvent('page-result', { detail: result }));
     if (ran.every(({ status }) => stateOf(status) === 'passed')) showState('matched');
     else this.#sandbox.showReady();
   }
@@ -320,6 +396,15 @@ function demandEngine(page: LabPage): void {
   openPane();
   showState('elsewhere', { why: `${message} ${hint}` });
   throw new SandboxFailure({ code: 'refused', message, hint });
+}
+
+/** The first step after which the rest of the page may not make sense. */
+function brokenStep(page: RunnablePage, { results }: LabSession): SnippetResult | undefined {
+  const broken = page.snippets.find((snippet) => {
+    const result = results.get(snippet.id);
+    return !snippet.words.cleanup && result !== undefined && !leavesPageUsable(snippet, result);
+  });
+  return broken === undefined ? undefined : results.get(broken.id);
 }
 
 /** Samples and the like: their own words stand on the page already. */

@@ -8,17 +8,16 @@ import { element } from './dom.ts';
 import { chooseEngine, engineLink, forgetEngineLink, wordsBeforeStart } from './engines.ts';
 import { hideKeys, sayKeys } from './keys-hint.ts';
 import type { LabPage } from './lab-page.ts';
-import { currentPage, forgetResults } from './lab-page.ts';
+import { currentPage, showResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
 import { openPane, paneElement, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
+import { rememberHere } from './saved.ts';
 import { type Keeping, keepingOf, keepingWords } from './keeping.ts';
+import { nodeMemoryMiB } from './node-memory.ts';
 import { otherTab } from './other-tab.ts';
 import { Terminals } from './terminals.ts';
 import { list, size } from './words.ts';
-
-/** What a node with dockerd and the labs' images needs. */
-const memoryMiB = 512;
 
 /** Since the session's start. */
 interface Downloaded {
@@ -33,6 +32,8 @@ export class Sandbox {
   });
   /** Says what the session has downloaded since its start. */
   readonly downloads = element('p', { class: 'pane-hint' });
+  /** Saves what was done and not saved yet; whether all is saved then. Never rejects. */
+  saveAll: () => Promise<boolean> = () => Promise.resolve(false);
   readonly #listeners = new Set<() => void>();
   #engine: Engine | undefined;
   #session: LabSession | undefined;
@@ -41,8 +42,8 @@ export class Sandbox {
   #deadNode: string | undefined;
   #downloaded: Downloaded = { bytes: 0, kept: false };
   #keeping: Keeping = 'kept';
-  /** Set while the session was started for the page that the reader is on, so that its set-up is due. */
-  setUpDue = false;
+  /** What was kept in the background and the session has gone on from. */
+  #from: string | undefined;
 
   constructor() {
     // For whoever drives the page: verification and tests.
@@ -98,18 +99,21 @@ export class Sandbox {
     this.#deadNode = undefined;
     this.terminals.clear();
     await session?.close();
-    showWaiting(undefined);
-    hideKeys();
-    showState('off');
-    this.#changed();
+    this.#showGone();
+  }
+
+  /** Ends the session as the reader wants it: nothing of it is kept but what they saved. */
+  async forget(): Promise<void> {
+    const [id, from, engine] = [this.#session?.session.id, this.#from, await this.engine()];
+    await this.end();
+    rememberHere(undefined);
+    // Where nothing is kept, there is nothing to forget.
+    for (const kept of [id, from]) if (kept !== undefined) await engine.forget(kept).catch(() => undefined);
   }
 
   /** Every node returns to its first prompt, and the page's set-up is due again. @throws {SandboxFailure} */
   async reset(): Promise<void> {
-    if (this.#session === undefined) return;
-    await this.#session.reset();
-    this.setUpDue = true;
-    forgetResults();
+    await this.#session?.reset();
   }
 
   async restartDeadNode(): Promise<void> {
@@ -153,7 +157,7 @@ export class Sandbox {
     const giveUp = new AbortController();
     this.#giveUp = giveUp;
     const nodes = saved?.session.nodes ?? page.nodes;
-    const request: SessionRequest = { lab: page.lab, nodes, memoryMiB };
+    const request: SessionRequest = { lab: page.lab, nodes, memoryMiB: nodeMemoryMiB() };
     this.#showDownloads({ bytes: 0, kept: false });
     showState('starting', { nodes: list(nodes) });
     try {
@@ -171,19 +175,24 @@ export class Sandbox {
         signal: giveUp.signal,
         ...(saved === undefined ? {} : { saved: saved.session.id }),
       });
-      const opened = new LabSession(session, this.terminals);
+      const opened = new LabSession(session, this.terminals, (results) => {
+        showResults(results);
+        this.#changed();
+      });
       session.onEvent((event) => {
         this.#follow(opened, event);
       });
       this.#session = opened;
       if (saved !== undefined) this.terminals.restoreScreens(saved.note.screens);
       await opened.connect();
-      this.setUpDue = saved === undefined;
-      forgetResults();
+      showResults(opened.results);
+      if (saved !== undefined) opened.takeOver(saved.note);
       Object.assign(paneElement(), { engineInfo: session.info });
       this.showReady();
       sayKeys();
       void keepPage();
+      rememberHere(session.id);
+      this.#from = saved?.session.by === 'background' ? saved.session.id : undefined;
       return opened;
     } catch (error) {
       this.#engine = undefined;
@@ -260,19 +269,22 @@ export class Sandbox {
       this.#session = undefined;
       this.#engine = undefined;
       this.terminals.clear();
-      showWaiting(undefined);
-      hideKeys();
-      showState('off');
-      this.#changed();
+      this.#showGone();
     }
+  }
+
+  #showGone(): void {
+    showWaiting(undefined);
+    hideKeys();
+    showResults(new Map());
+    showState('off');
+    this.#changed();
   }
 
   async #wasReset(session: LabSession): Promise<void> {
     try {
       await session.wasReset();
       this.#deadNode = undefined;
-      this.setUpDue = true;
-      forgetResults();
       this.showReady();
     } catch (error) {
       this.showError(error);
@@ -284,10 +296,13 @@ export class Sandbox {
       open.session.request.lab === page.lab
         ? `This page uses ${list(missing)}, and the sandbox that runs has ${list(open.nodes)}.`
         : 'The sandbox that runs belongs to another lab.';
-    const choice = await ask(
-      `${why} A new one can be started; what was done in the old one is lost, unless you save it first.`,
-      [`Start with ${list(page.nodes)}`, 'Keep the old one'],
-    );
+    const fate = (await this.saveAll())
+      ? 'the old one is kept in this browser, and its pages offer to go on with it'
+      : 'what was done in the old one is lost, unless you save it first';
+    const choice = await ask(`${why} A new one can be started; ${fate}.`, [
+      `Start with ${list(page.nodes)}`,
+      'Keep the old one',
+    ]);
     if (choice !== 0) throw new SandboxFailure({ code: 'aborted', message: 'Nothing was run.', hint: '' });
     await this.end();
   }

@@ -1,7 +1,6 @@
 /** In a classroom the instructor sees who is at which step; any other server keeps it to itself. */
 import type { DockerEngine } from '../../sandbox/docker/client.ts';
 import type { Engine } from '../../sandbox/sandbox.ts';
-import type { SnippetResult } from '../../verify/result.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { currentPage } from './lab-page.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -30,7 +29,7 @@ export function reportSteps(sandbox: Sandbox): void {
     report();
   });
   document.addEventListener('snippet-result', (event) => {
-    report((event as CustomEvent<SnippetResult>).detail.id);
+    report(event.detail.id);
   });
 }
 

@@ -12,11 +12,15 @@ import { element } from './dom.ts';
 import { letterSize, pageCodeSize } from './letter.ts';
 import { paneElement } from './pane.ts';
 import { Recording } from './recording.ts';
+import { withControl } from './sticky-control.ts';
 import { handleKey } from './terminal-keys.ts';
 import { terminalTheme } from './terminal-theme.ts';
+import { startTouchScroll } from './touch-scroll.ts';
 
 /** Tables of the docker command need this much; a narrower pane scrolls sideways. */
 const leastColumns = 80;
+/** What a phone on its side has left above its keyboard. */
+const leastRows = 2;
 /** Bytes that wait to be drawn, above which output is passed over: a flood must not fill the memory. */
 const longestQueue = 8 * 1024 * 1024;
 
@@ -70,8 +74,15 @@ export class TerminalView {
     this.#terminal.onData((data) => {
       const from = reply.test(data) ? 'reply' : 'reader';
       if (from === 'reader') this.#follows = true;
-      shell.type(data, from);
+      shell.type(from === 'reader' ? withControl(data) : data, from);
     });
+    startTouchScroll(
+      this.panel,
+      () => (this.#room.querySelector('.xterm-screen')?.clientHeight ?? 0) / this.#terminal.rows || 1,
+      (lines) => {
+        this.#scroll(lines);
+      },
+    );
     this.#terminal.onCursorMove(() => {
       this.#showCursor();
     });
@@ -124,12 +135,22 @@ export class TerminalView {
     this.#terminal.focus();
   }
 
+  /** As if the reader had typed it. */
+  type(text: string): void {
+    this.#terminal.input(text);
+  }
+
+  /** What an arrow key sends to the program that runs; `letter` as terminals name them: A is up. */
+  arrow(letter: 'A' | 'B' | 'C' | 'D'): string {
+    return `\u001b${this.#terminal.modes.applicationCursorKeysMode ? 'O' : '['}${letter}`;
+  }
+
   fit(): void {
     if (this.panel.hidden || this.panel.clientWidth === 0 || this.#terminal.element === undefined) return;
     const letter = letterSize(pageCodeSize(), this.#look.enlarged);
     if (this.#terminal.options.fontSize !== letter) this.#terminal.options.fontSize = letter;
     const size = this.#fit.proposeDimensions() ?? { cols: leastColumns, rows: 24 };
-    this.#terminal.resize(Math.max(leastColumns, size.cols), Math.max(5, size.rows));
+    this.#terminal.resize(Math.max(leastColumns, size.cols), Math.max(leastRows, size.rows));
   }
 
   setLook(look: TerminalLook): void {
@@ -192,6 +213,13 @@ export class TerminalView {
     const right = (this.#terminal.buffer.active.cursorX + 4) * letter;
     this.panel.scrollLeft =
       right <= this.panel.clientWidth ? 0 : Math.max(this.panel.scrollLeft, right - this.panel.clientWidth);
+  }
+
+  /** Programs that take the whole screen scroll by arrow keys, as they do with a wheel. */
+  #scroll(lines: number): void {
+    if (this.#terminal.buffer.active.type === 'alternate')
+      this.type(this.arrow(lines < 0 ? 'A' : 'B').repeat(Math.abs(lines)));
+    else this.#terminal.scrollLines(lines);
   }
 
   #draw(bytes: Uint8Array): void {

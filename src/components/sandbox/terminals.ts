@@ -1,4 +1,5 @@
 /** The session's shells and previews as tabs of the pane. */
+import type { TypedCommand } from '../../sandbox/shell/shell.ts';
 import { announce } from './announcer.ts';
 import type { NodeShell, SessionListener } from './lab-session.ts';
 import { paneElement } from './pane.ts';
@@ -19,6 +20,7 @@ export class Terminals implements SessionListener {
   readonly tabs: Tabs;
   #entries: Entry[] = [];
   #look: TerminalLook = storedLookOf();
+  readonly #typedListeners = new Set<(command: TypedCommand, shell: NodeShell) => void>();
 
   constructor(onChange: () => void) {
     this.tabs = new Tabs(onChange);
@@ -48,7 +50,15 @@ export class Terminals implements SessionListener {
     for (const { view } of this.#entries) view.setLook(this.#look);
   }
 
+  /** Calls `listener` when a line that the reader typed at a shell's prompt has run to its end. */
+  onTyped(listener: (command: TypedCommand, shell: NodeShell) => void): void {
+    this.#typedListeners.add(listener);
+  }
+
   onShell(shell: NodeShell): void {
+    shell.shell.onTyped((command) => {
+      for (const listener of this.#typedListeners) listener(command, shell);
+    });
     const label = shell.number === 1 ? shell.node : `${shell.node} (${shell.number})`;
     const view = new TerminalView(shell.shell, label, this.#look);
     const tab: Tab = {
@@ -116,7 +126,7 @@ export class Terminals implements SessionListener {
   }
 
   /** Gives the pane a property with something of each terminal, by its tab's name. */
-  #expose(name: string, of: (view: TerminalView) => unknown): void {
+  #expose(name: 'terminalText' | 'terminalRecording', of: (view: TerminalView) => unknown): void {
     const get = (): Record<string, unknown> =>
       Object.fromEntries(this.#entries.map(({ tab, view }) => [tab.label, of(view)]));
     Object.defineProperty(paneElement(), name, { configurable: true, get });

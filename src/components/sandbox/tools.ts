@@ -3,10 +3,11 @@ import { ask } from './ask.ts';
 import { button, element } from './dom.ts';
 import { engineLink, forgetEngineLink } from './engines.ts';
 import { FindBar } from './find-bar.ts';
-import { keysWords } from './keys-hint.ts';
+import { hintWords } from './keys-hint.ts';
 import type { LabSession } from './lab-session.ts';
 import { enlargedBy, pageCodeSize } from './letter.ts';
 import { panePart, showRefusal, showState } from './pane.ts';
+import type { Autosave } from './autosave.ts';
 import type { Previews } from './preview.ts';
 import type { Runs } from './runs.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -16,6 +17,7 @@ export class Tools {
   readonly #sandbox: Sandbox;
   readonly #runs: Runs;
   readonly #saved: SavedSessions;
+  readonly #autosave: Autosave;
   readonly #previews: Previews;
   readonly #find: FindBar;
   readonly #undo: HTMLButtonElement;
@@ -23,10 +25,11 @@ export class Tools {
   /** The tool that is at work. */
   #working: string | undefined;
 
-  constructor(sandbox: Sandbox, runs: Runs, saved: SavedSessions, previews: Previews) {
+  constructor(sandbox: Sandbox, runs: Runs, saved: SavedSessions, autosave: Autosave, previews: Previews) {
     this.#sandbox = sandbox;
     this.#runs = runs;
     this.#saved = saved;
+    this.#autosave = autosave;
     this.#previews = previews;
     this.#find = new FindBar(() => sandbox.terminals.view);
     this.#undo = this.#tool('Undo', 'Go back to before the last run', (session) => session.undo());
@@ -85,7 +88,7 @@ export class Tools {
       };
     const items = [
       this.#tool('Reset', 'Every node goes back to its first prompt', () => this.#reset()),
-      this.#tool('Save for later', 'Keep this session in the browser’s storage', () => this.#saved.save()),
+      this.#tool('Save for later', 'Keep this session in the browser’s storage', () => this.#save()),
       button('Published ports', () => void this.#previews.open()),
       button('Find', () => {
         this.#find.show();
@@ -100,7 +103,8 @@ export class Tools {
       screenReader,
       button('End the sandbox', () => void this.#end()),
       this.#sandbox.downloads,
-      element('p', { class: 'pane-hint' }, keysWords()),
+      this.#autosave.place,
+      element('p', { class: 'pane-hint' }, hintWords()),
     ];
     const menu = element(
       'details',
@@ -120,50 +124,66 @@ export class Tools {
     return menu;
   }
 
+  /** Asks, and resets the nodes where the reader wants it; whether they were. */
+  async startOver(): Promise<boolean> {
+    let wasReset = false;
+    await this.#work('Start over', async () => {
+      wasReset = await this.#reset();
+    });
+    return wasReset;
+  }
+
   #tool(label: string, title: string, work: (session: LabSession) => Promise<unknown>): HTMLButtonElement {
     const made = button(
       label,
       () => {
         const { session } = this.#sandbox;
-        if (session === undefined) return;
-        const why = this.#runs.busy
-          ? 'a command runs. Press Stop, or let it end'
-          : this.#working === undefined
-            ? undefined
-            : `${this.#working} is not done yet`;
-        showRefusal(why === undefined ? undefined : `${label} has to wait: ${why}.`);
-        if (why !== undefined) return;
-        this.#working = label;
-        made.disabled = true;
-        work(session)
-          .then(
-            () => {
-              this.#sandbox.showReady();
-            },
-            (error: unknown) => {
-              this.#sandbox.showError(error);
-            },
-          )
-          .finally(() => {
-            this.#working = undefined;
-            showRefusal(undefined);
-            made.disabled = false;
-            this.show();
-          });
+        if (session !== undefined) void this.#work(label, () => work(session), made);
       },
       { title },
     );
     return made;
   }
 
-  async #reset(): Promise<void> {
+  /** Does `work`, unless it has to wait for something, which is said then. Never rejects. */
+  async #work(label: string, work: () => Promise<unknown>, pressed?: HTMLButtonElement): Promise<void> {
+    const why = this.#runs.busy
+      ? 'a command runs. Press Stop, or let it end'
+      : this.#working === undefined
+        ? undefined
+        : `${this.#working} is not done yet`;
+    showRefusal(why === undefined ? undefined : `${label} has to wait: ${why}.`);
+    if (why !== undefined) return;
+    this.#working = label;
+    if (pressed !== undefined) pressed.disabled = true;
+    try {
+      await work();
+      this.#sandbox.showReady();
+    } catch (error) {
+      this.#sandbox.showError(error);
+    }
+    this.#working = undefined;
+    showRefusal(undefined);
+    if (pressed !== undefined) pressed.disabled = false;
+    this.show();
+  }
+
+  /** @throws {SandboxFailure} */
+  async #save(): Promise<void> {
+    await this.#saved.save();
+    this.#autosave.showAsking();
+  }
+
+  /** Whether the reader wanted it. @throws {SandboxFailure} */
+  async #reset(): Promise<boolean> {
     const answer = await ask('Reset every node to its first prompt? What you did in them is lost.', [
       'Reset',
       'Not now',
     ]);
-    if (answer !== 0) return;
+    if (answer !== 0) return false;
     showState('starting', { nodes: 'from the beginning' });
     await this.#sandbox.reset();
+    return true;
   }
 
   async #end(): Promise<void> {
@@ -173,7 +193,7 @@ export class Tools {
     ]);
     if (answer !== 0) return;
     this.#runs.stop();
-    await this.#sandbox.end();
+    await this.#sandbox.forget();
     if (engineLink() !== undefined) forgetEngineLink();
     await this.#saved.show();
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExecResult } from '../sandbox.ts';
 import { LocalShell } from './local-bash.ts';
-import type { RunOptions, RunPhase } from './shell.ts';
+import type { RunOptions, RunPhase, TypedCommand } from './shell.ts';
 import { Shell } from './shell.ts';
 
 let local: LocalShell;
@@ -156,8 +156,11 @@ describe('what does not end', () => {
     expect(await outcome('echo on')).toEqual(exited(0, 'on\r\n'));
   });
 
-  test('as an unfinished line is given up', async () => {
-    expect(await outcome("echo 'open", { timeoutMs: 2500 })).toEqual({ status: 'timed-out', output: '' });
+  test('may wait for its own rest where the page wants that', async () => {
+    expect(await outcome("echo 'open", { timeoutMs: 2500, input: () => 'left' })).toEqual({
+      status: 'timed-out',
+      output: '',
+    });
     expect(await outcome('echo on')).toEqual(exited(0, 'on\r\n'));
   });
 });
@@ -284,4 +287,35 @@ test('commands asked for together run one after the other', async () => {
     exited(0, '2\r\n'),
     exited(0, '3\r\n'),
   ]);
+});
+
+describe('what the reader types', () => {
+  test('is told when it has ended, and what the page runs is not', async () => {
+    const entered: string[] = [];
+    shell.onEntered((at) => entered.push(at));
+    const typed = (): Promise<TypedCommand> =>
+      new Promise((resolve) => {
+        const stop = shell.onTyped((command) => {
+          stop();
+          resolve(command);
+        });
+      });
+    await run('echo by the page');
+    for (const key of 'echo by hannd\u007f\u007fd; false') shell.type(key, 'reader');
+    const [ended] = await Promise.all([
+      typed(),
+      Promise.resolve().then(() => {
+        shell.type('\r', 'reader');
+      }),
+    ]);
+    expect(ended).toMatchObject({ output: 'by hand\r\n', exitCode: 1 });
+    expect(ended.line).toMatch(/^echo by hann.*; false\s*$/);
+    await run('echo by the page');
+    const read = typed();
+    shell.type('read word; echo $word\r', 'reader');
+    await shown('read word; echo $word\r\n');
+    shell.type('inside\r', 'reader');
+    expect(await read).toMatchObject({ output: 'inside\r\ninside\r\n', exitCode: 0 });
+    expect(entered).toEqual(['prompt', 'prompt', 'inside']);
+  });
 });

@@ -16,17 +16,18 @@ import {
 } from './memory.ts';
 import { type CompilingCpu, keepCompiledCode } from './compiled-code.ts';
 import { GuestClock } from './guest-clock.ts';
-import { GuestMemory, type MemoryOwner } from './guest-memory.ts';
+import { GuestMemory } from './guest-memory.ts';
 import { Pace } from './pace.ts';
 import { openSnapshot } from './snapshot.ts';
 import { pagesOf, spreadPages, takeState } from './state.ts';
+import { type WrittenPages, type WritingCpu, watchWrites } from './written-pages.ts';
 
 /** Members of v86 that its types leave out. Version 0.5.462. */
 interface Inside {
   readonly constructor: { microtick: () => number };
   yield: (ms: number, tick: number) => void;
   yield_callback: (tick: number) => void;
-  readonly cpu: MemoryOwner &
+  readonly cpu: WritingCpu &
     CompilingCpu & {
       readonly devices: { readonly virtio_console: VirtioDevice; readonly virtio_net: VirtioDevice };
       pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
@@ -90,6 +91,14 @@ export interface Machine {
    * stays, which is the sense of it.
    */
   readonly remember: () => Promise<() => Promise<void>>;
+  readonly pageCount: number;
+  /** Hashes of the snapshot's pages. */
+  readonly baseHashes: PageHashes;
+  /** Which pages are not as in the snapshot, or have not been at some time. */
+  readonly written: WrittenPages;
+  readonly copyPages: (pages: readonly number[]) => Uint8Array<ArrayBuffer>;
+  /** The state of all but memory and disks; it must be held. */
+  readonly devices: () => Promise<ArrayBuffer>;
   readonly instructions: () => number;
   readonly pace: Pace;
   /** Its time, which shall go with that of its peers. */
@@ -108,7 +117,7 @@ export interface MachineSetup {
 
 /** Makes the machine of the snapshot, held at the instant when that was taken. */
 export async function restoreMachine(setup: MachineSetup, events: MachineEvents): Promise<Machine> {
-  const [{ emulator, inside, clock, pace }, snapshot] = await Promise.all([
+  const [{ emulator, inside, clock, pace, exports }, snapshot] = await Promise.all([
     makeEmulator(setup),
     openSnapshot(setup.wasm, setup.snapshotPieces),
   ]);
@@ -141,6 +150,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
   const baseHashes = spreadHashes(packedHashes, basePages);
   const restoreDevices = deviceRestorer(emulator, inside.cpu);
   await restoreDevices(devices);
+  const written = watchWrites(inside.cpu, exports, memory, baseHashes);
 
   /** Puts the snapshot's contents into the pages named. */
   const restoreBasePages = async (wanted: readonly number[]): Promise<void> => {
@@ -212,6 +222,11 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
         await restoreDevices(then);
       };
     },
+    pageCount: memory.pageCount,
+    baseHashes,
+    written,
+    copyPages: (pages) => memory.copy(pages),
+    devices: () => emulator.save_state(),
     instructions: () => emulator.get_instruction_counter(),
     pace,
     clock,
@@ -224,7 +239,13 @@ type Emulator = InstanceType<typeof V86Class> & {
 
 async function makeEmulator(
   setup: MachineSetup,
-): Promise<{ emulator: Emulator; inside: Inside; clock: GuestClock; pace: Pace }> {
+): Promise<{
+  emulator: Emulator;
+  inside: Inside;
+  clock: GuestClock;
+  pace: Pace;
+  exports: WebAssembly.Exports;
+}> {
   // Without Worker, v86 does not start a helper worker from a blob, which a strict policy would forbid.
   Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
   const { V86 } = await import('v86');
@@ -259,7 +280,7 @@ async function makeEmulator(
   // The devices that are not in wasm ask here.
   inside.constructor.microtick = () => clock.now();
   if (table) keepCompiledCode(inside.cpu, { exports, table });
-  return { emulator, inside, clock, pace };
+  return { emulator, inside, clock, pace, exports };
 }
 
 /** Gives v86's `restore_state`, corrected for a machine that has run before. */

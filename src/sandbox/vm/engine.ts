@@ -6,6 +6,7 @@ import {
   type Engine,
   type EngineInfo,
   SandboxFailure,
+  type SavedSession,
   type SessionEvent,
   type SessionRequest,
 } from '../sandbox.ts';
@@ -14,6 +15,7 @@ import { loadManifest, sourceOf } from './guest.ts';
 import { VmSession } from './session.ts';
 import { deleteSession, listSessions, loadSession } from './storage.ts';
 import type { NodeSetup } from './worker-messages.ts';
+import { trackWrites } from './write-tracking.ts';
 
 /** What a node takes besides its memory: v86's compiled code, checkpoints, disk pieces. */
 const overheadMiB = 250;
@@ -41,7 +43,7 @@ export function vmEngine(folderUrl: string): VmEngine {
       }
     },
     start: (request, options) => start(manifestUrl, request, options),
-    saved: () => listSessions(),
+    saved: () => saved(manifestUrl),
     forget: (savedId) => deleteSession(savedId),
   };
 }
@@ -70,11 +72,11 @@ async function start(
   if (stored && stored.session.guest !== manifest.id) throw anotherGuest();
   const memoryMiB = stored?.session.memoryMiB ?? request.memoryMiB;
   const setup = await prepare(manifestUrl, manifest, chooseSnapshot(manifest, memoryMiB), onEvent, signal);
-  const session = new VmSession(request, infoOf(manifest), manifest, setup, onEvent);
+  const session = new VmSession(request, infoOf(manifest), manifest, setup, options.saved, onEvent);
   const onAbort = () => void session.close();
   signal?.addEventListener('abort', onAbort);
   try {
-    await session.boot(stored?.nodes ?? new Map<string, Blob>());
+    await session.boot(stored?.nodes ?? new Map<string, readonly Blob[]>());
   } catch (cause) {
     await session.close();
     throw signal?.aborted ? aborted() : cause;
@@ -82,6 +84,20 @@ async function start(
     signal?.removeEventListener('abort', onAbort);
   }
   return session;
+}
+
+/** Newest first. Without the site, nobody knows whether a state still fits, so that it is tried. */
+async function saved(manifestUrl: string): Promise<SavedSession[]> {
+  const [sessions, manifest] = await Promise.all([
+    listSessions(),
+    loadManifest(manifestUrl).catch(() => undefined),
+  ]);
+  return sessions
+    .sort((a, b) => b.savedAt - a.savedAt)
+    .map((session): SavedSession => {
+      if (session.wordsOnly) return { ...session, lacks: 'state' };
+      return manifest && session.guest !== manifest.id ? { ...session, lacks: 'guest' } : session;
+    });
 }
 
 /** Downloads what the first prompt needs, several pieces at a time. */
@@ -130,7 +146,7 @@ async function prepare(
   const blob = ({ file }: Piece) => got.get(file) ?? new Blob();
   const { wasm, bios, vgaBios } = manifest.files;
   return {
-    wasm: await WebAssembly.compile(await blob(wasm).arrayBuffer()),
+    wasm: await WebAssembly.compile(trackWrites(new Uint8Array(await blob(wasm).arrayBuffer()))),
     bios: await blob(bios).arrayBuffer(),
     vgaBios: await blob(vgaBios).arrayBuffer(),
     snapshot,
@@ -140,14 +156,13 @@ async function prepare(
   };
 }
 
-/** The smallest that has the memory asked for, else the largest. */
+/** The smallest that has the memory asked for. */
 function chooseSnapshot(manifest: GuestManifest, memoryMiB: number): SnapshotManifest {
-  const chosen =
-    manifest.snapshots.find((snapshot) => snapshot.memoryMiB >= memoryMiB) ?? manifest.snapshots.at(-1);
+  const chosen = manifest.snapshots.find((snapshot) => snapshot.memoryMiB >= memoryMiB);
   if (chosen) return chosen;
   throw new SandboxFailure({
     code: 'not-built',
-    message: 'The sandbox of this site has no snapshot to start from.',
+    message: `The sandbox of this site has no machine with ${memoryMiB} MiB of memory to start from.`,
     hint: 'Whoever runs this site can build it with "npm run sandbox:build".',
   });
 }

@@ -15,6 +15,8 @@ const wordsPerPage = pageBytes / 4;
 export class GuestMemory {
   readonly #owner: MemoryOwner;
   readonly pageCount: number;
+  /** Hears of every page that is written from outside. */
+  onWrite: (page: number) => void = () => undefined;
 
   constructor(owner: MemoryOwner) {
     this.#owner = owner;
@@ -44,6 +46,16 @@ export class GuestMemory {
     if (contents) this.bytes().set(contents, start);
     else this.bytes().fill(0, start, start + pageBytes);
     this.#owner.jit_dirty_cache(start, start + pageBytes);
+    this.onWrite(page);
+  }
+
+  /** The contents of `pages`, one after the other. */
+  copy(pages: readonly number[]): Uint8Array<ArrayBuffer> {
+    const copy = new Uint8Array(pages.length * pageBytes);
+    const now = this.bytes();
+    for (const [index, page] of pages.entries())
+      copy.set(now.subarray(page * pageBytes, (page + 1) * pageBytes), index * pageBytes);
+    return copy;
   }
 
   /** Copies the memory as it is; the function given puts back what has changed since. */

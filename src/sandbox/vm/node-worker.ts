@@ -39,11 +39,11 @@ export class NodeWorker {
   }
 
   /** @throws {SandboxFailure} what the worker says, or `node-died` if it is ended before it answers */
-  ask(request: Request): Promise<WorkerAnswer> {
+  ask(request: Request, transfer: Transferable[] = []): Promise<WorkerAnswer> {
     const number = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject });
-      this.#worker.postMessage({ ...request, request: number });
+      this.#worker.postMessage({ ...request, request: number }, transfer);
     });
   }
 

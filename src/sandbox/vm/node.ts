@@ -16,6 +16,7 @@ import { NodeWorker } from './node-worker.ts';
 import type { Paced } from './pace.ts';
 import { containerPorts, servicePorts } from './ports.ts';
 import { Rehearsal } from './rehearsal.ts';
+import type { Scope } from './state-sender.ts';
 import { openLineTerminal } from './terminal.ts';
 import { Watch } from './watch.ts';
 import type { NodeSetup } from './worker-messages.ts';
@@ -49,9 +50,13 @@ export class VmNode implements SandboxNode {
   /** The same of a rehearsal, which is not worth waiting for: nobody is told. */
   #unreachableUnseen = 0;
   #paused = false;
+  /** How often it was booted: what one worker knew, the next one does not. */
+  #life = 0;
+  /** Its state is being sent: no time to rehearse. */
+  #sending = false;
   readonly #rehearsal = new Rehearsal({
     line: () => this.#line,
-    mayBegin: () => this.#status.kind === 'up' && !this.#line.used && !this.#paused,
+    mayBegin: () => this.#status.kind === 'up' && !this.#line.used && !this.#paused && !this.#sending,
     begin: async () => this.#worker?.ask({ kind: 'rehearse' }),
     undo: async () => this.#worker?.ask({ kind: 'endRehearsal' }),
     goOn: () => this.#wake('rehearsal'),
@@ -77,7 +82,7 @@ export class VmNode implements SandboxNode {
   }
 
   /** Loads the worker and restores the snapshot, or what `saved` holds. */
-  async boot(saved?: Blob): Promise<void> {
+  async boot(saved?: readonly Blob[]): Promise<void> {
     this.#worker?.end();
     this.#line = this.#newLine();
     if (this.#status.kind !== 'starting') this.#become({ kind: 'starting' });
@@ -85,6 +90,7 @@ export class VmNode implements SandboxNode {
       if (worker === this.#worker) this.#take(news);
     });
     this.#worker = worker;
+    this.#life += 1;
     this.#recable(this);
     await this.#orWhyItDied(worker.start({ ...this.#setup(), saved }));
     await this.#wake(saved ? 'resume' : 'start');
@@ -186,12 +192,38 @@ export class VmNode implements SandboxNode {
     else await this.#return(undefined);
   }
 
-  async save(): Promise<Blob> {
+  get life(): number {
+    return this.#life;
+  }
+
+  /** Sends its state through `port` to the packing worker while it runs, all but what changes meanwhile. */
+  async send(scope: Scope, port: MessagePort): Promise<void> {
+    this.#sending = true;
     await this.#rehearsal.end();
     this.#demandUp();
-    const { state } = (await this.#worker?.ask({ kind: 'save' })) ?? {};
-    if (!state) throw nodeDied(this.name, 'It gave no state to save.');
-    return state;
+    await this.#worker?.ask({ kind: 'send', scope, port }, [port]);
+  }
+
+  /** Resolves when it stands still; it does so until `cut` or `leave`. */
+  async stand(): Promise<void> {
+    await this.#worker?.ask({ kind: 'stand' });
+  }
+
+  /** Its state as it stands is what is kept. It goes on; resolves to how long it stood, ms, when all is sent. */
+  async cut(): Promise<number> {
+    this.#sending = false;
+    const answer = await this.#worker?.ask({ kind: 'cut' });
+    if (answer?.number === undefined) throw nodeDied(this.name, 'It gave no state to save.');
+    return answer.number;
+  }
+
+  leave(): void {
+    this.#sending = false;
+    this.#worker?.tell({ kind: 'leave' });
+  }
+
+  wasKept(): void {
+    this.#worker?.tell({ kind: 'kept' });
   }
 
   pause(): void {

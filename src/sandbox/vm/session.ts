@@ -1,6 +1,7 @@
 /** A session: its nodes, the cables between them, and its life. */
 import {
   type EngineInfo,
+  type Kept,
   type NodeStatus,
   SandboxFailure,
   type SandboxNode,
@@ -15,9 +16,9 @@ import type { GuestManifest, Piece } from '../guest/manifest.ts';
 import { fetchAhead } from './fetch-ahead.ts';
 import { freshId } from './fresh-id.ts';
 import { placesOf } from './identity.ts';
+import { Keeper } from './keeper.ts';
 import { VmNode } from './node.ts';
 import type { PieceSource } from './pieces.ts';
-import { storeSession } from './storage.ts';
 import type { NodeSetup } from './worker-messages.ts';
 
 const keptCheckpoints = 5;
@@ -33,7 +34,7 @@ export class VmSession implements Session {
   readonly request: SessionRequest;
   readonly #nodes: ReadonlyMap<string, VmNode>;
   readonly #listeners = new Set<(event: SessionEvent) => void>();
-  readonly #memoryMiB: number;
+  readonly #keeper: Keeper;
   /** Oldest first, with each node's status then. */
   readonly #checkpoints = new Map<string, ReadonlyMap<string, NodeStatus>>();
   readonly #manifest: GuestManifest;
@@ -48,6 +49,7 @@ export class VmSession implements Session {
     info: EngineInfo,
     manifest: GuestManifest,
     setup: NodeSetup,
+    saved: string | undefined,
     onEvent: (event: SessionEvent) => void,
   ) {
     this.request = request;
@@ -55,7 +57,6 @@ export class VmSession implements Session {
     this.#manifest = manifest;
     this.#piecesAhead = piecesAhead(manifest);
     this.#source = setup.source;
-    this.#memoryMiB = setup.snapshot.memoryMiB;
     this.#listeners.add(onEvent);
     const places = placesOf(request.nodes);
     const surroundings = {
@@ -69,9 +70,14 @@ export class VmSession implements Session {
     this.#nodes = new Map(
       places.map((place) => [place.name, new VmNode(place, places, () => setup, surroundings)]),
     );
+    const { lab, nodes } = request;
+    const { memoryMiB } = setup.snapshot;
+    const identity = { id: this.id, lab, nodes, guest: manifest.id, memoryMiB };
+    this.#keeper = new Keeper(identity, () => this.#up(), saved);
   }
 
-  async boot(saved: ReadonlyMap<string, Blob>): Promise<void> {
+  /** @param saved each node's state in its files; a node without one begins afresh */
+  async boot(saved: ReadonlyMap<string, readonly Blob[]>): Promise<void> {
     this.#emit({ kind: 'starting' });
     await Promise.all([...this.#nodes.values()].map((node) => node.boot(saved.get(node.name))));
     this.#emit({ kind: 'ready' });
@@ -141,21 +147,16 @@ export class VmSession implements Session {
     );
   }
 
-  async save(note: string): Promise<SavedSession> {
-    const states = new Map<string, Blob>();
-    // One after the other: each takes memory while it is packed.
-    // A node that is stopped begins afresh.
-    for (const node of this.#up()) states.set(node.name, await node.save());
-    const saved: SavedSession = {
-      id: freshId(),
-      lab: this.request.lab,
-      nodes: this.request.nodes,
-      bytes: [...states.values()].reduce((sum, { size }) => sum + size, 0),
-      savedAt: Date.now(),
-      note,
-    };
-    await storeSession({ ...saved, guest: this.#manifest.id, memoryMiB: this.#memoryMiB }, states);
-    return saved;
+  save(note: string): Promise<SavedSession> {
+    return this.#keeper.save(note);
+  }
+
+  keep(note: () => string): Promise<Kept> {
+    return this.#keeper.keep(note);
+  }
+
+  keepWords(words: string): Promise<void> {
+    return this.#keeper.keepWords(words);
   }
 
   async warmUp(commands: readonly string[], signal: AbortSignal): Promise<void> {
@@ -173,6 +174,7 @@ export class VmSession implements Session {
 
   close(): Promise<void> {
     for (const node of this.#nodes.values()) node.close();
+    this.#keeper.close();
     this.#emit({ kind: 'closed' });
     this.#listeners.clear();
     return Promise.resolve();

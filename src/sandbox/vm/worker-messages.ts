@@ -4,6 +4,7 @@ import type { SandboxError } from '../sandbox.ts';
 import type { Paced } from './pace.ts';
 import type { PieceSource } from './pieces.ts';
 import type { Frame } from './protocol.ts';
+import type { Scope } from './state-sender.ts';
 
 export interface NodeSetup {
   readonly wasm: WebAssembly.Module;
@@ -14,8 +15,8 @@ export interface NodeSetup {
   readonly snapshotPieces: readonly Blob[];
   readonly source: PieceSource;
   readonly disks: Pick<GuestManifest, 'rootDisk' | 'dataDisk'>;
-  /** A saved state to go on from instead of the snapshot's own. */
-  readonly saved?: Blob | undefined;
+  /** A saved state, in its files, to go on from instead of the snapshot's own. */
+  readonly saved?: readonly Blob[] | undefined;
 }
 
 /** To the worker. Those with `request` are answered. */
@@ -29,7 +30,16 @@ export type ToWorker =
   | { readonly kind: 'drop'; readonly id: string }
   /** Back to a checkpoint, or without `id` to the snapshot. The machine is held afterwards, until `go`. */
   | { readonly kind: 'goBack'; readonly request: number; readonly id: string | undefined }
-  | { readonly kind: 'save'; readonly request: number }
+  /** Sends the node's state to the packing worker through `port`, most of it now, while the machine runs. */
+  | { readonly kind: 'send'; readonly request: number; readonly scope: Scope; readonly port: MessagePort }
+  /** Holds the machine until `cut` or `leave`, with nothing for the agent under way. */
+  | { readonly kind: 'stand'; readonly request: number }
+  /** Sends the rest, as it stands; answered, with how long it stood (ms), when all is sent. */
+  | { readonly kind: 'cut'; readonly request: number }
+  /** It need stand no longer. */
+  | { readonly kind: 'leave' }
+  /** What was sent lies in storage, and later changes are those since then. */
+  | { readonly kind: 'kept' }
   /** Until `endRehearsal`, what happens is undone by that; what was compiled for it stays. */
   | { readonly kind: 'rehearse'; readonly request: number }
   /** The machine is held afterwards, until `go`. */
@@ -47,9 +57,10 @@ export type FromWorker =
   | { readonly kind: 'died'; readonly why: string };
 
 export interface WorkerAnswer {
-  /** Of `save`. */
-  readonly state?: Blob;
-  /** Of `checkpoint`: bytes that it keeps. Of `count`: instructions executed so far, modulo 2^32. */
+  /**
+   * Of `checkpoint`: bytes that it keeps. Of `count`: instructions executed so far, modulo 2^32. Of `cut`: ms that the
+   * machine stood still.
+   */
   readonly number?: number;
   /** Of `count`: what it has done so far, and in which time. */
   readonly paced?: Paced;

@@ -4,9 +4,11 @@ import { BlockDisk, type WrittenBlocks } from './disk.ts';
 import { diskPieces } from './disk-pieces.ts';
 import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
 import { FrameReader } from './protocol.ts';
-import { packState, unpackState } from './saved-state.ts';
+import { partsPort } from './parts-port.ts';
+import { unpackState } from './saved-state.ts';
 import { SandboxFailure } from '../sandbox.ts';
 import { SharedTime } from './shared-time.ts';
+import { StateSender } from './state-sender.ts';
 import { SwitchPorts } from './switch.ts';
 import type { FromWorker, NodeSetup, ToWorker, WorkerAnswer } from './worker-messages.ts';
 
@@ -25,6 +27,7 @@ interface Running {
   readonly forgetReads: () => void;
   readonly cables: SwitchPorts;
   readonly time: SharedTime;
+  readonly sender: StateSender;
 }
 
 let running: Running | undefined;
@@ -39,6 +42,13 @@ const early: Extract<ToWorker, { kind: 'cable' }>[] = [];
 let consoleText = '';
 /** The page wants it held: a pause, or a stopped node. */
 let held = false;
+/** It stands still for a save, since then (ms), and must not go on, whatever else happens. */
+let standsSince: number | undefined;
+let stands = false;
+/** States left when it was made to stand. */
+let stoodAt = 0;
+/** Where its state goes. */
+let parts: ReturnType<typeof partsPort> | undefined;
 /** How many states were left for an earlier one. */
 let statesLeft = 0;
 
@@ -75,10 +85,17 @@ function takeNews(message: Exclude<ToWorker, { request: number }>): void {
       return;
     case 'go':
       held = false;
-      running?.machine.go();
+      letGo(running?.machine);
       return;
     case 'drop':
       checkpoints.delete(message.id);
+      return;
+    case 'leave':
+      stands = false;
+      letGo(running?.machine);
+      return;
+    case 'kept':
+      running?.sender.wasKept();
   }
 }
 
@@ -102,10 +119,18 @@ async function answer(message: Extract<ToWorker, { request: number }>): Promise<
     case 'goBack':
       await goBack(running, message.id === undefined ? undefined : checkpoints.get(message.id));
       return {};
-    case 'save': {
-      const made = await atRest(running, () => capture(machine, running));
-      return { state: await packState(made) };
-    }
+    case 'send':
+      parts = partsPort(message.port);
+      if (message.scope === 'all') parts.base(machine.baseHashes);
+      await running.sender.begin(message.scope, parts);
+      return {};
+    case 'stand':
+      stands = true;
+      stoodAt = statesLeft;
+      await standStill(running);
+      return {};
+    case 'cut':
+      return { number: await cut(running) };
     case 'rehearse': {
       const at = running;
       undo = await atRest(at, async () => {
@@ -174,7 +199,9 @@ async function start(setup: NodeSetup): Promise<Running> {
       },
     },
   );
-  const cables: SwitchPorts = new SwitchPorts(machine.takesFrames, machine.sendFrame, (peer, lost) => {
+  // What a peer sent after the instant that is kept must not be heard before it.
+  const takesFrames = () => !stands && machine.takesFrames();
+  const cables: SwitchPorts = new SwitchPorts(takesFrames, machine.sendFrame, (peer, lost) => {
     time.hear(peer, lost);
   });
   const time: SharedTime = new SharedTime(machine.clock, (lost) => {
@@ -186,7 +213,12 @@ async function start(setup: NodeSetup): Promise<Running> {
     await machine.become(saved);
     reader.restore(saved.rest);
   }
-  return { machine, dataDisk, forgetReads, cables, time };
+  const sender = new StateSender({
+    ...machine,
+    blocks: () => dataDisk.written(),
+    rest: () => reader.rest,
+  });
+  return { machine, dataDisk, forgetReads, cables, time, sender };
 }
 
 function plug(
@@ -199,7 +231,7 @@ function plug(
 
 /** The agent's console takes 4 KiB at a time, and drops what it has no room for. */
 function passInput(): void {
-  while (running) {
+  while (running && !stands) {
     const first = input[0];
     if (!first || !running.machine.takesInput()) return;
     const part = first.subarray(0, maxInputPart);
@@ -212,7 +244,45 @@ function passInput(): void {
 /** It may wait long for a disk, and be let go meanwhile. */
 async function holdWhileHeld(machine: Machine): Promise<void> {
   await machine.hold();
-  if (!held) machine.go();
+  letGo(machine);
+}
+
+function letGo(machine: Machine | undefined): void {
+  if (!held && !stands) machine?.go();
+}
+
+/** Resolves when it stands still with nothing for the agent under way, or need not any more. */
+async function standStill({ machine }: Running): Promise<void> {
+  for (;;) {
+    await machine.hold();
+    if (!stands) {
+      letGo(machine);
+      return;
+    }
+    if (input.length === 0) break;
+    machine.go();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  standsSince = performance.now();
+}
+
+/** Milliseconds that the machine stood still. */
+async function cut({ machine, sender }: Running): Promise<number> {
+  const to = parts;
+  const since = standsSince;
+  try {
+    if (!stands || since === undefined || !to) throw new Error('It does not stand still.');
+    if (statesLeft !== stoodAt) throw new Error('It went back to an earlier state meanwhile.');
+    await sender.cut(to);
+  } finally {
+    stands = false;
+    standsSince = undefined;
+    letGo(machine);
+  }
+  const stood = performance.now() - since;
+  await sender.finish(to);
+  to.end();
+  return stood;
 }
 
 /** Holds the machine, with nothing for the agent under way, for as long as `doing` takes. */
@@ -228,7 +298,7 @@ async function atRest<T>({ machine }: Running, doing: () => Promise<T>): Promise
   try {
     return await doing();
   } finally {
-    if (!held) machine.go();
+    letGo(machine);
   }
 }
 
