@@ -65,7 +65,7 @@ test.each([1, 3])(
       const [command] = result.snippets[0]?.commands ?? [];
       const given = { pageMs: 200, times: 2 * scale, ...(scale === 1 ? {} : { scale }) };
       expect(command?.outcome).toMatchObject({ kind: 'timed-out', given });
-      expect(command?.ms).toBeGreaterThanOrEqual(390 * scale);
+      expect(command?.totalMs).toBeGreaterThanOrEqual(390 * scale);
       expect(result.timeScale).toBe(scale);
     } finally {
       nodes.close();
