@@ -14,7 +14,7 @@ const real = [
   'src/cli/{check,last-words,numbers,sandbox,update,workflows}.test.ts',
   'src/cli/setup/*.test.ts',
   'src/cli/verify/{one-at-a-time,since}.test.ts',
-  'src/site/build.test.ts',
+  'src/site/{build,search-index}.test.ts',
 ];
 
 export default defineConfig({

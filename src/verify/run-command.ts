@@ -98,7 +98,10 @@ async function attempt(run: CommandRun, ports: RunPorts, signal: AbortSignal): P
   }
 }
 
-function plainly({ promise, text }: CommandRun, result: ExecResult): Attempt & { readonly result: ExecResult } {
+function plainly(
+  { promise, text }: CommandRun,
+  result: ExecResult,
+): Attempt & { readonly result: ExecResult } {
   return { outcome: judge(promise, result, text), result, remarks: [] };
 }
 

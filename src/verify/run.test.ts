@@ -299,6 +299,19 @@ test('the rest of a page is what has not passed; its clean-up is no part of it, 
   expect(ran()).toBe('two three two tidy ');
 });
 
+test('clean-up that its author says is not run is told with the steps', async () => {
+  const page = pageOf(
+    fence('$ true'),
+    fence('$ false').replace('console', 'console cleanup skip="not here"'),
+  );
+  const { signal } = new AbortController();
+  expect(told(await runPage(page, openNodes('node1'), { signal }))).toEqual([
+    'lab/page.md:1 passed',
+    'lab/page.md:5 skipped',
+  ]);
+  expect(told(await runCleanUp(page, openNodes('node1'), { signal }))).toEqual([]);
+});
+
 test('clean-up fences run whatever became of those before, but not where the set-up failed', async () => {
   const page = pageOf(
     fence('$ false').replace('console', 'console cleanup'),

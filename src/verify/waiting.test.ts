@@ -110,9 +110,11 @@ describe.concurrent('a command that asks is told', () => {
       'sh ask.sh <<EOF\n> y\n> EOF',
       "sh -c 'echo y | sh ask.sh'",
     ])
-      expect(await told(`${ask(question)}${fence('console', `$ ${command}\n...\n[..]got y`)}`)).toMatchObject({
-        words: 'passed',
-      });
+      expect(await told(`${ask(question)}${fence('console', `$ ${command}\n...\n[..]got y`)}`)).toMatchObject(
+        {
+          words: 'passed',
+        },
+      );
   });
 
   test.each(["printf 'Go on? [y/N] '; sleep 2; echo", 'echo -n "Password: "; sleep 2; echo'])(
@@ -129,14 +131,17 @@ describe.concurrent('a command that asks is told', () => {
 });
 
 describe.concurrent('a command that reads what the script holds next is told', () => {
-  test.each(['cat\nhello', 'read x\nhello', 'cat > file\nhello', 'echo a\nread -r name\nworld', 'tee file\nx'])(
-    '%j',
-    async (script) => {
-      const { words, ms } = await told(fence('bash', script));
-      expect(words).toMatch(/^It reads what is typed, and nobody types\. /);
-      expect(ms).toBeLessThan(2500);
-    },
-  );
+  test.each([
+    'cat\nhello',
+    'read x\nhello',
+    'cat > file\nhello',
+    'echo a\nread -r name\nworld',
+    'tee file\nx',
+  ])('%j', async (script) => {
+    const { words, ms } = await told(fence('bash', script));
+    expect(words).toMatch(/^It reads what is typed, and nobody types\. /);
+    expect(ms).toBeLessThan(2500);
+  });
 
   test('but not where it is fed', async () => {
     expect(await told(fence('bash', 'echo a | cat\nread x < /etc/hostname\nsleep 2 | cat'))).toMatchObject({
