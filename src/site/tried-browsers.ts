@@ -20,7 +20,8 @@ export const triedBrowsers: readonly TriedBrowser[] = [
     tried: {
       version: '156',
       day: '2026-11-30',
-      found: 'All labs were verified in it. On two cores the first Run of a page, a pull and a container, took 15 s, and the same again 6 s and then 3 to 4 s.',
+      found:
+        'All labs were verified in it. On two cores the first Run of a page, a pull and a container, took 15 s, and the same again 6 s and then 3 to 4 s.',
     },
   },
   {
@@ -28,7 +29,8 @@ export const triedBrowsers: readonly TriedBrowser[] = [
     tried: {
       version: '153 ESR',
       day: '2026-11-30',
-      found: 'Labs run as in Chromium. On the same two cores the first Run took 9 s, and the same again 3 to 4 s.',
+      found:
+        'Labs run as in Chromium. On the same two cores the first Run took 9 s, and the same again 3 to 4 s.',
     },
   },
   {
@@ -36,7 +38,8 @@ export const triedBrowsers: readonly TriedBrowser[] = [
     tried: {
       version: '2.50.6',
       day: '2026-11-30',
-      found: 'Labs run, four to six times as slowly: on the same two cores the first Run took 54 to 59 s, and the same again 28 s, then 12 to 18 s. From a site on https it does not reach one’s own Docker.',
+      found:
+        'Labs run, four to six times as slowly: on the same two cores the first Run took 54 to 59 s, and the same again 28 s, then 12 to 18 s. From a site on https it does not reach one’s own Docker.',
     },
   },
   { name: 'Safari on macOS', tried: undefined },

@@ -237,9 +237,7 @@ type Emulator = InstanceType<typeof V86Class> & {
   readonly bus: { send: (event: string, value: unknown) => void };
 };
 
-async function makeEmulator(
-  setup: MachineSetup,
-): Promise<{
+async function makeEmulator(setup: MachineSetup): Promise<{
   emulator: Emulator;
   inside: Inside;
   clock: GuestClock;
