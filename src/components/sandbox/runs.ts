@@ -298,12 +298,20 @@ export class Runs {
     ]);
     endWarmUp();
     const state = new RunningState(session, this.#sandbox.terminals);
-    const ports = session.ports(
+    const own = session.ports(
       () => state.beforeChange(),
       (node, phase) => {
         state.phase(node, phase);
       },
     );
+    const ports: RunPorts = {
+      ...own,
+      timeScale: async () => {
+        const scale = await own.timeScale();
+        tell('time-scale', scale);
+        return scale;
+      },
+    };
     if (session.setUp.kind === 'due') {
       session.setUp = { kind: 'done' };
       if (setup.length > 0) {
