@@ -73,7 +73,7 @@ export class VmSession implements Session {
     const { lab, nodes } = request;
     const { memoryMiB } = setup.snapshot;
     const identity = { id: this.id, lab, nodes, guest: manifest.id, memoryMiB };
-    this.#keeper = new Keeper(identity, () => this.#up(), saved);
+    this.#keeper = new Keeper(identity, [...this.#nodes.values()], saved);
   }
 
   /** @param saved each node's state in its files; a node without one begins afresh */
