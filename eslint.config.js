@@ -8,6 +8,10 @@ const layers = [
     files: 'src/labs-folder/**',
     never: ['sandbox', 'verify', 'cli', 'components', 'layouts', 'pages', 'site'],
   },
+  {
+    files: 'src/search/**',
+    never: ['labs-folder', 'sandbox', 'verify', 'cli', 'components', 'layouts', 'pages', 'site'],
+  },
   { files: 'src/sandbox/sandbox.ts', never: ['lab', 'verify', 'cli', 'components', 'layouts', 'pages'] },
   { files: 'src/sandbox/shell/**', never: ['lab', 'verify', 'cli', 'components', 'vm', 'docker', 'guest'] },
   { files: 'src/sandbox/vm/**', never: ['lab', 'verify', 'cli', 'components', 'docker'] },

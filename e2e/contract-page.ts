@@ -71,22 +71,25 @@ export async function inSession<Result, Argument = undefined>(
 
 interface ContractRun extends Partial<Pick<RunOptions, 'timeoutMs' | 'at' | 'insidePrompt'>> {
   readonly node?: string;
-  /** Presses Stop once the command has begun. */
-  readonly stop?: boolean;
+  /** Presses Stop once the command has begun, or has printed this. */
+  readonly stop?: true | string;
 }
 
 /** What came of `command`, without the time that it took. */
 export async function run(page: Page, command: string, options: ContractRun = {}): Promise<Outcome> {
   return inSession(
     page,
-    async (lab, { command, options: { node = 'node1', stop = false, ...given } }) => {
+    async (lab, { command, options: { node = 'node1', stop, ...given } }) => {
       const stopping = new AbortController();
       const result: ExecResult = await lab.shell(node).run(command, {
         timeoutMs: 120_000,
         at: 'node',
         signal: stopping.signal,
         onPhase: (phase) => {
-          if (stop && phase === 'running') stopping.abort();
+          if (stop === true && phase === 'running') stopping.abort();
+        },
+        onOutput: (soFar) => {
+          if (typeof stop === 'string' && soFar.includes(stop)) stopping.abort();
         },
         ...given,
       });

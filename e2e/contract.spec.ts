@@ -8,6 +8,36 @@ import { engines } from './contract-engines.ts';
 import type { Opened } from './contract-page.ts';
 import { ended, inSession, openSession, resume, run, screen } from './contract-page.ts';
 
+/** Makes of what comes a program that a web server runs, and whose output is the whole answer, byte for byte. */
+const program = 'mkdir -p /w/cgi-bin; cat > /w/cgi-bin/raw; chmod +x /w/cgi-bin/raw';
+
+/** What both engines have to make of the same bytes. */
+const rawAnswers = [
+  {
+    what: 'that others announce',
+    says: String.raw`printf 'HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnone'`,
+    answer: { status: 404, headers: {}, bytes: 4, text: 'none' },
+  },
+  {
+    what: 'with headers of one name, and such as are for the connection only',
+    says: String.raw`printf 'HTTP/1.1 200 OK\r\nX-A: 1\r\nConnection: close, X-Hop\r\nx-a: 2\r\nX-Hop: 3\r\nKeep-Alive: timeout=5\r\n\r\nto the end'`,
+    answer: { status: 200, headers: { 'x-a': '1, 2' }, bytes: 10, text: 'to the end' },
+  },
+  {
+    what: 'in chunks',
+    says: String.raw`printf 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\nX-T: 1\r\n\r\n'`,
+    answer: { status: 200, headers: {}, bytes: 13, text: 'abc0123456789' },
+  },
+  {
+    what: 'that is larger than is passed on',
+    says: String.raw`printf 'HTTP/1.1 200 OK\r\n\r\n'; head -c 6000000 /dev/zero`,
+    answer: expect.objectContaining({
+      code: 'no-answer',
+      message: expect.stringContaining('larger than 5 MiB'),
+    }),
+  },
+];
+
 for (const engine of engines) {
   test.describe.serial(`contract of ${engine.name}`, () => {
     // A busy machine of two cores is slow with two nodes: bounds, not expectations.
@@ -94,9 +124,8 @@ for (const engine of engines) {
     });
 
     test('stops a container that never ends', async () => {
-      expect(await run(page, 'docker run --rm busybox sleep 1000', { timeoutMs: 30_000 })).toMatchObject({
-        status: 'timed-out',
-      });
+      const endless = "docker run --rm busybox sh -c 'echo it runs; exec sleep 1000'";
+      expect(await run(page, endless, { stop: 'it runs' })).toMatchObject({ status: 'stopped' });
       expect(await run(page, 'echo on')).toEqual(ended(0, 'on\r\n'));
     });
 
@@ -154,7 +183,18 @@ for (const engine of engines) {
         return { ports: await node.publishedPorts(), status, text: new TextDecoder().decode(body) };
       });
       expect(answer).toEqual({ ports: [8080], status: 200, text: 'page\n' });
+    });
+
+    for (const { what, says, answer } of rawAnswers) {
+      test(`reads an answer ${what}`, async () => {
+        await run(page, `docker exec -i web sh -c '${program}' <<'EOF'\n#!/bin/sh\n${says}\nEOF`);
+        expect(await fetched(page, '/cgi-bin/raw')).toEqual(answer);
+      });
+    }
+
+    test('says that nobody listens', async () => {
       await run(page, 'docker rm -f web');
+      expect(await fetched(page, '/')).toMatchObject({ code: 'refused' });
     });
 
     test('goes back to before a command', async () => {
@@ -193,4 +233,22 @@ for (const engine of engines) {
       expect(await screen(page, 'node2')).toContain('node2:~$');
     });
   });
+}
+
+/** What a node's port 8080 answers, or why it does not. */
+function fetched(page: Page, path: string): Promise<unknown> {
+  return inSession(
+    page,
+    async (lab, path: string) => {
+      try {
+        const request = { method: 'GET', path, headers: {} };
+        const { status, headers, body } = await lab.session.node('node1').fetch(8080, request);
+        return { status, headers, bytes: body.length, text: new TextDecoder().decode(body.slice(0, 100)) };
+      } catch (cause) {
+        // Across the border of the page an error loses what it knows.
+        return { ...((cause as { error?: unknown }).error as object) };
+      }
+    },
+    path,
+  );
 }

@@ -206,7 +206,7 @@ test.describe('what does not go as promised', () => {
     page,
   }) => {
     const snippet = await withCommand(page, { text: 'echo real', output: [promised('written')] });
-    await expect(snippet.getByText('The output differs from what the page shows.')).toBeVisible(patience);
+    await expect(snippet.getByText('The output differs from what the page promises.')).toBeVisible(patience);
     await expect(snippet.getByLabel('Difference')).toHaveText(/promised: − written\s+came: \+ real/);
     await expect(snippet).toHaveAttribute('data-state', 'failed');
     await expect(pane(page)).toHaveAttribute('data-state', 'differs');

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,6 +43,92 @@ test('pieces of commands give what grep gives', async ({ page, request }) => {
     console.log(`${query}: ${labPages.length} pages found, ${grep.length} by grep`);
     expect(labPages.toSorted(), query).toEqual(grep.toSorted());
   }
+});
+
+test('questions find a page that answers them among the first five', async ({ page, request }) => {
+  const known = new Set((await listPages(request)).map(({ path }) => path));
+  const lines = (await readFile('e2e/search-questions.txt', 'utf8')).split('\n');
+  await page.goto('search/');
+  await expect(page.locator('[data-ready]')).toBeVisible();
+  const lost: string[] = [];
+  let asked = 0;
+  for (const line of lines.filter((text) => text.trim() !== '' && !text.startsWith('#'))) {
+    const [question = '', answers = ''] = line.split('|').map((part) => part.trim());
+    const right = answers.split(',').map((path) => path.trim());
+    expect(
+      right.filter((path) => !known.has(path)),
+      `pages of “${question}” that are not there`,
+    ).toEqual([]);
+    await page.getByRole('searchbox').fill(question);
+    await expect(page.locator('.search-results')).toHaveAttribute('aria-busy', 'false');
+    const first = await page
+      .locator('.search-title')
+      .evaluateAll((links: HTMLAnchorElement[]) => links.slice(0, 5).map((link) => link.pathname));
+    asked++;
+    if (!right.some((path) => first.some((found) => found.endsWith(`/labs/${path}/`))))
+      lost.push(`${question}: ${first.join(' ')}`);
+  }
+  console.log(`${asked - lost.length} of ${asked} questions find a right page among the first five`);
+  expect(lost).toEqual([]);
+});
+
+test('a word that no page has is said, with what comes nearest', async ({ page }) => {
+  await page.goto('search/?q=xqzjvkw');
+  await expect(page.locator('.search-count')).toHaveText('Nothing found for “xqzjvkw”.');
+  await expect(page.locator('.search-results li')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'list of all labs' })).toBeVisible();
+  await page.getByRole('searchbox').fill('volumne');
+  await expect(page.locator('.search-count')).toHaveText(
+    'Nothing found for “volumne”. What comes nearest: “volume”.',
+  );
+  await expect(page.locator('.search-results li').first()).toBeVisible();
+});
+
+test('a result says which lab it is from', async ({ page, request }) => {
+  const lab = (await listLabs(request)).find(({ pages }) => pages.length > 1);
+  const last = lab?.pages.at(-1);
+  await page.goto(`search/?q=${encodeURIComponent(last?.title ?? '')}`);
+  const result = page.locator('.search-results > li', { has: page.locator(`a[href="${last?.url ?? ''}"]`) });
+  await expect(result.locator('.search-lab')).toHaveText(lab?.title ?? '');
+});
+
+test('every language is found from every page, the page’s own first', async ({ page }) => {
+  test.setTimeout(180_000);
+  await withSite({ LABS_DIR: 'e2e/languages' }, async (url) => {
+    for (const [from, lang, first] of [
+      ['labs/volumes/', 'en', '/labs/volumes/'],
+      ['labs/boryumu/', 'ja', '/labs/boryumu/'],
+      ['labs/volumes/shuju/', 'zh', '/labs/volumes/shuju/'],
+    ] as const) {
+      await page.goto(url + from);
+      await expect(page.locator('html')).toHaveAttribute('lang', lang);
+      await page.keyboard.press('/');
+      const field = page.getByRole('dialog').getByRole('searchbox');
+      const titles = page.locator('dialog .search-title');
+      await field.fill('docker volume');
+      for (const path of ['/labs/volumes/', '/labs/boryumu/', '/labs/volumes/shuju/'])
+        await expect(page.locator(`dialog .search-title[href="${path}"]`)).toBeVisible();
+      expect(new URL((await titles.first().getAttribute('href')) ?? '', url).pathname).toBe(first);
+      for (const [words, path] of [
+        ['名前付き', '/labs/boryumu/'],
+        ['ガベージコレクション', '/labs/boryumu/'],
+        ['リポジトリ', '/labs/boryumu/'],
+        ['新幹線', '/labs/boryumu/'],
+        ['データを削除', '/labs/boryumu/'],
+        ['数据卷', '/labs/volumes/shuju/'],
+        ['简单', '/labs/volumes/shuju/'],
+        ['段简', '/labs/volumes/shuju/'],
+        ['测试文本', '/labs/volumes/shuju/'],
+      ] as const) {
+        await field.fill(words);
+        await expect(titles.first(), words).toHaveAttribute('href', path);
+      }
+    }
+    // Going to another page changes the language without a load.
+    await page.goto(`${url}labs/`);
+    await page.locator('main a[href="/labs/boryumu/"]').first().click();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+  });
 });
 
 test('results come at once', async ({ page }) => {
@@ -96,33 +182,43 @@ test('results are by heading and can be narrowed to a lab', async ({ page, reque
 
 test('the search works on a site below a path', async ({ page }) => {
   test.setTimeout(180_000);
-  const out = await mkdtemp(join(tmpdir(), 'labs-base-'));
+  await withSite({ SITE_BASE: '/some/where/' }, async (url) => {
+    await page.goto(url);
+    await page.keyboard.press('/');
+    await page.getByRole('dialog').getByRole('searchbox').fill('network');
+    const link = page.locator('.search-title').first();
+    await expect(link).toBeVisible();
+    expect(await link.getAttribute('href')).toMatch(/^\/some\/where\/labs\//);
+    await link.click();
+    await expect(page.locator('main[data-page]')).toBeVisible();
+    expect(new URL(page.url()).pathname).toMatch(/^\/some\/where\/labs\//);
+  });
+});
+
+/** Builds a site with these settings and serves it while `use` runs. */
+async function withSite(
+  settings: Readonly<Record<string, string>>,
+  use: (url: string) => Promise<void>,
+): Promise<void> {
+  const out = await mkdtemp(join(tmpdir(), 'labs-site-'));
   try {
     await promisify(execFile)(process.execPath, ['src/cli/setup/build.ts'], {
-      env: { ...process.env, DIST_DIR: out, SITE_BASE: '/some/where/' },
+      env: { ...process.env, DIST_DIR: out, ...settings },
       maxBuffer: 64 * 1024 * 1024,
     }).catch((error: unknown) => {
       // Status 1 only says that a page has a finding.
       if ((error as { code?: number }).code !== 1) throw error;
     });
-    const served = await serveFolder(out, { base: '/some/where' });
+    const served = await serveFolder(out, { base: (settings['SITE_BASE'] ?? '/').replace(/\/$/, '') });
     try {
-      await page.goto(served.url);
-      await page.keyboard.press('/');
-      await page.getByRole('dialog').getByRole('searchbox').fill('network');
-      const link = page.locator('.search-title').first();
-      await expect(link).toBeVisible();
-      expect(await link.getAttribute('href')).toMatch(/^\/some\/where\/labs\//);
-      await link.click();
-      await expect(page.locator('main[data-page]')).toBeVisible();
-      expect(new URL(page.url()).pathname).toMatch(/^\/some\/where\/labs\//);
+      await use(served.url);
     } finally {
       await served.close();
     }
   } finally {
     await rm(out, { recursive: true, force: true });
   }
-});
+}
 
 /** Other programs on the machine disturb single measurements. */
 function middle(values: readonly number[]): number {

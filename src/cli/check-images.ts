@@ -15,7 +15,7 @@ export function imagesNotThere(labs: readonly Lab[], images: readonly GuestImage
     const made = new Set([...snippets.flatMap(callsIn).flatMap(madeBy), ...snippets.flatMap(saidToBeMade)]);
     return lab.pages.flatMap((page) => {
       const named = new Set<string>();
-      return callsRun(page, lab).flatMap((call) => {
+      return callsRun(page).flatMap((call) => {
         const image = fullName(wantedBy(call) ?? '');
         if (image === undefined || there.has(image) || made.has(image) || named.has(image)) return [];
         named.add(image);
@@ -30,12 +30,9 @@ interface PlacedCall extends DockerCall {
   readonly range: Range;
 }
 
-function callsRun(page: Page, lab: Lab): PlacedCall[] {
-  const { platform = lab.platform, engine = lab.engine } = page.frontMatter;
+function callsRun(page: Page): PlacedCall[] {
   const runs = (snippet: Snippet): boolean =>
-    isRunnable(snippet) &&
-    notRun({ platform, engine }, snippet, 'vm') === undefined &&
-    (snippet.words.exit ?? 0) === 0;
+    isRunnable(snippet) && notRun(page, snippet, 'vm') === undefined && (snippet.words.exit ?? 0) === 0;
   return page.snippets.filter(runs).flatMap(callsIn);
 }
 

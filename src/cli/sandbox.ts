@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { SandboxFailure } from '../sandbox/sandbox.ts';
+import { engineChoices } from '../sandbox/docker/server/engine-version.ts';
 import { startSandboxServer, type SandboxServer } from '../sandbox/docker/server.ts';
 import type { RequestListener } from 'node:http';
 import { folderListener } from '../serve/serve.ts';
@@ -26,14 +27,18 @@ interface SandboxOptions {
   readonly grace: number;
 }
 
-/** What pages ask for each node: a server that gives less refuses them all. */
+/** With less a node's Engine has no room for a few containers. */
 const leastMemoryMiB = 512;
 
 export function register(program: Command): void {
   program
     .command('sandbox')
     .description('run the labs’ nodes on your own Docker Engine, at full speed')
-    .option('--engine <version>', 'Engine of the nodes: docker (newest), docker:26, docker:28', 'docker')
+    .option(
+      '--engine <version>',
+      `Engine of the nodes: docker (newest), ${engineChoices.join(', ')}`,
+      'docker',
+    )
     .option('--port <number>', 'port of the server and of the site', portOption('--port'), 7411)
     .option('--listen <address>', 'address to listen on (default: 127.0.0.1, or all with --classroom)')
     .option('--name <host>', 'a further name by which pages reach this machine (repeat)', collect, [])

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { findChromium } from '../browser/chromium.ts';
 import { numberOption } from './numbers.ts';
+import { dockerNames } from './verify/engine.ts';
 import { readAsked } from './verify/asked.ts';
 import { readLabsHere } from './verify/labs-here.ts';
 import { merge } from './verify/merge.ts';
@@ -25,11 +26,7 @@ export function register(program: Command): void {
     .command('verify')
     .description('run every command of the labs in a browser and compare with what the pages promise')
     .argument('[lab...]', 'labs or pages (default: all)')
-    .option(
-      '--engine <engine>',
-      'vm (in the page), docker, docker:26, docker:28 (this machine’s Docker)',
-      'vm',
-    )
+    .option('--engine <engine>', `vm (in the page), ${dockerNames} (this machine’s Docker)`, 'vm')
     .option('--record', 'write each lab’s verified.json, or verified.docker-28.json and so on')
     .option('--report <file>', 'write the result as JSON')
     .option('--junit <file>', 'write the result as JUnit XML')

@@ -131,6 +131,7 @@ async function loadAssets(next: Document): Promise<void> {
 
 function exchange(next: Document, frame: Element): void {
   document.title = next.title;
+  document.documentElement.lang = next.documentElement.lang;
   for (const selector of ['meta[name=description]', 'link[rel=canonical]', '[data-swap=nav]', '#frame']) {
     const fresh = selector === '#frame' ? frame : next.querySelector(selector);
     if (fresh !== null) document.querySelector(selector)?.replaceWith(document.adoptNode(fresh));

@@ -37,6 +37,42 @@ test('a lab takes its words from its index page, else from its pages', () => {
   ).toMatchSnapshot();
 });
 
+test('where a page runs is its own word, else its lab’s, and with it what is found of commands that run', () => {
+  const commands = '# Page\n\n```console\n$ docker logs -f web\n$ docker rm CONTAINER_ID $NAME\n```\n';
+  const powershell = '# Shell\n\n```powershell\nPS> Get-Item\n```\n';
+  const pages = (index: string) =>
+    labsOf({
+      'a/README.md': `---\n${index}\n---\n\n# A\n`,
+      'a/commands.md': commands,
+      'a/linux.md': `---\nplatform: linux\nengine: any\n---\n\n${commands}`,
+      'a/powershell.md': powershell,
+    });
+  const where = (index: string) =>
+    pages(index).labs.flatMap((lab) => lab.pages.map(({ platform, engine }) => `${platform} ${engine}`));
+  expect(where('title: A')).toEqual(['linux any', 'linux any', 'linux any', 'linux any']);
+  expect(where('platform: windows')).toEqual(['windows any', 'windows any', 'linux any', 'windows any']);
+  expect(where('engine: docker')).toEqual(['linux docker', 'linux docker', 'linux any', 'linux docker']);
+  const codes = (index: string) => pages(index).diagnostics.map(({ file, code }) => `${file} ${code}`);
+  const found = codes('title: A');
+  expect(found).toContain('a/powershell.md LAB049');
+  expect(found.filter((finding) => finding.startsWith('a/commands.md'))).toHaveLength(3);
+  expect(codes('platform: windows')).toEqual(found.filter((finding) => finding.startsWith('a/linux.md')));
+});
+
+test('a lab is in the language that its index page says, else in English', () => {
+  const { labs } = labsOf({
+    'a/README.md': '---\nlang: ja\n---\n\n# A\n',
+    'a/b.md': '---\nlang: zh\n---\n\n# B\n',
+    'c/README.md': '# C\n',
+    'd/e.md': '---\nlang: fr\n---\n\n# E\n',
+  });
+  expect(labs.map(({ id, lang }) => [id, lang])).toEqual([
+    ['a', 'ja'],
+    ['c', 'en'],
+    ['d', 'en'],
+  ]);
+});
+
 test('a page knows what it and its set-up capture, and nothing of other pages', () => {
   const { labs, diagnostics } = labsOf({
     'a/1.md': '# 1\n\n```console\n$ docker create x\n[..ID]\n```\n',

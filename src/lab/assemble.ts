@@ -5,6 +5,7 @@ import type { Diagnostic, Lab, Page } from './model.ts';
 import { nearest } from './nearest.ts';
 import { withIds } from './page.ts';
 import { folderOf, isIndexFile, labFolderOf, titleFromName } from './paths.ts';
+import { runningOn } from './running-on.ts';
 import { createSource } from './source.ts';
 import { checkVariables } from './check-variables.ts';
 import { capturedUses } from './variables.ts';
@@ -69,35 +70,39 @@ function makeLab(id: string, unordered: readonly Page[]): Lab {
   const ordered = unordered.toSorted(
     (a, b) => compareNumbers(orderOf(a), orderOf(b)) || indexFirst(a, b) || collator.compare(a.file, b.file),
   );
-  const captured = new Set(
-    ordered.flatMap((page) =>
-      page.variables.filter(({ kind }) => kind === 'capture').map(({ name }) => name),
-    ),
-  );
-  const pages = ordered.map((page) => ({ ...page, snippets: capturedUses(page.snippets, captured) }));
-  const folder = labFolderOf(pages[0]?.file ?? '');
-  const index = pages.find((page) => isIndexFile(page.file) && folderOf(page.file) === folder);
+  const folder = labFolderOf(ordered[0]?.file ?? '');
+  const index = ordered.find((page) => isIndexFile(page.file) && folderOf(page.file) === folder);
   const own = index?.frontMatter ?? {};
+  const all = (test: (page: Page) => boolean): boolean => ordered.length > 0 && ordered.every(test);
+  const platform =
+    own.platform === 'windows' || all((page) => page.frontMatter.platform === 'windows')
+      ? 'windows'
+      : all((page) => page.frontMatter.platform === 'reading')
+        ? 'reading'
+        : 'linux';
+  const engine = own.engine ?? (all((page) => page.frontMatter.engine === 'docker') ? 'docker' : 'any');
+  const placed = ordered.map((page) =>
+    runningOn(page, page.frontMatter.platform ?? platform, page.frontMatter.engine ?? engine),
+  );
+  const captured = new Set(
+    placed.flatMap((page) => page.variables.filter(({ kind }) => kind === 'capture').map(({ name }) => name)),
+  );
+  const pages = placed.map((page) => ({ ...page, snippets: capturedUses(page.snippets, captured) }));
   const said = <T>(read: (page: Page) => T | undefined): T | undefined =>
     pages.map(read).find((value) => value !== undefined);
-  const all = (test: (page: Page) => boolean): boolean => pages.length > 0 && pages.every(test);
   const minutes = pages.reduce((sum, page) => sum + (page.frontMatter.duration ?? 0), 0);
   return {
     id,
     folder,
     title: index?.title ?? (folder === '' ? 'Labs' : titleFromName(folder)),
     description: index?.description ?? said((page) => page.frontMatter.description) ?? '',
+    lang: own.lang ?? 'en',
     level: own.level ?? said((page) => page.frontMatter.level),
     duration: minutes > 0 ? minutes : undefined,
     nodes: [...new Set([...(own.nodes ?? []), ...pages.flatMap((page) => page.nodes)])],
     requires: own.requires ?? [...new Set(pages.flatMap((page) => page.frontMatter.requires ?? []))],
-    platform:
-      own.platform === 'windows' || all((page) => page.frontMatter.platform === 'windows')
-        ? 'windows'
-        : all((page) => page.frontMatter.platform === 'reading')
-          ? 'reading'
-          : 'linux',
-    engine: own.engine ?? (all((page) => page.frontMatter.engine === 'docker') ? 'docker' : 'any'),
+    platform,
+    engine,
     pages,
   };
 }

@@ -4,7 +4,8 @@ import { dockerCall, dockerVerb } from './docker-flags.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
 import { addressIn, placeholderIn, yoursIn } from './placeholders.ts';
 import { simpleCommands, type ShellWord } from './shell-words.ts';
-import { isRun, type DraftSnippet } from './snippets.ts';
+import { isRun } from './runs.ts';
+import type { DraftSnippet } from './snippets.ts';
 
 export function checkPlaceholderWords({ snippet, shellTexts }: DraftSnippet, reporter: Reporter): void {
   if (!isRun(snippet)) return;

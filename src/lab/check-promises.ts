@@ -3,8 +3,8 @@ import { finding } from './diagnostics.ts';
 import { alwaysSucceeds, setsErrexit, setsPipefail } from './exit-status.ts';
 import type { Command, ConsoleSnippet, Diagnostic, Lab, OutputLine, Page } from './model.ts';
 import { parsePatternLine } from './pattern.ts';
+import { isRun } from './runs.ts';
 import { printsNothing, startsJobs } from './silent-commands.ts';
-import { isRun } from './snippets.ts';
 
 export function checkPromises(labs: readonly Lab[]): readonly Diagnostic[] {
   const used = usedNames(labs);
@@ -34,7 +34,7 @@ interface ShellOptions {
 }
 
 function checkPage(page: Page, used: ReadonlySet<string>): readonly Diagnostic[] {
-  if (page.frontMatter.platform === 'windows') return [];
+  if (page.platform === 'windows') return [];
   const options: ShellOptions = { pipefail: false, errexit: false, noisy: false };
   const findings: Diagnostic[] = [];
   for (const snippet of page.snippets) {

@@ -17,6 +17,18 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const isTextList = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isText);
 const NODE_NAME = /^[a-z][a-z0-9-]*$/;
+/** The shape of a BCP 47 tag. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
+
+/** What has the shape may still be none: `de-1901-1901`. */
+function isLanguage(value: unknown): boolean {
+  if (typeof value !== 'string' || !LANGUAGE.test(value)) return false;
+  try {
+    return Intl.getCanonicalLocales(value).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 const text = (description: string): Field => ({
   description,
@@ -40,6 +52,13 @@ const choice = (description: string, values: readonly string[]): Field => ({
 const fields: Readonly<Record<keyof FrontMatter, Field>> = {
   title: text('The title of the page, in place of its first heading.'),
   description: text('One sentence for lists and search engines.'),
+  lang: {
+    description:
+      'The language that the page is written in; a lab’s index page says it for the whole lab. Default: `en`.',
+    expected: 'a language tag such as `en`, `ja` or `pt-BR`',
+    schema: { type: 'string', pattern: LANGUAGE.source },
+    accepts: isLanguage,
+  },
   order: {
     description: 'Place among the pages of the lab; pages without come after those with.',
     expected: 'a number',

@@ -40,6 +40,8 @@ type Level = 'beginner' | 'intermediate' | 'advanced';
 export interface FrontMatter {
   readonly title?: string;
   readonly description?: string;
+  /** A language tag: `en`, `ja`, `pt-BR`. */
+  readonly lang?: string;
   readonly order?: number;
   readonly nodes?: readonly string[];
   /** Images that the page pulls, so that the engine can warm up and say what it will download. */
@@ -65,6 +67,8 @@ export interface Lab {
   readonly folder: string;
   readonly title: string;
   readonly description: string;
+  /** A language tag: the lab's index page's, else `en`. A page may have another. */
+  readonly lang: string;
   readonly level: Level | undefined;
   /** Minutes: the lab's own figure, else its pages' sum, else undefined. */
   readonly duration: number | undefined;
@@ -114,6 +118,10 @@ export interface Page {
   readonly frontMatter: FrontMatter;
   /** Where its members' names stand. */
   readonly frontMatterPlaces: Readonly<Record<string, Range>>;
+  /** Where its commands run: what it says itself, else its lab, which `assembleLabs` puts in. */
+  readonly platform: 'linux' | 'windows' | 'reading';
+  /** Likewise. */
+  readonly engine: 'any' | 'docker';
   /** Node names in use: front matter's, else the prompts', else `node1`. The first is `$ `'s. */
   readonly nodes: readonly string[];
   readonly headings: readonly Heading[];

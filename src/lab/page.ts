@@ -14,7 +14,9 @@ import { nameNodes } from './nodes.ts';
 import type { FrontMatter, Page, Snippet } from './model.ts';
 import { readOutline, type Outline } from './outline.ts';
 import { isOddName, labIdOf, pagePath, titleFromName } from './paths.ts';
-import { isRun, isRunnable, readSnippet, sha256Hex, type DraftSnippet } from './snippets.ts';
+import { runningOn } from './running-on.ts';
+import { isForShell, isRun, needsWindows } from './runs.ts';
+import { readSnippet, sha256Hex, type DraftSnippet } from './snippets.ts';
 import { createSource, type Source } from './source.ts';
 import { capturedUses, mentions } from './variables.ts';
 
@@ -62,19 +64,18 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
   const drafts = readSnippets(outline, findHiddenCode(root, format), source, frontMatter, reporter);
   checkText(source, outline, reporter);
   checkCommands(drafts, source, reporter);
-  if (frontMatter.platform !== 'windows' && frontMatter.platform !== 'reading') {
-    for (const draft of drafts) {
-      checkWaiting(draft, reporter);
-      checkPlaceholderWords(draft, reporter);
-    }
+  for (const draft of drafts) {
+    checkWaiting(draft, reporter);
+    checkPlaceholderWords(draft, reporter);
   }
   reportRepeatedIds(drafts, reporter);
-  reportWhatRuns(drafts, frontMatter, reporter);
+  reportWhatRuns(drafts, reporter);
   const title = titleOf(file, outline, frontMatter, reporter);
   const { nodes, snippets } = nameNodes(drafts, frontMatter.nodes, reporter);
-  const variables = frontMatter.platform === 'windows' ? [] : mentions(drafts, source);
+  const variables = mentions(drafts, source);
   const captured = new Set(variables.filter(({ kind }) => kind === 'capture').map(({ name }) => name));
-  return {
+  const { platform = 'linux', engine = 'any' } = frontMatter;
+  const page: Page = {
     file,
     format,
     labId: labIdOf(file),
@@ -85,6 +86,8 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
     frontMatterPlaces: Object.fromEntries(
       Object.entries(places).map(([key, { start, end }]) => [key, source.range(start, end)]),
     ),
+    platform,
+    engine,
     nodes,
     headings: outline.headings,
     snippets: withIds(capturedUses(snippets, captured), path),
@@ -94,6 +97,7 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
     diagnostics: reporter.findings,
     hash: sha256Hex(source.text),
   };
+  return runningOn(page, platform, engine);
 }
 
 /** The same snippets, named for a page at `path`. */
@@ -114,6 +118,8 @@ function refusedPage(file: string, reporter: Reporter): Page {
     description: '',
     frontMatter: {},
     frontMatterPlaces: {},
+    platform: 'linux',
+    engine: 'any',
     nodes: ['node1'],
     headings: [],
     snippets: [],
@@ -185,15 +191,10 @@ function reportRepeatedIds(drafts: readonly DraftSnippet[], reporter: Reporter):
   }
 }
 
-function reportWhatRuns(
-  drafts: readonly DraftSnippet[],
-  { platform }: FrontMatter,
-  reporter: Reporter,
-): void {
-  if (platform === 'windows' || platform === 'reading') return;
+function reportWhatRuns(drafts: readonly DraftSnippet[], reporter: Reporter): void {
   const snippets = drafts.map(({ snippet }) => snippet);
-  const windows = snippets.filter(({ kind, words }) => kind === 'powershell' || words.only === 'windows');
-  const runnable = snippets.filter((snippet) => isRunnable(snippet.kind) && !windows.includes(snippet));
+  const windows = snippets.filter((snippet) => needsWindows({ platform: 'linux' }, snippet));
+  const runnable = snippets.filter((snippet) => isForShell(snippet) && !windows.includes(snippet));
   const [first] = runnable;
   if (first === undefined) {
     const [shown] = windows;

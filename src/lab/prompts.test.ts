@@ -39,13 +39,22 @@ test.each(table)('%s', (line, kind, node, rest) => {
   expect(line.slice(match?.length)).toBe(rest);
 });
 
-test.each(['mysql> SELECT 1;', 'postgres=# \\d', '127.0.0.1:6379> get a', '1> go', '>>> print(1)', '# ls'])(
-  '%s is a prompt only inside a program',
-  (line) => {
-    expect(matchPrompt(line, plain)).toBeUndefined();
-    expect(matchPrompt(line, opened)?.kind).toBe('inside');
-  },
-);
+test.each([
+  'mysql> SELECT 1;',
+  'MariaDB [(none)]> SELECT 1;',
+  'rs0 [direct: primary] test> db.stats()',
+  'postgres=# \\d',
+  '127.0.0.1:6379> get a',
+  '1> go',
+  '>>> print(1)',
+  'irb(main):001> 1 + 1',
+  'sftp> ls',
+  'I have no name!@3f1c:/$ ls',
+  '# ls',
+])('%s is a prompt only inside a program', (line) => {
+  expect(matchPrompt(line, plain)).toBeUndefined();
+  expect(matchPrompt(line, opened)?.kind).toBe('inside');
+});
 
 test.each([
   'CONTAINER ID',

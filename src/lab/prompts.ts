@@ -86,10 +86,13 @@ const styles: readonly Style[] = [
   { pattern: /^(?:ba|da|a|z|k)?sh-\d[\d.]*[#$](?:[ \t]+|$)/, read: inside },
   // `node2$ `, `host# `, `c1# `
   { pattern: /^([A-Za-z][\w.-]*)([$#])[ \t]+(?=\S)/, read: nameAndSign },
-  // `mysql> `, `postgres=# `, `127.0.0.1:6379> `, `1> `, `>>> `, `irb(main):001:0> `
+  // `I have no name!@3f1c:/$ `
+  { pattern: /^I have no name!@[\w.-]+:[^\s$#]*[$#](?:[ \t]+|$)/, onlyOpened: true, read: inside },
+  // `mysql> `, `MariaDB [(none)]> `, `rs0 [direct: primary] test> `, `postgres=# `, `127.0.0.1:6379> `, `1> `, `>>> `,
+  // `irb(main):001> `
   {
     pattern:
-      /^(?:[a-z][\w-]*(?: ?\[[^\]]*\])?>|[\w-]+[=-][#>]|[\w.-]+:\d+(?:\[\d+\])?>|\d+>|>>>|irb\([^)]*\):\d+:\d+[>*"])(?:[ \t]+|$)/,
+      /^(?:[a-z][\w-]*(?: ?\[[^\]]*\](?: [\w-]+)?)?>|MariaDB \[[^\]]*\]>|[\w-]+[=-][#>]|[\w.-]+:\d+(?:\[\d+\])?>|\d+>|>>>|irb\([^)]*\):\d+(?::\d+)?[>*"])(?:[ \t]+|$)/,
     onlyOpened: true,
     read: inside,
   },
@@ -144,7 +147,7 @@ export function opensPrompt(command: string): boolean {
     return interactive && !detached;
   }
   if (/\sdocker\s(?:container\s)?attach\s/.test(words)) return true;
-  return /(?:^|[;&|])\s*(?:sudo\s+)?(?:ssh|su|mysql|psql|redis-cli|sqlcmd|mongo|mongosh|python3?|irb|node|bash|sh|nsenter|sudo\s+-[is])(?:\s|$)/.test(
+  return /(?:^|[;&|])\s*(?:sudo\s+)?(?:ssh|su|mysql|mariadb|psql|redis-cli|sqlcmd|sqlite3|mongo|mongosh|sftp|python3?|irb|node|bash|sh|nsenter|sudo\s+-[is])(?:\s|$)/.test(
     command,
   );
 }

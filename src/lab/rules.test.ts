@@ -21,6 +21,20 @@ test('the published schema of front matter', () => {
   expect(frontMatterSchema()).toMatchSnapshot();
 });
 
+test.each(['en', 'ja', 'pt-BR', 'zh-Hant-TW'])('`lang: %s` is a language', (lang) => {
+  const page = parsePage('a.md', `---\nlang: ${lang}\n---\n\n# A\n`);
+  expect(page.frontMatter.lang).toBe(lang);
+  expect(page.diagnostics).toEqual([]);
+});
+
+test.each(['english', 'EN', 'ja_JP', '1', 'de-1901-1901', '[ja]'])('`lang: %s` is none', (lang) => {
+  const page = parsePage('a.md', `---\nlang: ${lang}\n---\n\n# A\n`);
+  expect(page.frontMatter.lang).toBeUndefined();
+  expect(page.diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    expect.stringMatching(/^LAB\d+ .*`lang` must be a language tag such as `en`, `ja` or `pt-BR`/),
+  ]);
+});
+
 /** The text with every certain replacement made, from the bottom up. */
 function mended(page: Page, text: string): string {
   const fixes = page.diagnostics

@@ -121,15 +121,6 @@ export function sha256Hex(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** Whether verification would run it, on Linux. */
-export function isRun({ kind, words }: Snippet): boolean {
-  return isRunnable(kind) && words.skip === undefined && !words.sample && words.only !== 'windows';
-}
-
-export function isRunnable(kind: Snippet['kind']): boolean {
-  return kind === 'console' || kind === 'script';
-}
-
 function decideKind(
   fence: Fence,
   state: ShellState,

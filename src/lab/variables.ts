@@ -3,7 +3,8 @@ import { offsetIn, type PlacedText } from './placed-text.ts';
 import type { Command, Snippet, VariableMention } from './model.ts';
 import { parsePatternLine } from './pattern.ts';
 import { takesVariablesFromElsewhere, variablesIn } from './shell-variables.ts';
-import { isRun, type DraftSnippet } from './snippets.ts';
+import { isRun } from './runs.ts';
+import type { DraftSnippet } from './snippets.ts';
 import type { Source } from './source.ts';
 
 /** In the order in which they come to pass when the page is run. */

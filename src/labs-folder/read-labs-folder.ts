@@ -10,8 +10,8 @@ import type { Diagnostic, Lab, Page } from '../lab/model.ts';
 import { MAX_PAGE_BYTES } from '../lab/decode.ts';
 import { parsePage, tooLargePage, unreadablePage } from '../lab/page.ts';
 import { isIndexFile, PAGE_EXTENSION } from '../lab/paths.ts';
+import { isRun } from '../lab/runs.ts';
 import { checkShownFile, shownFiles } from '../lab/shown-files.ts';
-import { isRun } from '../lab/snippets.ts';
 import { createSource } from '../lab/source.ts';
 import { notAFile, readFileWithin, whyUnreadable } from './read-file.ts';
 

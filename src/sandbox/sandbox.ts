@@ -261,6 +261,16 @@ export type ExecResult =
       readonly ms: number;
     }
   | { readonly status: 'timed-out'; readonly output: string; readonly ms: number }
+  /**
+   * It waited for what nobody types, and was ended: for the rest of the `command`, an `answer` to the question that the
+   * output ends with, or `input`.
+   */
+  | {
+      readonly status: 'waiting';
+      readonly waitsFor: 'command' | 'answer' | 'input';
+      readonly output: string;
+      readonly ms: number;
+    }
   /** Stop was pressed. */
   | { readonly status: 'stopped'; readonly output: string; readonly ms: number }
   /** The shell or the node went away. `exitCode`: of a shell that ended by itself. */

@@ -7,6 +7,7 @@ const lab = (id: string, requires: readonly string[] = [], platform: Lab['platfo
   folder: id,
   title: id,
   description: '',
+  lang: 'en',
   level: undefined,
   duration: undefined,
   nodes: ['node1'],

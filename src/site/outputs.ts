@@ -80,8 +80,8 @@ function labsIndex(library: Library): unknown {
         description: page.description,
         hash: page.hash,
         nodes: page.nodes,
-        platform: page.frontMatter.platform ?? lab.platform,
-        engine: page.frontMatter.engine ?? lab.engine,
+        platform: page.platform,
+        engine: page.engine,
         setup: page.frontMatter.setup,
         snippets: page.snippets.map((snippet) => ({
           id: snippet.id,

@@ -1,35 +1,95 @@
-/** Makes the search index (Pagefind) over the built pages. */
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { lineRange, type Library } from './library.ts';
+/** Makes the search index (Pagefind) over the built pages, and the search's catalog beside it. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { IndexFile } from 'pagefind';
+import { catalogOf, type AboutPage } from './search-catalog.ts';
+import { firstLine, lineRange, type Library } from './library.ts';
+import { INCLUDED, isUnspaced, marked } from '../search/words.ts';
 
 /** Pagefind's own interfaces, which this site does without. */
-const unused = ['ui', 'modular-ui', 'component-ui', 'highlight'].flatMap((name) => [
-  `pagefind-${name}.js`,
-  `pagefind-${name}.css`,
-]);
+const UNUSED = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 
 export async function buildSearchIndex(library: Library, out: string): Promise<void> {
   try {
-    const pagefind = await import('pagefind');
-    const { index, errors } = await pagefind.createIndex({
-      // Without these, `--publish` would be found as "publish" and `80:80` as "8080".
-      includeCharacters: '-_./:',
-      forceLanguage: 'en',
-      rootSelector: 'html',
-    });
-    if (index === undefined) throw new Error(errors.join('; '));
-    await index.addDirectory({ path: out });
-    await index.writeFiles({ outputPath: join(out, 'pagefind') });
-    await pagefind.close();
-    await Promise.all(unused.map((name) => rm(join(out, 'pagefind', name), { force: true })));
+    const docker = await readFile(join(library.settings.root, 'src/search/docker-commands.json'), 'utf8');
+    await writeSearchIndex(aboutPages(library), docker, out);
   } catch (error) {
     library.report({
       code: 'SITE004',
       severity: 'error',
       file: '.',
       range: lineRange(1),
-      message: `The search index could not be made, so the site has no search: ${error instanceof Error ? error.message : String(error)}.`,
+      message: `The search index could not be made, so the site has no search: ${firstLine(error)}.`,
     });
+  }
+}
+
+/**
+ * Writes `pagefind/` into `out`, which has these pages. `docker` is the text of docker-commands.json.
+ *
+ * @throws {Error} where Pagefind cannot run or a page cannot be read
+ */
+export async function writeSearchIndex(
+  pages: readonly AboutPage[],
+  docker: string,
+  out: string,
+): Promise<void> {
+  const files = await indexFiles(pages, out);
+  const catalog = JSON.stringify(catalogOf(files, pages, docker));
+  await writeInto(join(out, 'pagefind'), [
+    ...files.filter(({ path }) => !UNUSED.test(path)),
+    { path: 'catalog.json', content: new TextEncoder().encode(catalog) },
+  ]);
+}
+
+function aboutPages(library: Library): AboutPage[] {
+  const ofLabs = library.pages.map(({ page, lab }): AboutPage => {
+    const level = page.frontMatter.level ?? lab.level;
+    return {
+      url: `labs/${page.path}/`,
+      title: page.title,
+      lab: lab.title,
+      ...(level === undefined ? {} : { level }),
+      lang: page.frontMatter.lang ?? lab.lang,
+    };
+  });
+  return [...ofLabs, { url: 'language/', title: 'Write a lab', lang: 'en' }];
+}
+
+/**
+ * Pagefind keeps an index for each language and searches that of the reader's page alone. So all pages are given to
+ * it as of one language, those of unspaced scripts cut into words beforehand.
+ */
+async function indexFiles(pages: readonly AboutPage[], out: string): Promise<readonly IndexFile[]> {
+  const pagefind = await import('pagefind');
+  try {
+    const { index, errors } = await pagefind.createIndex({
+      includeCharacters: INCLUDED,
+      forceLanguage: 'en',
+      rootSelector: 'html',
+    });
+    if (index === undefined) throw new Error(errors.join('; '));
+    for (const { url, lang } of pages) {
+      const html = await readFile(join(out, url, 'index.html'), 'utf8');
+      const added = await index.addHTMLFile({ url: `/${url}`, content: cutHtml(html, lang) });
+      if (added.errors.length > 0) throw new Error(`${url}: ${added.errors.join('; ')}`);
+    }
+    return (await index.getFiles()).files;
+  } finally {
+    await pagefind.close();
+  }
+}
+
+/** Only what stands between tags. */
+function cutHtml(html: string, lang: string): string {
+  if (!isUnspaced(html)) return html;
+  return html.replace(/>[^<]+</g, (text) => `>${marked(text.slice(1, -1), lang)}<`);
+}
+
+async function writeInto(folder: string, files: readonly IndexFile[]): Promise<void> {
+  for (const { path, content } of files) {
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
   }
 }

@@ -3,6 +3,7 @@
  * same for all engines and needs no script to be read.
  */
 import type { Command, Page, Snippet } from '../lab/model.ts';
+import { isForShell, needsWindows, notRun } from '../lab/runs.ts';
 import type { CommandResult } from '../verify/result.ts';
 import type { SnippetVerification } from '../verify/verification.ts';
 import { escapeHtml, type Highlighter } from './highlight.ts';
@@ -19,12 +20,8 @@ export type SnippetUse =
   | 'copy';
 
 export function useOf(snippet: Snippet, page: Page): SnippetUse {
-  const { words } = snippet;
-  const here =
-    !words.sample &&
-    words.skip === undefined &&
-    words.only !== 'windows' &&
-    page.frontMatter.platform !== 'windows';
+  // On the reader's own Docker, which is the most that a page can ask for.
+  const here = notRun(page, snippet, 'docker') === undefined;
   switch (snippet.kind) {
     case 'console':
     case 'script':
@@ -132,14 +129,8 @@ function kindWords(snippet: Snippet, page: Page): readonly string[] {
   if (snippet.kind === 'file') words_.push(`file ${snippet.path}`);
   if (snippet.kind === 'text' && snippet.language !== '') words_.push(snippet.language);
   if (snippet.kind === 'powershell') words_.push('PowerShell');
-  const windows =
-    snippet.kind === 'powershell' ||
-    words.only === 'windows' ||
-    (page.frontMatter.platform === 'windows' && snippet.kind !== 'text');
-  if (windows) words_.push('needs Windows');
-  if (page.frontMatter.engine === 'docker' && (snippet.kind === 'console' || snippet.kind === 'script')) {
-    words_.push('needs your own Engine');
-  }
+  if (needsWindows(page, snippet)) words_.push('needs Windows');
+  if (page.engine === 'docker' && isForShell(snippet)) words_.push('needs your own Engine');
   if (words.sample) words_.push('sample');
   if (words.skip !== undefined) words_.push(`not run: ${words.skip}`);
   if (words.background) words_.push('in the background');

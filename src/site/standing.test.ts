@@ -50,6 +50,23 @@ test('a lab some of whose statuses are not checked never plainly passed', () => 
   ]);
 });
 
+test('what a stand-in answered is rehearsed, on whichever Engine, and never passed', () => {
+  const own = { ...engine, kind: 'docker' as const, platform: 'linux/amd64' };
+  const stoodIn: SnippetVerification = { status: 'stood-in', note: 'Note.', engine, date, result };
+  const onOwn: SnippetVerification = { ...stoodIn, engine: own };
+  expect([
+    standing(stoodIn, stoodIn),
+    standing(onOwn, onOwn),
+    standing(passed, stoodIn),
+    standing(stoodIn, never),
+  ]).toEqual([
+    'stood-in: rehearsed with a stand-in on Docker Engine 28.5.2, recorded by a contributor on 2026-11-22',
+    'stood-in: rehearsed with a stand-in on Docker Engine 28.5.2 of one’s own, recorded by a contributor on 2026-11-22',
+    'stood-in: 1 passed, 1 rehearsed with a stand-in on Docker Engine 28.5.2, recorded by a contributor on 2026-11-22',
+    'partly: 0 of 2 passed, 1 rehearsed with a stand-in on Docker Engine 28.5.2, recorded by a contributor on 2026-11-22',
+  ]);
+});
+
 test('a snippet says that its output matched and its status was not checked', () => {
   expect(verificationWords(unchecked)).toBe(
     'output matched, status not checked, on Docker Engine 28.5.2, recorded by a contributor on 2026-11-22',

@@ -111,18 +111,24 @@ export function standingOf(verified: Verified, lab: Lab, page?: Page): Standing 
     count('never'),
   ];
   const unchecked = count('unchecked');
-  const passed = count('passed') + stoodIn + unchecked;
-  const where = onOwn === 0 ? '' : onOwn >= passed ? ' of one’s own' : `, ${onOwn} of them on one’s own`;
+  const passed = count('passed') + unchecked;
+  const ran = passed + stoodIn;
+  const where = onOwn === 0 ? '' : onOwn >= ran ? ' of one’s own' : `, ${onOwn} of them on one’s own`;
   const run = states.map((state) => ('run' in state ? state.run : undefined)).find((of) => of !== undefined);
   const apart = unchecked === 0 ? '' : `, the status of ${unchecked} not checked`;
   const seen = `on Docker Engine ${verification?.engine?.engineVersion ?? ''}${where}, ${recordedOn(verification?.date ?? '', run)}${apart}`;
   const shown = run === undefined ? {} : { run };
   if (failed > 0) return { status: 'failed', words: `${failed} failed ${seen}`, ...shown };
   if (stale > 0) return { status: 'stale', words: `${stale} changed since they passed` };
-  if (passed > 0 && never > 0)
-    return { status: 'partly', words: `${passed} of ${passed + never} passed ${seen}`, ...shown };
-  if (passed > 0 && stoodIn > 0)
-    return { status: 'stood-in', words: `passed with a stand-in ${seen}`, ...shown };
+  const rehearsed = stoodIn === 0 ? '' : `${stoodIn} rehearsed with a stand-in`;
+  if (ran > 0 && never > 0) {
+    const words = [`${passed} of ${ran + never} passed`, rehearsed].filter((part) => part !== '').join(', ');
+    return { status: 'partly', words: `${words} ${seen}`, ...shown };
+  }
+  if (stoodIn > 0) {
+    const words = passed === 0 ? 'rehearsed with a stand-in' : `${passed} passed, ${rehearsed}`;
+    return { status: 'stood-in', words: `${words} ${seen}`, ...shown };
+  }
   if (passed > 0 && unchecked > 0) return { status: 'unchecked', words: `passed ${seen}`, ...shown };
   if (passed > 0) return { status: 'passed', words: `passed ${seen}`, ...shown };
   if (never > 0) return { status: 'never', words: 'not verified yet' };

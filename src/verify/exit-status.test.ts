@@ -12,7 +12,7 @@ import type { RunnablePage } from './runnable.ts';
 import { wholeRun } from './whole-run.ts';
 import type { Script, ScriptedNodes } from './scripted-nodes.ts';
 import { scriptedNodes } from './scripted-nodes.ts';
-import { failureWords } from './verification.ts';
+import { failureWords } from './words.ts';
 
 function pageOf(...lines: string[]): RunnablePage {
   const page = parsePage('lab/page.md', lines.join('\n'));
@@ -320,7 +320,7 @@ test('with keepGoing the rest of the page runs, marked as what may follow', asyn
     '5 failed It ended with exit status 1.',
     '9 passed (after 5)',
     '13 failed (after 5) It ended with exit status 1.',
-    '17 sample',
+    '17 sample A sample, not run.',
     '21 passed (after 5)',
   ]);
   expect((await ran(page, script)).told.slice(2, 4)).toEqual([

@@ -5,14 +5,14 @@ import { givenTimeWords } from './given-time.ts';
 import { localNodes } from './local-nodes.ts';
 import { runPage } from './run.ts';
 import { runnablePage } from './runnable-page.ts';
-import { seconds } from './report/summary.ts';
+import { duration } from './words.ts';
 
 test('a time that the engine made longer is explained', () => {
   const outcome = { kind: 'timed-out', afterMs: 9980, given: { pageMs: 5000, times: 2 } } as const;
-  expect(givenTimeWords(outcome, seconds)).toBe(
+  expect(givenTimeWords(outcome, duration)).toBe(
     '10 s (twice the 5 s that the page gives: a reader’s device may be slow)',
   );
-  expect(givenTimeWords({ kind: 'timed-out', afterMs: 5012 }, seconds)).toBe('5.0 s');
+  expect(givenTimeWords({ kind: 'timed-out', afterMs: 5012 }, duration)).toBe('5.0 s');
 });
 
 test('a command that did not end in the page’s machine, says what its page gives', async () => {

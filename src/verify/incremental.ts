@@ -83,8 +83,8 @@ export function smokePage(
       .filter(
         (page) =>
           page.nodes.length > 1 &&
-          lab.platform === 'linux' &&
-          lab.engine === 'any' &&
+          page.platform === 'linux' &&
+          page.engine === 'any' &&
           page.snippets.some(isRunnable),
       )
       .map((page) => ({

@@ -1,5 +1,6 @@
 /** What one run of a command came to, against what its page promises. */
 import type { ExecResult } from '../sandbox/sandbox.ts';
+import { waitingWords } from './command-input.ts';
 import { diffOutput } from './diff.ts';
 import { matchOutput } from './match.ts';
 import type { CommandOutcome } from './result.ts';
@@ -47,8 +48,11 @@ export function promiseOf(
   return { output: interrupted ? lines.slice(0, -1) : lines, line, exit, at, next, interrupted };
 }
 
-export function judge(promise: CommandPromise, result: ExecResult): CommandOutcome {
+/** `text`: of the command. */
+export function judge(promise: CommandPromise, result: ExecResult, text: string): CommandOutcome {
   switch (result.status) {
+    case 'waiting':
+      return { kind: 'failed', exitCode: undefined, why: waitingWords(text, result) };
     case 'timed-out':
       return { kind: 'timed-out', afterMs: Math.round(result.ms) };
     case 'lost':

@@ -1,5 +1,6 @@
 /** What the runner needs from whoever has the nodes: the page has real ones, tests have a local bash. */
 import type { EngineInfo, ExecResult } from '../sandbox/sandbox.ts';
+import type { Input } from '../sandbox/shell/shell.ts';
 
 export interface RunPorts {
   /** Undefined: the session has no such node. */
@@ -39,6 +40,10 @@ export interface ShellRunOptions {
   readonly at: 'node' | 'inside';
   /** The prompt, as the page writes it, that stands afterwards when the command opens another program. */
   readonly insidePrompt?: string;
+  /** Who answers, should `command` (one of those that are typed, up to the line entered last) ask. Absent: nobody. */
+  readonly input?: (command: string) => Input;
+  /** The command's statements, where they are to run as a script whose `exit`, options and traps end with it. */
+  readonly statements?: readonly string[];
   /** Raw output of this command so far, at each piece of it. */
   readonly onOutput?: (soFar: string) => void;
 }

@@ -2,6 +2,7 @@
  * What running a page's snippets came to. The page makes these when a reader presses Run; verification
  * reads the very same objects from the page (`lab-snippet`'s `result` property) and reports them.
  */
+import type { NotRun } from '../lab/runs.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import type { Shard } from './shard.ts';
 
@@ -90,10 +91,7 @@ export type SnippetOutcome =
   | { readonly status: 'failed'; readonly why: string }
   | { readonly status: 'timed-out' }
   | { readonly status: 'stopped' }
-  /** The author says why. */
-  | { readonly status: 'skipped'; readonly why: string }
-  | { readonly status: 'sample' }
-  | { readonly status: 'other-platform'; readonly needs: 'windows' | 'docker' }
+  | NotRun
   /** One before it failed, so this did not run. */
   | { readonly status: 'not-reached'; readonly because: string };
 

@@ -53,6 +53,8 @@ export async function runInBackground(
   const ended = shell
     .run(text, {
       ...options,
+      // What it asks is for whoever looks in later.
+      input: () => 'fed',
       signal: stop.signal,
       timeoutMs: endless,
       onOutput: (heard) => {
@@ -69,7 +71,7 @@ export async function runInBackground(
   const ms = clock.now() - started;
   if (first !== undefined) {
     const remarks = first.status === 'exited' ? [endedByItself(first.exitCode, first.ms)] : [];
-    return { outcome: judge(promise, first), result: first, remarks, leftRunning: undefined };
+    return { outcome: judge(promise, first, text), result: first, remarks, leftRunning: undefined };
   }
   if (fulfilled.signal.aborted) {
     const result: ExecResult = { status: 'prompting', exitCode: undefined, output: soFar, ms };
@@ -81,7 +83,7 @@ export async function runInBackground(
   const { output: all } = await ended;
   shell.close();
   const result: ExecResult = { status: signal.aborted ? 'stopped' : 'timed-out', output: all, ms };
-  return { outcome: judge(promise, result), result, remarks: [], leftRunning: undefined };
+  return { outcome: judge(promise, result, text), result, remarks: [], leftRunning: undefined };
 }
 
 /** `exit 1` ends the shell that only this command has, and is the command's end. */

@@ -1,5 +1,6 @@
 /** Runs one command at its node, as often as its page allows, and says whether it kept its promise. */
 import type { ExecResult } from '../sandbox/sandbox.ts';
+import { inputOf } from './command-input.ts';
 import type { CommandPromise } from './judge.ts';
 import { judge } from './judge.ts';
 import type { RunPorts, ShellRunOptions } from './ports.ts';
@@ -12,6 +13,8 @@ import { screenLines } from './screen.ts';
 
 export interface CommandRun {
   readonly text: string;
+  /** Of a script that is not to be typed line by line. */
+  readonly statements?: readonly string[];
   readonly node: string;
   readonly insidePrompt: string | undefined;
   readonly line: number;
@@ -98,15 +101,25 @@ async function attempt(run: CommandRun, ports: RunPorts, signal: AbortSignal): P
   }
 }
 
-function plainly({ promise }: CommandRun, result: ExecResult): Attempt & { readonly result: ExecResult } {
-  return { outcome: judge(promise, result), result, remarks: [] };
+function plainly(
+  { promise, text }: CommandRun,
+  result: ExecResult,
+): Attempt & { readonly result: ExecResult } {
+  return { outcome: judge(promise, result, text), result, remarks: [] };
 }
 
 function shellOptions(
-  { timeoutMs, promise, insidePrompt }: CommandRun,
+  { timeoutMs, promise, insidePrompt, statements }: CommandRun,
   signal: AbortSignal,
 ): ShellRunOptions & { readonly signal: AbortSignal } {
-  return { timeoutMs, at: promise.at, signal, ...(insidePrompt === undefined ? {} : { insidePrompt }) };
+  return {
+    timeoutMs,
+    at: promise.at,
+    signal,
+    input: inputOf,
+    ...(statements && { statements }),
+    ...(insidePrompt !== undefined && { insidePrompt }),
+  };
 }
 
 function broken(why: string): Attempt {

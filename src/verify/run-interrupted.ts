@@ -48,6 +48,7 @@ export async function runUntilInterrupted(
   );
   const result = await shell.run(text, {
     ...options,
+    input: () => 'left',
     signal: AbortSignal.any([options.signal, press.signal]),
     onOutput: output.heard,
   });
@@ -67,7 +68,7 @@ export async function runUntilInterrupted(
           },
         ]
       : [];
-  return { outcome: judge(promise, result), result, remarks };
+  return { outcome: judge(promise, result, text), result, remarks };
 }
 
 /** By Ctrl-C, or by its time-out, which may come first when the page gives it little time. */
@@ -80,6 +81,7 @@ function wasEndedFor(result: ExecResult, pressed: boolean): boolean {
     case 'prompting':
       return pressed && result.exitCode === interruptedStatus;
     case 'lost':
+    case 'waiting':
       return false;
   }
 }

@@ -11,6 +11,7 @@ import { defaultTimeoutMs, allowance, runCommand } from './run-command.ts';
 import type { RunnablePage } from './runnable.ts';
 import { nextPrompt } from './next-prompt.ts';
 import { notRun, runOrder } from './runnable.ts';
+import { scriptStatements } from './script-statements.ts';
 import { standInFor } from './stand-in.ts';
 
 export interface SnippetOptions {
@@ -130,9 +131,16 @@ function commandRuns(
     background: words.background,
   };
   if (snippet.kind === 'script') {
+    const before = page.snippets.slice(
+      0,
+      page.snippets.findIndex(({ id }) => id === snippet.id),
+    );
+    // In the background it has a shell of its own.
+    const statements = words.background ? undefined : scriptStatements(snippet.value, before);
     const run: CommandRun = {
       ...common,
       text: snippet.value,
+      ...(statements && { statements }),
       node: snippet.node,
       insidePrompt: undefined,
       line: snippet.range.start.line + 1,

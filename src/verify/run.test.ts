@@ -10,7 +10,7 @@ import { runCleanUp, runPage, runSetup } from './run.ts';
 import type { RunnablePage } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
 import { wholeRun } from './whole-run.ts';
-import { failureWords } from './verification.ts';
+import { failureWords } from './words.ts';
 
 // A bash is quick, but not on a machine that has other things to do.
 vi.setConfig({ testTimeout: 120_000 });
@@ -95,9 +95,9 @@ test('a page whose promises are all kept', async () => {
   const result = await run('all-kept/README.md');
   expect(told(result).filter((line) => !line.endsWith(' passed'))).toMatchInlineSnapshot(`
     [
-      "all-kept/README.md:95 sample",
-      "all-kept/README.md:100 skipped",
-      "all-kept/README.md:104 other-platform",
+      "all-kept/README.md:95 sample A sample, not run.",
+      "all-kept/README.md:100 skipped Not run: needs the internet",
+      "all-kept/README.md:104 other-platform Needs Windows, so it does not run here.",
     ]
   `);
   expect(nodes?.variables).toEqual(new Map([['TOKEN', 'SWMTKN-12']]));
@@ -155,7 +155,7 @@ describe('what a page promises and its commands do not keep is told with its pla
   test('a hang', async () => {
     expect(told(await run('hang/README.md'))).toMatchInlineSnapshot(`
       [
-        "hang/README.md:3 timed-out It took longer than its time.",
+        "hang/README.md:3 timed-out It took too long and was stopped.",
         "  hang/README.md:4:1 timed-out \`echo before; sleep 600\` printed "before"",
         "hang/README.md:8 not-reached It was not reached: Line 3 did not pass.",
         "hang/README.md:12 passed",
@@ -297,6 +297,19 @@ test('the rest of a page is what has not passed; its clean-up is no part of it, 
   expect(ran()).toBe('two three two ');
   await runCleanUp(page, ports, { signal });
   expect(ran()).toBe('two three two tidy ');
+});
+
+test('clean-up that its author says is not run is told with the steps', async () => {
+  const page = pageOf(
+    fence('$ true'),
+    fence('$ false').replace('console', 'console cleanup skip="not here"'),
+  );
+  const { signal } = new AbortController();
+  expect(told(await runPage(page, openNodes('node1'), { signal }))).toEqual([
+    'lab/page.md:1 passed',
+    'lab/page.md:5 skipped',
+  ]);
+  expect(told(await runCleanUp(page, openNodes('node1'), { signal }))).toEqual([]);
 });
 
 test('clean-up fences run whatever became of those before, but not where the set-up failed', async () => {

@@ -6,7 +6,7 @@ import { type ValuedPage, valuesOf } from './value.ts';
 /** `page` as its JSON has it. `labs`: all, as `setup` may name a page of another lab. */
 export function runnablePage(page: Page, lab: Lab, labs: readonly Lab[]): RunnablePage {
   const setup = setupPages(page, labs);
-  const valued = valuedPage(page, lab);
+  const valued = valuedPage(page);
   return {
     lab: lab.id,
     path: page.path,
@@ -23,15 +23,15 @@ export function runnablePage(page: Page, lab: Lab, labs: readonly Lab[]): Runnab
 
 function named(path: string, labs: readonly Lab[]): ValuedPage[] {
   return labs.flatMap((lab) =>
-    lab.pages.filter((page) => page.path === path).map((page) => valuedPage(page, lab)),
+    lab.pages.filter((page) => page.path === path).map((page) => valuedPage(page)),
   );
 }
 
-function valuedPage(page: Page, lab: Lab): ValuedPage {
+function valuedPage(page: Page): ValuedPage {
   return {
     nodes: page.nodes,
-    platform: page.frontMatter.platform ?? lab.platform,
-    engine: page.frontMatter.engine ?? lab.engine,
+    platform: page.platform,
+    engine: page.engine,
     images: page.frontMatter.images ?? [],
     snippets: page.snippets,
   };

@@ -33,7 +33,7 @@ function ran(text: string, ...outputs: string[]): SnippetResult[] {
         node: 'node1',
         line: command.range.start.line,
         column: command.range.start.column,
-        outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }),
+        outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }, ''),
         output,
         truncated: false,
         attempts: 1,

@@ -6,7 +6,7 @@ import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { machineOf } from './incremental.ts';
 import { type Reading, readRecord } from './record.ts';
-import { allRemarks, cutWords } from './remarks.ts';
+import { allRemarks } from './remarks.ts';
 import type {
   PublishedRun,
   Remark,
@@ -18,6 +18,7 @@ import type {
 import { isRunnable, notRun } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
 import { type CurrentEngine, machineChange } from './value.ts';
+import { failureWords } from './words.ts';
 
 export type SnippetVerification =
   /** Every promise met, on `engine`, at `date`, in `run` where a workflow published it. */
@@ -202,24 +203,6 @@ function stateOf(
     case 'sample':
     case 'other-platform':
       return { status: 'never' };
-  }
-}
-
-/** Why a snippet's promises are not met, one sentence. */
-export function failureWords(result: SnippetResult): string {
-  switch (result.status) {
-    case 'differs':
-      return `The output differs from what the page promises.${cutWords(result.commands)}`;
-    case 'failed':
-      return result.why;
-    case 'timed-out':
-      return 'It took longer than its time.';
-    case 'stopped':
-      return 'It was stopped.';
-    case 'not-reached':
-      return `It was not reached: ${result.because}`;
-    default:
-      return '';
   }
 }
 

@@ -29,7 +29,7 @@ export function assembleResult(
 
 /** A verification that finds nothing to do must not look like one that found nothing wrong. */
 function emptyLab(lab: Lab): Problem[] {
-  const isForReading = (page: Page): boolean => (page.frontMatter.platform ?? lab.platform) !== 'linux';
+  const isForReading = ({ platform }: Page): boolean => platform !== 'linux';
   if (lab.pages.some((page) => page.snippets.some(isRunnable)) || lab.pages.every(isForReading)) return [];
   const file = lab.pages[0]?.file ?? lab.folder;
   const message =

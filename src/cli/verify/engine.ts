@@ -1,6 +1,6 @@
 /** What runs the commands: the machine in the page, or nodes on this machine's own Docker. */
 import type { EngineKind } from '../../sandbox/sandbox.ts';
-import { readEngineVersion } from '../../sandbox/docker/server/node-image.ts';
+import { engineChoices, readEngineVersion } from '../../sandbox/docker/server/engine-version.ts';
 import { startSandboxServer } from '../../sandbox/docker/server.ts';
 
 export interface EngineChoice {
@@ -13,6 +13,9 @@ export interface EngineChoice {
 
 /** The page's machine. */
 export const inThePage: EngineChoice = { kind: 'vm', name: 'vm', engineVersion: '' };
+
+/** As options name them: `docker, docker:26, docker:28`. */
+export const dockerNames = ['docker', ...engineChoices].join(', ');
 
 export function readEngine(name: string): EngineChoice | undefined {
   if (name === inThePage.name) return inThePage;

@@ -1,6 +1,6 @@
 /** `labs verify --merge FOLDER`: the parts of a run, joined to what one run would have written. */
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { bundleOf, bundleText } from '../../verify/bundle.ts';
 import { mergeParts } from '../../verify/part.ts';
 import { summarise } from '../../verify/report/summary.ts';
@@ -10,6 +10,7 @@ import { readEngine } from './engine.ts';
 import { evidenceEnding, evidenceFolder, keptEvidence } from './evidence.ts';
 import type { LabsHere } from './labs-here.ts';
 import { type PartOptions, readBundles } from './parts.ts';
+import { putEach, putFile } from './put-each.ts';
 import { readRecords } from './scope.ts';
 import { say, wrong } from './tell.ts';
 import { type ReportChoice, writeRecords, writeReports } from './write-reports.ts';
@@ -37,24 +38,26 @@ export async function merge(
     return refused([`${folder}: its parts are of an engine that is not known here: ${part.engine}.`]);
 
   const evidence = await Promise.all(found.map((name) => keptEvidence(evidenceFolder(name))));
-  await writeReports(result, options, { labsFolder, evidence: new Map(evidence.flatMap((of) => [...of])) });
-  if (options.record === true) await writeRecords(result, labs, await readRecords(dir, labs, engine), dir);
-  const taken = await writeBundle(result, options, run);
-  return summarise(result).ok && taken ? 0 : FOUND_WRONG;
+  const recorded =
+    options.record !== true || (await writeRecords(result, labs, await readRecords(dir, labs, engine), dir));
+  const seen = new Map(evidence.flatMap((of) => [...of]));
+  const reported = await writeReports(result, options, { labsFolder, evidence: seen });
+  const bundled = await writeBundle(result, options, run);
+  return summarise(result).ok && recorded && reported && bundled ? 0 : FOUND_WRONG;
 }
 
-/** Where `--bundle` says; gives whether all that was to be taken in counts. */
+/** Where `--bundle` says; gives whether it was written, and all that was to be taken in counts. */
 export async function writeBundle(
   result: VerifyResult,
   options: PartOptions,
   run: PublishedRun | undefined,
 ): Promise<boolean> {
-  if (options.bundle === undefined || run === undefined) return true;
+  const { bundle } = options;
+  if (bundle === undefined || run === undefined) return true;
   const { bundles, refused: left } = await readBundles(options.with ?? []);
   for (const reason of left) say(`labs verify: not taken in: ${reason}`);
-  await mkdir(dirname(options.bundle), { recursive: true });
-  await writeFile(options.bundle, bundleText(bundleOf(result, run, bundles)));
-  return left.length === 0;
+  const put = () => putFile(bundle, bundleText(bundleOf(result, run, bundles)));
+  return (await putEach([{ what: `--bundle ${bundle}`, put }])) && left.length === 0;
 }
 
 /** Every JSON file in `folder`, sorted, but for what belongs to a part. */

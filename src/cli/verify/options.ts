@@ -1,5 +1,5 @@
 /** What `labs verify` can be told, and whether it can be followed. */
-import { type EngineChoice, readEngine } from './engine.ts';
+import { type EngineChoice, dockerNames, readEngine } from './engine.ts';
 import { type PartOptions, partTrouble } from './parts.ts';
 import type { ReportChoice } from './write-reports.ts';
 
@@ -19,6 +19,7 @@ export interface VerifyOptions extends ReportChoice, PartOptions {
 /** The engine that `options` ask for; a whole sentence where they mean nothing or do not go together. */
 export function engineOf(names: readonly string[], options: VerifyOptions): EngineChoice | string {
   const engine = readEngine(options.engine);
-  if (engine === undefined) return `--engine is vm, docker, docker:26 or docker:28, not "${options.engine}".`;
+  if (engine === undefined)
+    return `--engine is vm, ${dockerNames.replace(/, (?=[^,]*$)/, ' or ')}, not "${options.engine}".`;
   return partTrouble(names, options) ?? engine;
 }

@@ -3,7 +3,8 @@ import type { Page } from '../../lab/model.ts';
 import { remainingMs } from '../../verify/budget.ts';
 import { isKept } from '../../verify/kept.ts';
 import type { SnippetResult } from '../../verify/result.ts';
-import { countOf, countWords, seconds } from '../../verify/report/summary.ts';
+import { countOf, countWords } from '../../verify/report/summary.ts';
+import { duration } from '../../verify/words.ts';
 import type { PageOutcome } from './run-pages.ts';
 
 interface Line {
@@ -69,7 +70,7 @@ export class Progress {
     const words = countWords(countOf(verified.snippets)) || 'nothing to run';
     const left = this.#left();
     const rest = left === undefined ? '' : `, ${left}`;
-    this.#print(`${ok ? '✓' : '✗'} ${page.file}: ${words} (${seconds(line.actual)}${rest})`);
+    this.#print(`${ok ? '✓' : '✗'} ${page.file}: ${words} (${duration(line.actual)}${rest})`);
     for (const { message } of problems) this.#print(`  ${message}`);
     this.#show();
   }

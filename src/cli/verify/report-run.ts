@@ -5,10 +5,12 @@ import type { VerifyResult } from '../../verify/result.ts';
 import { FOUND_WRONG } from '../exit-codes.ts';
 import type { Asked } from './asked.ts';
 import { assembleResult } from './assemble.ts';
+import type { Evidence } from './drive.ts';
 import { evidenceFolder, keepEvidence } from './evidence.ts';
 import { writeBundle } from './merge.ts';
 import { nextStep } from './next-step.ts';
 import type { Plan } from './plan.ts';
+import { putEach } from './put-each.ts';
 import type { Ran } from './run-planned.ts';
 import type { Stage } from './stage.ts';
 import { writeRecords, writeReports } from './write-reports.ts';
@@ -22,14 +24,29 @@ export async function reportRun(asked: Asked, stage: Stage, plan: Plan, ran: Ran
       seen === undefined ? [] : [[verified.page, seen] as const],
     ),
   );
-  await writeReports(asPart(asked, stage, plan, result), options, { labsFolder: here.labsFolder, evidence });
-  if (plan.shard !== undefined && options.report !== undefined)
-    await keepEvidence(evidenceFolder(options.report), evidence);
-  const taken = await writeBundle(result, options, here.run);
-  if (options.record === true)
-    await writeRecords(withoutInterrupted(asked, plan, ran), here.labs, records, here.dir);
+  // The records first: they are what an hour's run cannot give again.
+  const recorded =
+    options.record !== true ||
+    (await writeRecords(withoutInterrupted(asked, plan, ran), here.labs, records, here.dir));
+  const { labsFolder } = here;
+  const reported = await writeReports(asPart(asked, stage, plan, result), options, { labsFolder, evidence });
+  const kept = await keepPartsEvidence(asked, plan, evidence);
+  const bundled = await writeBundle(result, options, here.run);
   process.stdout.write(nextStep(result, { ...options, names }));
-  return summarise(result).ok && taken ? 0 : FOUND_WRONG;
+  return summarise(result).ok && recorded && reported && kept && bundled ? 0 : FOUND_WRONG;
+}
+
+/** What `--merge` puts into the report of the whole. */
+async function keepPartsEvidence(
+  { options: { report } }: Asked,
+  { shard }: Plan,
+  evidence: ReadonlyMap<string, Evidence>,
+): Promise<boolean> {
+  if (shard === undefined || report === undefined) return true;
+  const folder = evidenceFolder(report);
+  return putEach([
+    { what: `what was seen of failures (${folder})`, put: () => keepEvidence(folder, evidence) },
+  ]);
 }
 
 /** `result` with what `--merge` asks of a part; without `--shard` as it is. */

@@ -10,11 +10,12 @@ import { silenceBudget } from '../../verify/budget.ts';
 import type { Change } from '../../verify/first-change.ts';
 import { firstChange } from '../../verify/first-change.ts';
 import { failureText } from '../../verify/report/text.ts';
-import { countOf, countWords, seconds, snippetFailures } from '../../verify/report/summary.ts';
+import { countOf, countWords, snippetFailures } from '../../verify/report/summary.ts';
 import type { DrivenPane } from '../../verify/page-contract.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { runnablePage } from '../../verify/runnable-page.ts';
+import { duration } from '../../verify/words.ts';
 import { Changes } from './changes.ts';
 import type { Told } from './drive.ts';
 import { drivePage, listenIn, pressRunAll } from './drive.ts';
@@ -79,7 +80,7 @@ export async function watchLab(options: WatchOptions): Promise<number> {
     const lab = labs.find(({ id }) => id === options.lab.id) ?? { ...options.lab, pages: [] };
     const now = lab.pages;
     const wanted = now.filter((page) => pages.length === 0 || pages.some(({ path }) => path === page.path));
-    say(`Built in ${seconds(performance.now() - began)}`);
+    say(`Built in ${duration(performance.now() - began)}`);
     for (const page of wanted) {
       if (changes.ended) return 0;
       const old = pages.find(({ path }) => path === page.path);
@@ -200,6 +201,6 @@ async function run(
     return undefined;
   }
   const { result } = driven;
-  process.stdout.write(`${page.file}: ${countWords(countOf(result.snippets))} (${seconds(result.ms)})\n`);
+  process.stdout.write(`${page.file}: ${countWords(countOf(result.snippets))} (${duration(result.ms)})\n`);
   return result;
 }

@@ -144,6 +144,7 @@ export class LabSession {
   /** Every shell of every node sees them; a node that is down gets them when a command next needs them. */
   async setVariables(values: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, value] of Object.entries(values)) this.variables.set(name, value);
+    this.#act('ended');
     await Promise.allSettled(this.nodes.map((name) => this.session.node(name).setVariables(values)));
   }
 

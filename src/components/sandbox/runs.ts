@@ -16,6 +16,7 @@ import { tell } from '../../verify/page-contract.ts';
 import type { LabPage } from './lab-page.ts';
 import { markCommand, snippetElement, stepsOf } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
+import { isQuiet, resultPlace, showNotRun, showOutcome } from './outcomes.ts';
 import { openPane, showState } from './pane.ts';
 import { passedSteps } from './progress.ts';
 import { showResult, showRunning } from './result-view.ts';
@@ -119,12 +120,12 @@ export class Runs {
         if (snippet.words.cleanup) this.#holding = {};
         const whole = only === undefined || commandCount(snippet) === 1;
         this.#showSnippet(session, element, result, whole);
-        this.#showOutcome(result);
+        if (!showOutcome(result)) this.#sandbox.showReady();
         if (whole) this.#hold(session, element, running);
       },
       (why) => {
         shown.end();
-        this.#notRun(element, why);
+        showNotRun(element, why);
       },
     );
   }
@@ -342,34 +343,6 @@ export class Runs {
     for (const listener of this.#shownListeners) listener({ session, place: resultPlace(element), result });
   }
 
-  #notRun(element: SnippetElement, why: string): void {
-    element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
-    const place = resultPlace(element);
-    place.textContent = why;
-    announce(why);
-  }
-
-  /** The pane's line after a single snippet. */
-  #showOutcome(result: SnippetResult): void {
-    announce(snippetWords(result));
-    switch (result.status) {
-      case 'passed':
-        showState('matched');
-        break;
-      case 'stood-in':
-        showState('stood-in', { note: result.note });
-        break;
-      case 'differs':
-        showState('differs');
-        break;
-      case 'timed-out':
-        showState('timed-out');
-        break;
-      default:
-        this.#sandbox.showReady();
-    }
-  }
-
   #showPage(page: LabPage, result: PageResult, words: string): void {
     sayProgress(words);
     page.main.pageResult = result;
@@ -399,17 +372,6 @@ function brokenStep(page: RunnablePage, { results }: LabSession): SnippetResult 
   return broken === undefined ? undefined : results.get(broken.id);
 }
 
-/** Samples and the like: their own words stand on the page already. */
-function isQuiet({ status }: SnippetResult): boolean {
-  return status === 'sample' || status === 'skipped' || status === 'other-platform';
-}
-
 function commandCount(snippet: Snippet): number {
   return isRunnable(snippet) && snippet.kind === 'console' ? snippet.commands.length : 1;
-}
-
-function resultPlace(element: SnippetElement): HTMLElement {
-  const place = element.querySelector<HTMLElement>('[data-result]');
-  if (place === null) throw new Error('This snippet has no place for its result.');
-  return place;
 }

@@ -14,12 +14,10 @@ import { openPane, paneElement, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
 import { rememberHere } from './saved.ts';
 import { type Keeping, keepingOf, keepingWords } from './keeping.ts';
+import { nodeMemoryMiB } from './node-memory.ts';
 import { otherTab } from './other-tab.ts';
 import { Terminals } from './terminals.ts';
 import { list, size } from './words.ts';
-
-/** What a node with dockerd and the labs' images needs. */
-const memoryMiB = 512;
 
 /** Since the session's start. */
 interface Downloaded {
@@ -159,7 +157,7 @@ export class Sandbox {
     const giveUp = new AbortController();
     this.#giveUp = giveUp;
     const nodes = saved?.session.nodes ?? page.nodes;
-    const request: SessionRequest = { lab: page.lab, nodes, memoryMiB };
+    const request: SessionRequest = { lab: page.lab, nodes, memoryMiB: nodeMemoryMiB() };
     this.#showDownloads({ bytes: 0, kept: false });
     showState('starting', { nodes: list(nodes) });
     try {

@@ -19,6 +19,7 @@ export function openSearchDialog(): void {
 function createDialog(): HTMLDialogElement {
   const dialog = document.createElement('dialog');
   dialog.id = 'search-dialog';
+  dialog.lang = 'en';
   dialog.setAttribute('aria-label', 'Search');
   dialog.innerHTML =
     '<div class="search-panel"></div><p class="search-hint"><kbd>↑</kbd> <kbd>↓</kbd> choose · <kbd>Enter</kbd> open · <kbd>Esc</kbd> close</p>';

@@ -7,5 +7,6 @@ export const searchForm = `
   <label>Level <select name="level"><option value="">all</option></select></label>
 </form>
 <p class="search-count" role="status"></p>
+<p class="search-none" hidden>Perhaps the <a data-labs>list of all labs</a> has what you are looking for.</p>
 <ol class="search-results"></ol>
 <button type="button" class="button" data-more hidden>More results</button>`;

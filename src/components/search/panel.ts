@@ -1,11 +1,13 @@
 /** The search field with its results, in the dialog and on the search page. Keyboard first. */
-import { loadPagefind, type Found, type Pagefind } from './pagefind.ts';
+import { countWords, firstShown, pages } from '../../search/count-words.ts';
+import type { SearchIndex } from '../../search/pagefind.ts';
+import { search, type Answer, type FoundPage } from '../../search/search.ts';
 import { searchForm } from './form.ts';
-import { indexQuery } from './query.ts';
+import { loadSearch, siteBase } from './pagefind.ts';
+import { resultItem } from './result.ts';
 
 /** Results whose text is fetched at once; more come on asking. */
 const pageSize = 8;
-const mostHeadings = 3;
 
 /** Fills `place`; gives the field, to be focused. */
 export function mountSearch(place: HTMLElement): HTMLInputElement {
@@ -24,6 +26,7 @@ class Search {
   private readonly list: HTMLElement;
   private readonly count: HTMLElement;
   private readonly more: HTMLButtonElement;
+  private readonly none: HTMLElement;
   private readonly onPage: boolean;
   /** Only the newest question may answer. */
   private asked = 0;
@@ -35,11 +38,17 @@ class Search {
     this.list = place.querySelector('ol') as HTMLElement;
     this.count = place.querySelector('.search-count') as HTMLElement;
     this.more = place.querySelector('[data-more]') as HTMLButtonElement;
+    this.none = place.querySelector('.search-none') as HTMLElement;
+    for (const labs of this.none.querySelectorAll('a')) labs.href = `${siteBase()}labs/`;
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.list.querySelector('a')?.click();
     });
-    this.form.addEventListener('input', () => void this.ask());
+    this.form.addEventListener('input', () => {
+      void this.ask().catch(() => {
+        this.sayWhyNot();
+      });
+    });
     place.addEventListener('keydown', (event) => {
       this.moveByKey(event);
     });
@@ -47,24 +56,28 @@ class Search {
       const wanted = new URLSearchParams(location.search);
       this.field.value = wanted.get('q') ?? '';
     }
-    void loadPagefind()
-      .then(async (pagefind) => {
+    void loadSearch()
+      .then((index) => {
         place.dataset['ready'] = '';
-        // The list of labs to narrow by may come later than results.
-        if (!this.onPage) await this.ask();
-        await this.showFilters(pagefind);
-        if (this.onPage) await this.ask();
+        this.showFilters(index);
+        return this.ask();
       })
       .catch(() => {
-        this.count.textContent = 'This site was built without a search index.';
+        this.sayWhyNot();
       });
   }
 
-  private async showFilters(pagefind: Pagefind): Promise<void> {
-    const filters = await pagefind.filters();
+  private sayWhyNot(): void {
+    this.list.ariaBusy = 'false';
+    this.count.textContent =
+      'The search cannot be loaded: there is no connection, or this site was built without a search index.';
+  }
+
+  private showFilters({ vocabulary }: SearchIndex): void {
     for (const name of ['lab', 'level'] as const) {
       const select = this.form.elements.namedItem(name) as HTMLSelectElement;
-      for (const value of Object.keys(filters[name] ?? {})) select.append(new Option(value, value));
+      const values = new Set([...vocabulary.pages.values()].flatMap((page) => page[name] ?? []));
+      for (const value of [...values].sort()) select.append(new Option(value, value));
       if (this.onPage) select.value = new URLSearchParams(location.search).get(name) ?? '';
     }
   }
@@ -72,54 +85,66 @@ class Search {
   private async ask(): Promise<void> {
     const mine = ++this.asked;
     const typed = this.field.value.trim();
-    const chosen = [...new FormData(this.form)].filter(([name, value]) => name !== 'q' && value !== '');
-    if (this.onPage) this.rememberInAddress(typed, chosen as [string, string][]);
+    this.list.ariaBusy = String(typed !== '');
+    const chosen = [...new FormData(this.form)].flatMap(([name, value]) =>
+      name === 'q' || value === '' || typeof value !== 'string' ? [] : [[name, value] as const],
+    );
+    if (this.onPage) this.rememberInAddress(typed, chosen);
     if (typed === '') {
       this.list.replaceChildren();
       this.count.textContent = '';
       this.more.hidden = true;
+      this.none.hidden = true;
       return;
     }
-    const pagefind = await loadPagefind();
-    const { results } = await pagefind.search(indexQuery(typed), {
-      filters: Object.fromEntries(chosen) as Record<string, string>,
-    });
+    const index = await loadSearch();
     if (mine !== this.asked) return;
-    this.count.textContent =
-      results.length === 0
-        ? `Nothing found for “${typed}”.`
-        : `${results.length} ${results.length === 1 ? 'page' : 'pages'}`;
-    await this.show(results, 0, mine);
+    const lang = document.documentElement.lang;
+    const answer = await search(this.field.value, lang, Object.fromEntries(chosen), index.vocabulary, index);
+    if (mine !== this.asked) return;
+    const shown = firstShown(answer);
+    // The first result is shown alone, as soon as it is there; all else together.
+    const [first, others] = [this.itemsOf(shown, 0, 1, index), this.itemsOf(shown, 1, pageSize, index)];
+    const items = await first;
+    if (mine !== this.asked) return;
+    this.list.replaceChildren(...items);
+    items.push(...(await others));
+    if (mine !== this.asked) return;
+    this.list.append(...items.slice(1));
+    this.count.textContent = countWords(typed, shown, answer);
+    this.none.hidden = shown.length > 0;
+    this.list.ariaBusy = 'false';
+    this.offerMore(answer, shown, items.length, index);
   }
 
-  /** The first result is shown alone, as soon as it is there; the others together. */
-  private async show(
-    results: readonly { data(): Promise<Found> }[],
+  private itemsOf(
+    found: readonly FoundPage[],
     from: number,
-    mine: number,
-  ): Promise<void> {
-    if (results.length === 0) this.list.replaceChildren();
-    for (const [start, end] of [
-      [from, from + 1],
-      [from + 1, from + pageSize],
-    ] as const) {
-      const found = await Promise.all(results.slice(start, end).map((result) => result.data()));
+    to: number,
+    index: SearchIndex,
+  ): Promise<HTMLElement[]> {
+    return Promise.all(found.slice(from, to).map((page) => resultItem(page, index)));
+  }
+
+  /** What the button shows, when `shown` of these stand there. */
+  private offerMore(answer: Answer, found: readonly FoundPage[], shown: number, index: SearchIndex): void {
+    const others = answer.found.filter((page) => !found.includes(page));
+    const hasMore = found.length > shown;
+    this.more.hidden = !hasMore && others.length === 0;
+    this.more.textContent = hasMore ? 'More results' : `Less exact: ${pages(others.length)}`;
+    this.more.onclick = async () => {
+      const mine = this.asked;
+      const all = hasMore ? found : [...found, ...others];
+      const items = await this.itemsOf(all, shown, shown + pageSize, index);
       if (mine !== this.asked) return;
-      const items = found.map(resultItem);
-      if (start === 0) this.list.replaceChildren(...items);
-      else this.list.append(...items);
-    }
-    this.more.hidden = results.length <= from + pageSize;
-    this.more.onclick = () => {
-      const last = this.list.lastElementChild;
-      void this.show(results, from + pageSize, mine).then(() => {
-        last?.nextElementSibling?.querySelector('a')?.focus();
-      });
+      this.list.append(...items);
+      items[0]?.querySelector('a')?.focus();
+      this.offerMore(answer, all, shown + items.length, index);
     };
   }
 
-  private rememberInAddress(typed: string, chosen: readonly [string, string][]): void {
-    const query = new URLSearchParams(chosen.map(([name, value]) => [name, value]));
+  private rememberInAddress(typed: string, chosen: readonly (readonly [string, string])[]): void {
+    const query = new URLSearchParams(Object.fromEntries(chosen));
     if (typed !== '') query.set('q', typed);
     const text = query.toString();
     history.replaceState(history.state, '', text === '' ? location.pathname : `?${text}`);
@@ -134,31 +159,4 @@ class Search {
     const at = stops.indexOf(event.target as HTMLInputElement);
     stops[Math.min(stops.length - 1, Math.max(0, at + step))]?.focus();
   }
-}
-
-/** A page with the headings below which the words stand. Pagefind's excerpts are escaped but for `<mark>`. */
-function resultItem(found: Found): HTMLElement {
-  const item = document.createElement('li');
-  const parts = found.sub_results.slice(0, mostHeadings);
-  const title = link(found.url, found.meta['title'] ?? found.url, 'search-title');
-  item.append(title);
-  for (const part of parts.length > 0 ? parts : [{ title: '', url: found.url, excerpt: found.excerpt }]) {
-    const row = document.createElement('div');
-    row.className = 'search-part';
-    if (part.title !== '' && part.title !== found.meta['title'])
-      row.append(link(part.url, part.title, 'search-heading'));
-    const excerpt = document.createElement('p');
-    excerpt.innerHTML = part.excerpt;
-    row.append(excerpt);
-    item.append(row);
-  }
-  return item;
-}
-
-function link(url: string, text: string, className: string): HTMLAnchorElement {
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.textContent = text;
-  anchor.className = className;
-  return anchor;
 }

@@ -93,7 +93,7 @@ describe('a session', () => {
       expect(await session.node('node1').publishedPorts()).toEqual([8080]);
       await expect(
         session.node('node1').fetch(9, { method: 'GET', path: '/', headers: {} }),
-      ).rejects.toMatchObject({ error: { code: 'no-answer' } });
+      ).rejects.toMatchObject({ error: { code: 'refused' } });
       await session.close();
       expect(events.at(-1)).toEqual({ kind: 'closed' });
       engine.disconnect();

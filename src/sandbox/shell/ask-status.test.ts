@@ -13,6 +13,8 @@ import { withoutEscapes } from './prompts.ts';
 interface Asking {
   readonly isOn: boolean;
   times: number;
+  /** Called before the first key of the asking, and when it is on its way. */
+  before?: () => void;
   begun?: () => void;
 }
 
@@ -23,6 +25,7 @@ vi.mock('./ask-status.ts', async (importOriginal) => {
     askStatus: (...given: Parameters<typeof askStatus>) => {
       const asking = askings.getStore() ?? { isOn: true, times: 0 };
       asking.times += 1;
+      asking.before?.();
       const answer = asking.isOn ? askStatus(...given) : Promise.resolve(undefined);
       asking.begun?.();
       return answer;
@@ -239,21 +242,32 @@ describe.concurrent.each(shells)('$name', (inner) => {
       expect(session.screen).toContain('<42>');
     }));
 
-  test('may end meanwhile: the reader sees it', () =>
+  test.each(['before', 'begun'] as const)('may end meanwhile: the reader sees it (%s)', (when) =>
     inSession(async (session) => {
       await session.open(inner.open, prompt);
       await session.inside('echo $$ > pid', prompt);
-      session.asking.begun = () => {
+      session.asking[when] = () => {
         process.kill(Number(readFileSync(join(session.home, 'pid'), 'utf8')), 'SIGKILL');
       };
-      expect(await session.status('false', prompt)).toBeUndefined();
+      session.screen = '';
+      const ended = await session.inside('false', prompt);
+      expect(ended).toMatchObject({ status: 'prompting', output: '' });
+      // At the first keys, readline may have answered before.
+      const told = inner === inBash && when === 'begun' ? [undefined, 1] : [undefined];
+      expect(told).toContain(ended.status === 'prompting' ? ended.exitCode : 'none');
       await session.shown('Killed');
+      // The shell outside reads what was typed for the one that ended: it must not run it, nor keep it.
+      expect(session.screen).not.toMatch(/7770|\$\(\(/);
       expect(await session.node('echo on')).toMatchObject({
         status: 'exited',
         exitCode: 0,
         output: 'on\r\n',
       });
-    }));
+      expect(await session.node('history')).toMatchObject({
+        output: expect.not.stringContaining('7770') as string,
+      });
+    }),
+  );
 
   test('is not asked where the reader typed, too', () =>
     inSession(async (session) => {

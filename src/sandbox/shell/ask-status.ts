@@ -8,6 +8,7 @@
  * - BusyBox remembers each entered line that is not the one before it, and keeps a change of a remembered
  *   line when one moves off it. So the line before is changed to the asked one, which then is not
  *   remembered again, and changed back.
+ * The shell may end meanwhile. What was typed for it is then read by the shell outside, which must not run it.
  */
 import { isShellPrompt, lastLine, withoutEscapes } from './prompts.ts';
 import type { Watcher } from './tty.ts';
@@ -26,8 +27,15 @@ export interface AskedTerminal {
   ): Promise<T | Ending>;
   /** Keeps bytes from whoever shows them, until `reveal`. */
   hide(): void;
-  /** `undone`: the terminal is as it was before `hide`, but for `news`. `shown`: all that came since is shown. */
-  reveal(hidden: 'undone' | 'shown', news?: string): void;
+  /**
+   * `undone`: the terminal is as it was before `hide`, but for `news`. `over`: only `news` is shown, and what stands
+   * there now stays so. `shown`: all that came since is shown.
+   */
+  reveal(hidden: 'undone' | 'over' | 'shown', news?: string): void;
+  /** Waits until the shell that gives marks stands at its prompt and has read all that was typed; whether it does. */
+  hasReadAll(): Promise<boolean>;
+  /** Draws the line of the shell that gives marks anew. */
+  redraw(): void;
 }
 
 /** The whole asking, and what it takes to tidy up after it, ms. */
@@ -57,11 +65,17 @@ export async function askStatus(
   terminal.hide();
   try {
     const status = await asking.status();
-    // What has answered then may be the shell outside.
-    return asking.ended ? undefined : status;
+    if (status === undefined) await asking.hearOut();
+    if (!asking.ended) return status;
+    // What has answered may be the shell outside; and it still has to read what was typed for the one that ended.
+    terminal.write(`${down}${cutLine}`);
+    const isBack = await terminal.hasReadAll();
+    terminal.reveal(isBack ? 'over' : 'shown', asking.lastWords);
+    if (isBack) terminal.redraw();
+    return undefined;
   } finally {
     terminal.watcher = watcher;
-    terminal.reveal(asking.ended ? 'shown' : 'undone', asking.news);
+    terminal.reveal('undone', asking.news);
   }
 }
 
@@ -74,8 +88,10 @@ class Asking {
   /** Six digits that no output has by chance. */
   readonly #key = randomKey();
   #text = '';
-  /** What the shell ran in has ended: its bytes are no longer ours to hide. */
+  /** What the shell ran in has ended. */
   ended = false;
+  /** What came before that, since the last keys were typed. */
+  #untilEnd = '';
   /** What the shell said by itself at an Enter, such as that a job is done, with the prompt after it. */
   news = '';
 
@@ -87,6 +103,7 @@ class Asking {
     terminal.watcher = {
       text: (text) => {
         this.#text += text;
+        if (!this.ended) this.#untilEnd += text;
       },
       mark: () => {
         this.ended = true;
@@ -95,10 +112,47 @@ class Asking {
     };
   }
 
+  /**
+   * Readline draws anew from the first difference on. The blanks are there for the value to have no character in
+   * common with what it takes the place of, so that all of it is drawn in one piece.
+   */
+  get #sum(): string {
+    return `$((   $?+${this.#key}*1000))`;
+  }
+
+  /** What was said at the end of what the shell ran in, such as `Killed`, without the echo of our keys. */
+  get lastWords(): string {
+    const lines = this.#untilEnd.split(/\r*\n/).map((line) => withoutEscapes(this.#withoutEcho(line)));
+    return ['', ...lines.filter((line) => line !== ''), ''].join('\r\n');
+  }
+
+  /** `line` without the keys that were echoed before it, all or the first of them. */
+  #withoutEcho(line: string): string {
+    const rest = line.replace(/^.*Z\u0008(?: \u0008|\u001b\[[JK])/, '');
+    const plain = withoutEscapes(rest);
+    if (plain.includes(String(this.#key)))
+      return plain.replace(
+        new RegExp(`^.*${this.#key}[\\d*()]*(?:\\^K|\\^\\[|\\^E|Si|[ \u0007\u0008])*`),
+        '',
+      );
+    const at = rest.indexOf('$((');
+    if (at === -1) return rest;
+    let length = 3;
+    while (length < this.#sum.length && rest[at + length] === this.#sum[length]) length += 1;
+    return rest.slice(at + length);
+  }
+
+  /** Somebody said something instead of an answer: the end of what the shell ran in, perhaps, which is told next. */
+  async hearOut(): Promise<void> {
+    if (!this.#untilEnd.includes('\n')) return;
+    await this.#terminal.wait(
+      () => (this.ended ? 'ended' : { ifQuietFor: settle, then: 'quiet' }),
+      performance.now() + patience,
+    );
+  }
+
   async status(): Promise<number | undefined> {
-    // Readline draws anew from the first difference on. The blanks are there for the value to have no
-    // character in common with what it takes the place of, so that all of it is drawn in one piece.
-    const sum = `$((   $?+${this.#key}*1000))`;
+    const sum = this.#sum;
     // Between: end of line; expand it. S and i: out of vi's command mode, where ESC has led. Then all is
     // deleted one by one, as what is cut off whole would be what readline next puts back.
     const probe = `${sum}\u000b\u001b\u0005Si${'\u007f'.repeat(sum.length + 8)}${cutLine}${readAll}`;
@@ -108,7 +162,8 @@ class Asking {
     const value = new RegExp(`${this.#key}(\\d{3})`).exec(said)?.[1];
     if (value !== undefined) return Number(value);
     if (this.#signal?.aborted === true) return undefined;
-    if (this.#text.startsWith(`${sum}^K^[^E`)) return this.#enter(`${this.#question()}\r`);
+    // To the kernel the keys after `#` are a comment; readline, should the shell outside read them, clears its line.
+    if (this.#text.startsWith(`${sum}^K^[^E`)) return this.#enter(`${this.#question()} #\u0001\u000b\r`);
     // BusyBox clears to the end of the screen where others clear to the end of the line.
     const isBusyBox = said.startsWith(sum.replace(/\s/g, '')) && this.#text.includes('\u001b[J');
     return isBusyBox && !this.#text.includes('\u001b[K') ? this.#askBusyBox() : undefined;

@@ -28,6 +28,9 @@ export type Mark =
   | { readonly kind: 'reading'; readonly secret: string }
   /** Asked by a key, the shell says that it reads, and what of its prompt had been changed ('': nothing). */
   | { readonly kind: 'here'; readonly secret: string; readonly changed: string }
+  /** A script (`script.ts`) begins its statement `index`, and shows it; `running`: its output follows. */
+  | { readonly kind: 'statement'; readonly secret: string; readonly index: number }
+  | { readonly kind: 'running'; readonly secret: string }
   /** The shell cannot mark its prompt any more. */
   | { readonly kind: 'astray'; readonly secret: string; readonly why: string };
 
@@ -128,6 +131,10 @@ function readMark(body: string): Mark | undefined {
       return { kind: 'reading', secret };
     case 'H':
       return { kind: 'here', secret, changed: detail };
+    case 'S':
+      return { kind: 'statement', secret, index: Number(detail) };
+    case 'T':
+      return { kind: 'running', secret };
     case 'X':
       return { kind: 'astray', secret, why: detail };
     case 'A':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPrompt, isShellPrompt, lastLine, withoutPrompt } from './prompts.ts';
+import { isLikelyPrompt, isPrompt, isShellPrompt, lastLine, withoutPrompt } from './prompts.ts';
 
 test.each([
   '/ # ',
@@ -16,6 +16,9 @@ test.each([
   'postgres=# ',
   '127.0.0.1:6379> ',
   'irb(main):001> ',
+  'MariaDB [(none)]> ',
+  'sftp> ',
+  'test> ',
 ])('a prompt: %j', (line) => {
   expect(isPrompt(line)).toBe(true);
 });
@@ -83,6 +86,48 @@ test.each([
   ['sqlite> ', 'sqlite> '],
 ])('a page that writes %j means %j', (written, line) => {
   expect(isPrompt(line, written)).toBe(true);
+});
+
+test.each([
+  'rs0 [direct: primary] test> ',
+  'Enterprise rs0 [direct: primary] test> ',
+  'root@localhost:26257/defaultdb> ',
+  'mysql [localhost:3306] {root} (app) > ',
+  'PS /app> ',
+  '0: jdbc:hive2://localhost:10000> ',
+  'php > ',
+  '> ',
+  '(gdb) ',
+  '(Pdb) ',
+  'In [1]: ',
+  '~ ❯ ',
+  '➜  ~ ➜ ',
+  '3f1c% ',
+  'root@3f1c ~> ',
+])('likely a prompt: %j', (line) => {
+  expect(isLikelyPrompt(line)).toBe(true);
+});
+
+test.each([
+  '',
+  'done',
+  'Password: ',
+  '/ # ls',
+  '#1 [internal] load',
+  '100 % ',
+  ' 45.2% ',
+  'a <b> ',
+  '<p> ',
+  'Downloading 3 of 5 ',
+  'Downloading [====>      ] 12MB/30MB',
+  ' => => transferring context: 2B ',
+  'Get:1 http://deb.debian.org (123 kB) ',
+])('not likely a prompt: %j', (line) => {
+  expect(isLikelyPrompt(line)).toBe(false);
+});
+
+test('a program that draws its line anew stands on that line', () => {
+  expect(lastLine('\u001b[1G\u001b[0Jtest> \u001b[7G\u001b[1G\u001b[0Jtest> \u001b[7G')).toBe('test> ');
 });
 
 test('the last line is without escapes', () => {

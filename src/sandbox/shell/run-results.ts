@@ -26,3 +26,9 @@ export function broken(running: Running, ending: Ending, tty: Tty): ExecResult {
   if (ending === 'gone') return lost(running, tty.why, tty.exitCode);
   return { status: ending, output, ms };
 }
+
+/** It waited for what nobody types. */
+export function waitsInVain({ output, ms }: Running, how: 'unfinished' | 'asks' | 'reads'): ExecResult {
+  const waitsFor = ({ unfinished: 'command', asks: 'answer', reads: 'input' } as const)[how];
+  return { status: 'waiting', waitsFor, output, ms };
+}

@@ -9,7 +9,8 @@ const watched = 512 * 1024;
 export class Running {
   readonly #output = new Output();
   readonly #onOutput: ((soFar: string) => void) | undefined;
-  #stage: 'typing' | 'entered' | 'output' = 'typing';
+  /** `shown`: a script shows its next statement. */
+  #stage: 'typing' | 'entered' | 'output' | 'shown' = 'typing';
   /** Typed into another program, which gives no marks. */
   #inside = false;
   /** The line is blank or a comment. */
@@ -29,8 +30,14 @@ export class Running {
   /** The output until some program last began to wait for a line. */
   outputBeforePrompt: string | undefined;
 
-  constructor(onOutput?: (soFar: string) => void) {
+  /** Index of the statement that runs, of a script. */
+  statement: number | undefined;
+  /** It brings in a script, so that marks of statements are to be believed. */
+  readonly #isScript: boolean;
+
+  constructor(onOutput?: (soFar: string) => void, kind: 'command' | 'script' = 'command') {
     this.#onOutput = onOutput;
+    this.#isScript = kind === 'script';
   }
 
   get output(): string {
@@ -73,7 +80,7 @@ export class Running {
       this.#echo += text;
     } else if (this.#stage === 'output') {
       if (!this.done || this.nested) this.#add(text);
-    } else {
+    } else if (this.#stage === 'entered') {
       this.#afterEnter += text;
       const end = this.#afterEnter.indexOf('\n');
       if (!this.#inside || end === -1) return;
@@ -104,7 +111,11 @@ export class Running {
   }
 
   mark(mark: Mark): void {
-    if (mark.kind === 'continuation') {
+    if (mark.kind === 'statement' || mark.kind === 'running') {
+      if (!this.#isScript || this.#stage === 'typing') return;
+      if (mark.kind === 'statement') this.statement = mark.index;
+      this.#stage = mark.kind === 'statement' ? 'shown' : 'output';
+    } else if (mark.kind === 'continuation') {
       this.asked = true;
     } else if (mark.kind === 'output') {
       this.#stage = 'output';
@@ -113,7 +124,7 @@ export class Running {
     } else if (mark.kind === 'done' && this.#stage !== 'typing' && (!this.done || this.nested)) {
       this.done = true;
       this.nested = mark.status === undefined;
-      this.status = this.#stage === 'output' ? (mark.status ?? 0) : this.#neverRan(mark.status);
+      this.status = this.#stage !== 'entered' ? (mark.status ?? 0) : this.#neverRan(mark.status);
     }
   }
 

@@ -4,13 +4,15 @@
  * printed. What a reader types by hand goes through the same terminal and is left alone.
  */
 import type { ExecResult, Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
-import { type Answer, answered } from './answered.ts';
+import { type Answer, answered, type Input } from './answered.ts';
 import { askStatus } from './ask-status.ts';
 import type { TypedCommand } from './by-hand.ts';
+import { leave } from './leave.ts';
 import { isShellPrompt, withoutPrompt } from './prompts.ts';
 import { recover } from './recover.ts';
-import { broken, lost } from './run-results.ts';
+import { broken, lost, waitsInVain } from './run-results.ts';
 import { Running } from './running.ts';
+import { scriptLines } from './script.ts';
 import { settleOther, standing } from './standing.ts';
 import type { TtyMemory } from './tty.ts';
 import { anotherOpens, Tty } from './tty.ts';
@@ -18,6 +20,7 @@ import { putBack, setAside, typeLine } from './typing.ts';
 import type { Ending, Verdict } from './waiting.ts';
 
 export type { TypedCommand } from './by-hand.ts';
+export type { Input } from './answered.ts';
 export type { TtyMemory } from './tty.ts';
 
 export interface RunOptions {
@@ -27,6 +30,13 @@ export interface RunOptions {
   readonly at: 'node' | 'inside';
   /** The prompt, as the page writes it, that should stand afterwards (the next command's). */
   readonly insidePrompt?: string;
+  /** Who answers, should `command` (one of those that are typed, up to the line entered last) ask. Absent: nobody. */
+  readonly input?: (command: string) => Input;
+  /**
+   * The command's statements, each whole: at the node's prompt they run as a script of its own, whose `exit`, `exec`,
+   * options and traps are over with it (`script.ts`). Absent: the command is typed line by line.
+   */
+  readonly statements?: readonly string[];
   readonly onPhase?: (phase: RunPhase) => void;
   /** The command's output so far, at each piece. */
   readonly onOutput?: (soFar: string) => void;
@@ -44,6 +54,8 @@ export class Shell {
   /** A run opened a program that now waits at its own prompt, and the reader has not typed there. */
   #opened = false;
   #nested = false;
+  /** What was opened did not say how its last command ended: it may not be there any more. */
+  #isUnheard = false;
   /** The reader has typed since the page began to type. */
   #readerTyped = false;
   /** When the reader last pressed a key, by `performance.now()`; 0: never. */
@@ -136,8 +148,12 @@ export class Shell {
   }
 
   async #run(command: string, options: RunOptions): Promise<ExecResult> {
-    const running = new Running(options.onOutput);
-    const lines = command.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
+    const statements = options.at === 'node' ? (options.statements ?? []) : [];
+    const running = new Running(options.onOutput, statements.length > 0 ? 'script' : 'command');
+    const lines =
+      statements.length > 0
+        ? scriptLines(statements, crypto.getRandomValues(new Uint32Array(2)).join(''))
+        : command.replace(/\r\n?/g, '\n').replace(/\n+$/, '').split('\n');
     try {
       const ready = await this.#ready(options);
       if (ready === 'unmarked') {
@@ -154,9 +170,10 @@ export class Shell {
       const aside = options.at === 'node' && (await setAside(this.#tty, options.signal));
       this.#tty.watcher = running;
       this.#readerTyped = false;
-      const result = await this.#typeAll(running, lines, options);
+      if (statements.length > 0) this.#tty.hideUntilScript();
+      const result = await this.#typeAll(running, lines, { ...options, statements });
       this.#tty.watcher = undefined;
-      if (result.status === 'timed-out' || result.status === 'stopped') {
+      if (result.status === 'timed-out' || result.status === 'stopped' || result.status === 'waiting') {
         options.onPhase?.('stopping');
         await recover(this.#tty, options.at === 'inside');
       }
@@ -166,6 +183,7 @@ export class Shell {
       return lost(running, error instanceof Error ? error.message : String(error));
     } finally {
       this.#tty.watcher = undefined;
+      this.#tty.reveal('shown');
     }
   }
 
@@ -173,7 +191,8 @@ export class Shell {
   async #ready(options: RunOptions): Promise<'ready' | 'closed' | 'unmarked' | Ending> {
     await this.#tty.connect();
     // The page goes on at the node's prompt, so what it opened itself is left as a person would.
-    if (options.at === 'node' && this.#opened && this.#tty.place === 'output') this.#tty.write('exit\r');
+    if (options.at === 'node' && this.#opened)
+      await leave(this.#tty, this.#isUnheard ? 'unheard' : 'heard', options.signal);
     let told = this.#opened;
     const check = (): Verdict<'ready' | 'closed' | 'unmarked'> | undefined => {
       const { place } = this.#tty;
@@ -198,10 +217,11 @@ export class Shell {
   }
 
   async #typeAll(running: Running, lines: readonly string[], options: RunOptions): Promise<ExecResult> {
-    const { signal, insidePrompt } = options;
+    const { signal, insidePrompt, statements = [], input = () => 'nobody' } = options;
     const deadline = performance.now() + options.timeoutMs;
     let state: Answer = 'next';
     let ms = 0;
+    let begin = 0;
     const inShell = this.#tty.place === 'output' && isShellPrompt(this.#tty.line);
     // Of an inner shell's lines so far. Where all are blank or comments, nothing has failed.
     let exitCode = inShell ? 0 : undefined;
@@ -213,9 +233,22 @@ export class Shell {
       this.#tty.enter();
       options.onPhase?.('running');
       const isLast = index === lines.length - 1;
-      const answer = await answered(this.#tty, running, { isLast, insidePrompt, deadline, signal });
+      const typedSoFar = lines.slice(begin, index + 1).join('\n');
+      const answer = await answered(this.#tty, running, {
+        isLast,
+        insidePrompt,
+        command: () => statements[running.statement ?? -1] ?? typedSoFar,
+        input,
+        inShell,
+        readerTyped: () => this.#readerTyped,
+        deadline,
+        signal,
+      });
       if (typeof answer !== 'string') return answer;
+      if (answer === 'unfinished' || answer === 'asks' || answer === 'reads')
+        return waitsInVain(running, answer);
       state = answer;
+      if (state !== 'next') begin = index + 1;
       if (state === 'next' && this.#tty.place === 'output') running.continued();
       if (state === 'done' && running.status !== 0) break;
       ms = running.ms;
@@ -241,6 +274,7 @@ export class Shell {
   async #askStatus(entered: string, signal: AbortSignal | undefined): Promise<number | undefined> {
     this.#held = '';
     const status = await askStatus(this.#tty, entered, signal);
+    this.#isUnheard = status === undefined;
     const typed = this.#held;
     this.#held = undefined;
     if (typed !== '') this.type(typed, 'reader');

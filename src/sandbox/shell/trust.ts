@@ -56,6 +56,8 @@ export class Trust {
         return this.#stands(mark, 'prompt') ? mark : undefined;
       case 'reading':
       case 'here':
+      case 'statement':
+      case 'running':
         return this.#find(mark) && mark;
       case 'astray':
         return this.#find(mark)?.proven === true ? mark : undefined;

@@ -33,6 +33,10 @@ export const anotherOpens = 'A new shell opens for the next command.';
 const nodeWent = 'The node went down while this command ran.';
 /** For a shell's answer to a key, ms: a slow machine needs some time. */
 const answerPatience = 2000;
+/** For a shell to come back after what it ran has ended, ms. */
+const backPatience = 5000;
+/** The key by which a shell of ours draws its line anew. */
+const redrawLine = '\u001b[133~';
 
 export interface Watcher {
   text(text: string): void;
@@ -72,6 +76,8 @@ export class Tty {
   astray: string | undefined;
   watcher: Watcher | undefined;
   readonly #byHand: ByHand;
+  /** Bytes are hidden until a script's first statement. */
+  #awaitsScript = false;
   /** What stood at `hide`. */
   #tailThen = '';
 
@@ -136,13 +142,23 @@ export class Tty {
     this.#tailThen = this.#tail;
   }
 
-  /** `undone`: the terminal is as it was before `hide`, but for `news`. `shown`: all that came since is shown. */
-  reveal(what: 'undone' | 'shown', news = ''): void {
+  /**
+   * `undone`: the terminal is as it was before `hide`, but for `news`. `over`: only `news` is shown, and what stands
+   * there now stays so. `shown`: all that came since is shown.
+   */
+  reveal(what: 'undone' | 'over' | 'shown', news = ''): void {
+    this.#awaitsScript = false;
     if (!this.#shown.isHiding) return;
     this.#shown.reveal(what === 'shown' ? 'shown' : 'dropped');
     if (what === 'shown') return;
-    this.#tail = this.#tailThen;
+    if (what === 'undone') this.#tail = this.#tailThen;
     if (news !== '') this.#shown.say(news);
+  }
+
+  /** Keeps from whoever shows the bytes what a script is brought in by; its first statement is seen again. */
+  hideUntilScript(): void {
+    this.hide();
+    this.#awaitsScript = true;
   }
 
   /** Types Enter. A prompt that stood is over then: only a mark, or who waits anew, says that one stands again. */
@@ -180,6 +196,17 @@ export class Tty {
     return this.#answer;
   }
 
+  /** Waits until the shell stands at its prompt and has read all that was typed; whether it does. */
+  async hasReadAll(): Promise<boolean> {
+    const deadline = performance.now() + backPatience;
+    const back = await this.wait(() => (this.place === 'prompt' ? 'back' : undefined), deadline);
+    return back === 'back' && (await this.ask(deadline)) !== undefined && this.place === 'prompt';
+  }
+
+  redraw(): void {
+    this.write(redrawLine);
+  }
+
   /** Nobody waits for a line after all. */
   carryOn(): void {
     this.#waiting = false;
@@ -203,7 +230,7 @@ export class Tty {
     this.typed = memory.typed;
     this.#tail = memory.tail;
     this.#trust.recall(memory.trust);
-    if (memory.place === 'prompt') this.write('\u001b[133~');
+    if (memory.place === 'prompt') this.redraw();
     else this.#shown.say(this.line);
   }
 
@@ -299,6 +326,13 @@ export class Tty {
       case 'done':
         this.place = 'opening';
         this.typed = false;
+        break;
+      case 'statement':
+        if (this.#awaitsScript) this.#shown.revealFrom(`\u001b]133;S;${mark.secret};0\u0007`);
+        this.#awaitsScript = false;
+        break;
+      case 'running':
+        this.#tail = '';
         break;
       case 'shell':
       case 'prompt':

@@ -156,14 +156,13 @@ async function prepare(
   };
 }
 
-/** The smallest that has the memory asked for, else the largest. */
+/** The smallest that has the memory asked for. */
 function chooseSnapshot(manifest: GuestManifest, memoryMiB: number): SnapshotManifest {
-  const chosen =
-    manifest.snapshots.find((snapshot) => snapshot.memoryMiB >= memoryMiB) ?? manifest.snapshots.at(-1);
+  const chosen = manifest.snapshots.find((snapshot) => snapshot.memoryMiB >= memoryMiB);
   if (chosen) return chosen;
   throw new SandboxFailure({
     code: 'not-built',
-    message: 'The sandbox of this site has no snapshot to start from.',
+    message: `The sandbox of this site has no machine with ${memoryMiB} MiB of memory to start from.`,
     hint: 'Whoever runs this site can build it with "npm run sandbox:build".',
   });
 }

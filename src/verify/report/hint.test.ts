@@ -27,7 +27,7 @@ function ran(promised: readonly string[], printed: readonly string[]) {
     node: 'node1',
     line: 1,
     column: 3,
-    outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }),
+    outcome: judge(promise, { status: 'exited', exitCode: 0, output, ms: 1 }, ''),
     output,
     truncated: false,
     attempts: 1,

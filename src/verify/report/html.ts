@@ -2,10 +2,10 @@
 import { isKept, isUnchecked } from '../kept.ts';
 import { remarkCountWords, remarksOf, remarkWords } from '../remarks.ts';
 import type { CommandResult, LabResult, SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
-import { failureWords } from '../verification.ts';
+import { amount, duration, failureWords } from '../words.ts';
 import type { Frame } from './replay.ts';
 import { framesOf } from './replay.ts';
-import { afterWords, amount, countOf, countWords, diffLines, seconds, summarise } from './summary.ts';
+import { afterWords, countOf, countWords, diffLines, summarise } from './summary.ts';
 import { xml } from './xml.ts';
 
 export interface ShownEvidence {
@@ -27,7 +27,7 @@ export function htmlReport(result: VerifyResult, evidence: ReadonlyMap<string, S
 <title>${title}</title>
 <style>${style}</style>
 <h1>${title}</h1>
-<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(moment(result.startedAt))}, ${seconds(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.${remarks === '' ? '' : ` ${xml(remarks)}.`}</p>
+<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(moment(result.startedAt))}, ${duration(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.${remarks === '' ? '' : ` ${xml(remarks)}.`}</p>
 ${result.labs.map((lab) => labSection(lab, evidence)).join('\n')}
 <script>${script}</script>
 </html>
@@ -57,7 +57,7 @@ function pageSection(page: VerifiedPage, evidence: ShownEvidence | undefined): s
   const ok = page.snippets.every(({ status }) => isKept(status));
   const words = countWords(countOf(page.snippets)) || 'nothing to run';
   const runs = page.runs > 1 ? `, run ${page.runs} times` : '';
-  return `<details${ok ? '' : ' open'}><summary class="${ok ? 'good' : 'bad'}">${xml(page.file)} <small>${xml(words)}, ${seconds(page.ms + page.startMs)}${runs}</small></summary>
+  return `<details${ok ? '' : ' open'}><summary class="${ok ? 'good' : 'bad'}">${xml(page.file)} <small>${xml(words)}, ${duration(page.ms + page.startMs)}${runs}</small></summary>
 ${page.snippets.map((snippet) => snippetSection(page, snippet)).join('\n')}${evidence === undefined ? '' : evidenceSection(evidence)}</details>`;
 }
 
@@ -66,12 +66,12 @@ function snippetSection(page: VerifiedPage, snippet: SnippetResult): string {
   const commands = snippet.commands.map((command) => commandSection(command)).join('');
   const why = kept ? '' : `<p>${xml(`${failureWords(snippet)}${afterWords(snippet)}`)}</p>`;
   const status = isUnchecked(snippet) ? `${snippet.status}, status not checked` : snippet.status;
-  return `<details class="snippet"${kept || snippet.status === 'not-reached' ? '' : ' open'}><summary class="${kept ? 'good' : 'bad'}"><code>${xml(page.file)}:${snippet.line}</code> ${status} <small>${seconds(snippet.ms)}</small></summary>${why}${commands}</details>`;
+  return `<details class="snippet"${kept || snippet.status === 'not-reached' ? '' : ' open'}><summary class="${kept ? 'good' : 'bad'}"><code>${xml(page.file)}:${snippet.line}</code> ${status} <small>${duration(snippet.ms)}</small></summary>${why}${commands}</details>`;
 }
 
 function commandSection(command: CommandResult): string {
   const { outcome } = command;
-  const head = `<p class="${outcome.kind === 'passed' ? 'good' : 'bad'}"><code>${xml(`${command.node}$ ${command.command}`)}</code> <small>line ${command.line}, ${seconds(command.ms)}${outcome.kind === 'passed' && outcome.status === 'unchecked' ? ', status not checked' : ''}${command.attempts > 1 ? `, ${command.attempts} attempts` : ''}</small></p>`;
+  const head = `<p class="${outcome.kind === 'passed' ? 'good' : 'bad'}"><code>${xml(`${command.node}$ ${command.command}`)}</code> <small>line ${command.line}, ${duration(command.ms)}${outcome.kind === 'passed' && outcome.status === 'unchecked' ? ', status not checked' : ''}${command.attempts > 1 ? `, ${command.attempts} attempts` : ''}</small></p>`;
   const lines =
     outcome.kind === 'differs' ? diffLines(command) : command.output === '' ? [] : command.output.split('\n');
   const rows = lines.map((line) => {

@@ -2,7 +2,7 @@
 import { isKept, isUnchecked } from '../kept.ts';
 import { remarksOf, remarkWords } from '../remarks.ts';
 import type { SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
-import { failureWords } from '../verification.ts';
+import { failureWords } from '../words.ts';
 import { afterWords, diffLines } from './summary.ts';
 import { xml } from './xml.ts';
 
@@ -61,13 +61,10 @@ function systemOut(snippet: SnippetResult): string {
 function skippedWords(snippet: SnippetResult): string | undefined {
   switch (snippet.status) {
     case 'skipped':
-      return snippet.why;
     case 'sample':
-      return 'shown as a sample';
     case 'other-platform':
-      return `needs ${snippet.needs === 'windows' ? 'Windows' : 'your own Docker'}`;
     case 'not-reached':
-      return `not reached: ${snippet.because}`;
+      return failureWords(snippet);
     default:
       return undefined;
   }

@@ -2,16 +2,8 @@
 import { isKept } from '../kept.ts';
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
-import {
-  amount,
-  countOf,
-  countWords,
-  diffLines,
-  failuresOf,
-  seconds,
-  summarise,
-  worthTelling,
-} from './summary.ts';
+import { amount, duration } from '../words.ts';
+import { countOf, countWords, diffLines, failuresOf, summarise, worthTelling } from './summary.ts';
 
 /** Failures that are told in full. */
 const shown = 10;
@@ -25,7 +17,7 @@ export function markdownReport(result: VerifyResult, labsFolder: string): string
   const rows = result.labs.map((lab) => {
     const snippets = lab.pages.flatMap((page) => page.snippets);
     const ok = lab.problems.length === 0 && snippets.every(({ status }) => isKept(status));
-    return `| ${ok ? '✅' : '❌'} ${lab.lab || 'top'} | ${lab.pages.length} | ${countWords(countOf(snippets)) || 'nothing to run'} | ${seconds(lab.ms)} |`;
+    return `| ${ok ? '✅' : '❌'} ${lab.lab || 'top'} | ${lab.pages.length} | ${countWords(countOf(snippets)) || 'nothing to run'} | ${duration(lab.ms)} |`;
   });
   const failures = failuresOf(result);
   const told = worthTelling(summary.remarks);
@@ -33,7 +25,7 @@ export function markdownReport(result: VerifyResult, labsFolder: string): string
   return [
     `## ${summary.ok ? 'Every promise is kept' : `${failures.length} ${failures.length === 1 ? 'promise is' : 'promises are'} not kept`}`,
     '',
-    [`${amount(summary.snippets, 'snippet')} in ${seconds(result.ms)}`, ...engines].join(', on ') + '.',
+    [`${amount(summary.snippets, 'snippet')} in ${duration(result.ms)}`, ...engines].join(', on ') + '.',
     '',
     '| lab | pages | snippets | time |',
     '| --- | ---: | --- | ---: |',

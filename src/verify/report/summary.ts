@@ -1,7 +1,6 @@
 /** What every reporter starts from: the counts of a result, and its failures in the order of the text. */
-import { givenTimeWords } from '../given-time.ts';
 import { isKept, isUnchecked } from '../kept.ts';
-import { cutWords, remarksOf, remarkWords } from '../remarks.ts';
+import { remarksOf, remarkWords } from '../remarks.ts';
 import type {
   CommandResult,
   Remark,
@@ -10,7 +9,7 @@ import type {
   VerifiedPage,
   VerifyResult,
 } from '../result.ts';
-import { failureWords } from '../verification.ts';
+import { amount, commandWords, failureWords } from '../words.ts';
 
 /** A result's status, those apart whose output matched but whose exit status could not be had. */
 type CountedStatus = SnippetStatus | 'unchecked';
@@ -132,7 +131,7 @@ export function snippetFailures(
     ...common,
     line: command.outcome.kind === 'differs' ? command.outcome.line : command.line,
     column: command.column,
-    what: `${commandWords(command)}${afterWords(snippet)}`,
+    what: `${commandWords(command) ?? ''}${afterWords(snippet)}`,
     command,
   }));
 }
@@ -140,30 +139,6 @@ export function snippetFailures(
 /** What a failure may follow from; '' where nothing before it failed. */
 export function afterWords({ after }: SnippetResult): string {
   return after === undefined ? '' : ` It may follow from line ${after.line}.`;
-}
-
-function commandWords(command: CommandResult): string {
-  const { outcome, attempts } = command;
-  const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-  switch (outcome.kind) {
-    case 'passed':
-      return '';
-    case 'differs':
-      return `The output differs from what the page promises${tries}.${cutWords([command])}`;
-    case 'failed':
-      return `${outcome.why}${tries}`;
-    case 'timed-out':
-      return `It did not end within ${givenTimeWords(outcome, seconds)}${tries}.`;
-    case 'stopped':
-      return 'It was stopped.';
-  }
-}
-
-export function seconds(ms: number): string {
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (ms < 60_000) return `${Math.round(ms / 1000)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  return `${minutes} min ${String(Math.round((ms - minutes * 60_000) / 1000)).padStart(2, '0')} s`;
 }
 
 /** "18 passed, 2 differ": what there is none of is left out. */
@@ -209,11 +184,6 @@ export function countOf(snippets: readonly SnippetResult[]): Summary['counts'] {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-/** "1 page", "2 pages". */
-export function amount(number: number, one: string): string {
-  return `${number} ${one}${number === 1 ? '' : 's'}`;
 }
 
 /** A comparison as people know it from `diff`. `...` stands for lines that the promise leaves open. */

@@ -1,9 +1,10 @@
 /** The report that stands in the terminal at the end. */
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
+import { amount, duration } from '../words.ts';
 import { hintFor } from './hint.ts';
 import type { Failure } from './summary.ts';
-import { amount, countWords, diffLines, failuresOf, seconds, summarise, worthTelling } from './summary.ts';
+import { countWords, diffLines, failuresOf, summarise, worthTelling } from './summary.ts';
 
 /** Lines of a comparison or of an output that are shown before the rest is only counted. */
 const shown = 40;
@@ -28,7 +29,7 @@ export function textReport(result: VerifyResult, labsFolder: string): string {
     `${amount(summary.snippets, 'snippet')} with ${amount(summary.commands, 'command')} on ${amount(summary.pages, 'page')} of ${amount(summary.labs, 'lab')}: ${countWords(summary.counts) || 'nothing to run'}`,
     ...(summary.problems > 0 ? [`${amount(summary.problems, 'problem')} beside that`] : []),
     ...(counted === '' ? [] : [counted]),
-    `${seconds(result.ms)} in all: commands ${seconds(commandsMs)}, starting nodes ${seconds(startsMs)}, the runner ${seconds(runnerMs)} (${share} % of the commands)`,
+    `${duration(result.ms)} in all: commands ${duration(commandsMs)}, starting nodes ${duration(startsMs)}, the runner ${duration(runnerMs)} (${share} % of the commands)`,
     summary.ok ? 'Every promise is kept.' : 'Not every promise is kept.',
     '',
   ].join('\n');

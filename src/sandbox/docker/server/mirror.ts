@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { stage } from '../../guest/cache.ts';
+import { hashesOfFolder, stage } from '../../guest/cache.ts';
+import { installedPackages } from '../../guest/debian.ts';
 import { buildImages } from '../../guest/image-build.ts';
 import type { ImageDefinition } from '../../guest/image-definition.ts';
 import { imagePackages, images } from '../../guest/images.ts';
 import type { StandIn } from '../../sandbox.ts';
+import { sourcesOf } from '../../source-files.ts';
 import { debianRoot } from './debian-root.ts';
 
 export type Architecture = 'amd64' | 'arm64';
@@ -35,35 +37,32 @@ export async function buildMirror(
   architecture: Architecture,
   say: (line: string) => void,
 ): Promise<Mirror> {
-  const definitions = images.map((image) => forArchitecture(image, architecture));
-  const folder = await stage(
-    cache,
-    `images-${architecture}`,
-    [definitions, clampSeconds],
-    async (unfinished) => {
-      const root = (name: string, suite: string, packages: readonly string[]) => {
-        const inputs = [suite, packages, architecture];
-        return stage(cache, `debian-${name}-${architecture}`, inputs, async (into) => {
-          say(`Installing ${name}, of which images are made.`);
-          await debianRoot({ suite, packages, architecture, slim: true }, join(into, 'root'));
-        }).then((made) => join(made, 'root'));
-      };
-      const roots = {
-        trixie: await root('images-13', 'trixie', imagePackages.trixie),
-        bookworm: await root('images-12', 'bookworm', imagePackages.bookworm),
-      };
-      const slimRoots = {
-        trixie: await root('slim-13', 'trixie', []),
-        bookworm: await root('slim-12', 'bookworm', ['usr-is-merged']),
-      };
-      const own = fileURLToPath(new URL('../../guest/images', import.meta.url));
-      const build = { roots, slimRoots, own, clampSeconds };
-      await buildImages(definitions, build, join(unfinished, 'registry'), (reference) => {
-        say(`Making the image ${reference}.`);
-      });
-      await writeFile(join(unfinished, 'stand-ins.json'), JSON.stringify(standInsOf(definitions)));
-    },
-  );
+  const root = async (name: string, suite: string, packages: readonly string[]) => {
+    const inputs = [suite, packages, architecture];
+    const folder = await stage(cache, `debian-${name}-${architecture}`, inputs, async (into) => {
+      say(`Installing ${name}, of which images are made.`);
+      await debianRoot({ suite, packages, architecture, slim: true }, join(into, 'root'));
+    });
+    return join(folder, 'root');
+  };
+  const roots = {
+    trixie: await root('images-13', 'trixie', imagePackages.trixie),
+    bookworm: await root('images-12', 'bookworm', imagePackages.bookworm),
+  };
+  const slimRoots = {
+    trixie: await root('slim-13', 'trixie', []),
+    bookworm: await root('slim-12', 'bookworm', ['usr-is-merged']),
+  };
+  const definitions = definitionsFor(architecture);
+  const installed = [...Object.values(roots), ...Object.values(slimRoots)].map(installedPackages);
+  const inputs = [await mirrorSources(architecture), await Promise.all(installed)];
+  const folder = await stage(cache, `images-${architecture}`, inputs, async (unfinished) => {
+    const build = { roots, slimRoots, own: ownFiles, clampSeconds };
+    await buildImages(definitions, build, join(unfinished, 'registry'), (reference) => {
+      say(`Making the image ${reference}.`);
+    });
+    await writeFile(join(unfinished, 'stand-ins.json'), JSON.stringify(standInsOf(definitions)));
+  });
   const standIns = JSON.parse(await readFile(join(folder, 'stand-ins.json'), 'utf8')) as StandIn[];
   return { folder: join(folder, 'registry'), standIns };
 }
@@ -74,20 +73,44 @@ export async function buildSmallMirror(
   architecture: Architecture,
   root: string,
 ): Promise<Mirror> {
-  const definitions = images
-    .filter((image) => image.reference === 'docker.io/library/busybox:1.37')
-    .map((image) => forArchitecture(image, architecture));
-  const folder = await stage(
-    cache,
-    `images-small-${architecture}`,
-    [definitions, root],
-    async (unfinished) => {
-      const roots = { trixie: root, bookworm: root };
-      const build = { roots, slimRoots: roots, own: ownFiles, clampSeconds };
-      await buildImages(definitions, build, join(unfinished, 'registry'), () => undefined);
-    },
-  );
+  const inputs = [await smallMirrorSources(architecture), root];
+  const folder = await stage(cache, `images-small-${architecture}`, inputs, async (unfinished) => {
+    const roots = { trixie: root, bookworm: root };
+    const build = { roots, slimRoots: roots, own: ownFiles, clampSeconds };
+    const definitions = smallDefinitionsFor(architecture);
+    await buildImages(definitions, build, join(unfinished, 'registry'), () => undefined);
+  });
   return { folder: join(folder, 'registry'), standIns: [] };
+}
+
+/** All in this tree that the images are made by: what they are, the files that they get, and the code. */
+export async function mirrorSources(architecture: Architecture): Promise<unknown> {
+  return [definitionsFor(architecture), await hashesOfFolder(ownFiles), await codeOfImages(), clampSeconds];
+}
+
+/** The same of `buildSmallMirror`'s. */
+export async function smallMirrorSources(architecture: Architecture): Promise<unknown> {
+  return [
+    smallDefinitionsFor(architecture),
+    await hashesOfFolder(ownFiles),
+    await codeOfImages(),
+    clampSeconds,
+  ];
+}
+
+function codeOfImages(): Promise<unknown> {
+  const here = fileURLToPath(new URL('../../', import.meta.url));
+  return sourcesOf([join(here, 'guest/image-build.ts')], here);
+}
+
+function definitionsFor(architecture: Architecture): readonly ImageDefinition[] {
+  return images.map((image) => forArchitecture(image, architecture));
+}
+
+function smallDefinitionsFor(architecture: Architecture): readonly ImageDefinition[] {
+  return definitionsFor(architecture).filter(
+    ({ reference }) => reference === 'docker.io/library/busybox:1.37',
+  );
 }
 
 /** The definitions are written for i386; only folders and compilers named after it differ. */

@@ -2,20 +2,28 @@ import { spawn } from 'node:child_process';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type Docker from 'dockerode';
-import { guestCacheFolder, stage } from '../../guest/cache.ts';
+import { guestCacheFolder, hashOf, stage } from '../../guest/cache.ts';
 import { guestPackages } from '../../guest/contents.ts';
+import { installedPackages } from '../../guest/debian.ts';
 import { run } from '../../guest/run.ts';
 import { alone } from './alone.ts';
 import { debianRoot } from './debian-root.ts';
-import { buildMirror, buildSmallMirror, type Architecture } from './mirror.ts';
+import { demandVersion, type EngineVersion, suites } from './engine-version.ts';
+import {
+  buildMirror,
+  buildSmallMirror,
+  mirrorSources,
+  smallMirrorSources,
+  type Architecture,
+} from './mirror.ts';
 import { follow } from './node-image-dind.ts';
-import type { EngineVersion } from './node-image.ts';
-
-/** Where Debian has which Engine. Both go on moving within the version. */
-const suites: Readonly<Record<EngineVersion, string>> = { '26': 'trixie', '28': 'sid' };
+import { imageLabels } from './node-image-labels.ts';
 
 /** Needed beside the page's machine's packages: that machine has its own init, and its programs only in part. */
 const further = ['bash', 'bash-completion', 'bsdextrautils', 'sudo', 'tini'];
+
+/** A static init is not in every suite, and `further` has one. */
+const nodePackages = [...guestPackages.filter((name) => name !== 'tini-static'), ...further];
 
 /**
  * Makes `tag` from the same packages, services and images as the page's machine, for this machine's
@@ -23,10 +31,13 @@ const further = ['bash', 'bash-completion', 'bsdextrautils', 'sudo', 'tini'];
  */
 export function buildFromDebian(
   docker: Docker,
-  version: EngineVersion,
-  tag: string,
+  {
+    version,
+    tag,
+    inputs,
+  }: { readonly version: EngineVersion; readonly tag: string; readonly inputs: string },
   say: (line: string) => void,
-  images: 'all' | 'busybox' = 'all',
+  images: 'all' | 'busybox',
 ): Promise<void> {
   return building(async () => {
     const root = await nodeRootStage(version, say);
@@ -41,10 +52,17 @@ export function buildFromDebian(
     const stream = await docker.importImage(archiveOf(root, mirror.folder), {
       repo,
       tag: name,
-      changes: `LABEL docker-labs.images=mirror docker-labs.stand-ins="${standIns}"`,
+      changes: `LABEL ${imageLabels.images}=mirror ${imageLabels.inputs}=${inputs} ${imageLabels.standIns}="${standIns}"`,
     });
     await follow(docker, stream);
   });
+}
+
+/** Hash of what is put into the image, as far as the sources here say it. */
+export async function debianInputs(version: EngineVersion, images: 'all' | 'busybox'): Promise<string> {
+  const architecture = hostArchitecture();
+  const mirror = images === 'all' ? mirrorSources(architecture) : smallMirrorSources(architecture);
+  return hashOf([suites[version], nodePackages, architecture, await mirror]);
 }
 
 /** A Debian system with all of a node's packages, dockerd among them: its folder. */
@@ -63,8 +81,7 @@ function building<T>(work: () => Promise<T>): Promise<T> {
 
 async function nodeRootStage(version: EngineVersion, say: (line: string) => void): Promise<string> {
   const suite = suites[version];
-  // A static init is not in every suite, and `further` has one.
-  const packages = [...guestPackages.filter((name) => name !== 'tini-static'), ...further];
+  const packages = nodePackages;
   const architecture = hostArchitecture();
   const inputs = [suite, packages, architecture];
   const folder = await stage(
@@ -78,7 +95,15 @@ async function nodeRootStage(version: EngineVersion, say: (line: string) => void
       await certifyHub(root);
     },
   );
-  return join(folder, 'root');
+  const root = join(folder, 'root');
+  const engine = (await installedPackages(root)).find(({ name }) => name === 'docker.io');
+  demandVersion(
+    version,
+    engine?.version ?? '',
+    `Debian ${suite}`,
+    `Let docker:${version}-dind be pulled instead, or choose another --engine.`,
+  );
+  return root;
 }
 
 /** Docker speaks only TLS to Docker Hub's name: the node trusts its own registry under that name. */

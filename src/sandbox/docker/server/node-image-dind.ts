@@ -1,14 +1,24 @@
 import type Docker from 'dockerode';
+import { hashOf } from '../../guest/cache.ts';
+import { imageLabels } from './node-image-labels.ts';
 import { tar } from './tar.ts';
 
 /** Docker's own image with what labs use besides: bash, curl, and a name server for containers. */
 const dockerfile = (version: string) => `FROM docker:${version}-dind
 RUN apk add --no-cache bash bash-completion bind-tools curl dnsmasq iproute2 jq less nano procps sudo tini tree
-LABEL docker-labs.images=registry
+LABEL ${imageLabels.images}=registry
 `;
 
+/** Hash of what is put into the image. */
+export function dindInputs(version: string): Promise<string> {
+  return Promise.resolve(hashOf(dockerfile(version)));
+}
+
 /** Pulls `docker:<version>-dind`, unless it can only be had as it is here, and builds `tag` from it. */
-export async function buildFromDind(docker: Docker, version: string, tag: string): Promise<void> {
+export async function buildFromDind(
+  docker: Docker,
+  { version, tag, inputs }: { readonly version: string; readonly tag: string; readonly inputs: string },
+): Promise<void> {
   const base = `docker:${version}-dind`;
   try {
     await follow(docker, await docker.pull(base));
@@ -19,7 +29,8 @@ export async function buildFromDind(docker: Docker, version: string, tag: string
       .then(Boolean, () => false);
     if (!isHere) throw error;
   }
-  const context = tar([{ path: 'Dockerfile', mode: 0o644, contents: Buffer.from(dockerfile(version)) }]);
+  const text = `${dockerfile(version)}LABEL ${imageLabels.inputs}=${inputs}\n`;
+  const context = tar([{ path: 'Dockerfile', mode: 0o644, contents: Buffer.from(text) }]);
   await follow(docker, await docker.buildImage(context as unknown as NodeJS.ReadableStream, { t: tag }));
 }
 

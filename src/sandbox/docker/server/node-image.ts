@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import { SandboxFailure, type StandIn } from '../../sandbox.ts';
-import { buildFromDebian } from './node-image-debian.ts';
-import { buildFromDind } from './node-image-dind.ts';
+import { type EngineVersion, newestEngine } from './engine-version.ts';
+import { buildFromDebian, debianInputs } from './node-image-debian.ts';
+import { buildFromDind, dindInputs } from './node-image-dind.ts';
+import { imageLabels } from './node-image-labels.ts';
 import { tar } from './tar.ts';
-
-/** Engine versions that can be asked for, as `docker:26`; `docker` alone is the newest. */
-const engineVersions = ['26', '28'] as const;
-export type EngineVersion = (typeof engineVersions)[number];
 
 export interface NodeImage {
   readonly tag: string;
+  /** The Engine that its nodes are to have. */
+  readonly version: EngineVersion;
   /** First 16 hex digits of the image's own id. */
   readonly id: string;
   /** Whether `docker pull` is answered by the registry inside the node, as none outside can be reached. */
@@ -18,50 +18,81 @@ export interface NodeImage {
   readonly standIns: readonly StandIn[];
 }
 
-/** Labels of a node image that tell how it was made. */
-const imageLabels = { images: 'docker-labs.images', standIns: 'docker-labs.stand-ins' } as const;
+/** Distinguishes tags of ours whose nodes keep their files in another way, so that saved sessions do not mix. */
+const layout = 1;
 
-/** Raise it when what the builders put into an image changes, so that old ones are not taken for new. */
-const recipe = 1;
-
-/** @throws {RangeError} for a version that is not to be had */
-export function readEngineVersion(engine: string): EngineVersion {
-  if (engine === 'docker') return '28';
-  const version = engineVersions.find((known) => engine === `docker:${known}`);
-  if (version) return version;
-  const choices = engineVersions.map((known) => `docker:${known}`).join(', ');
-  throw new RangeError(`There is no engine ${engine}; choose docker (the newest), ${choices}.`);
+/** A way to come by a node image. */
+interface Way {
+  readonly words: string;
+  /** Hash of what it puts into an image, by the sources here. */
+  readonly inputs: (version: EngineVersion) => Promise<string>;
+  /** Gives the image the label `imageLabels.inputs` with `inputs`. */
+  readonly build: (
+    docker: Docker,
+    of: { readonly version: EngineVersion; readonly tag: string; readonly inputs: string },
+    log: (line: string) => void,
+  ) => Promise<void>;
 }
 
+const fromDind: Way = { words: 'from docker:dind', inputs: dindInputs, build: buildFromDind };
+const fromDebian: Way = {
+  words: 'from Debian’s packages',
+  inputs: (version) => debianInputs(version, 'all'),
+  build: (docker, of, log) => buildFromDebian(docker, of, log, 'all'),
+};
+const smallFromDebian: Way = {
+  words: 'from Debian’s packages',
+  inputs: (version) => debianInputs(version, 'busybox'),
+  build: (docker, of, log) => buildFromDebian(docker, of, log, 'busybox'),
+};
+
 /**
- * The image that nodes of this version are made of: one that is there already, else one made from Docker's
- * own `docker:<version>-dind`, else, where no registry is reachable, one from Debian's packages.
+ * The image that nodes of this version are made of: one that is there already, made of what would be put into it
+ * today, else one made from Docker's own `docker:<version>-dind`, else, where no registry is reachable, one from
+ * Debian's packages. Where none of these can be had, one that is out of date.
  * @throws {SandboxFailure} `not-built` with what each way said
  */
-export async function ensureNodeImage(
+export function ensureNodeImage(
   docker: Docker,
   version: EngineVersion,
   log: (line: string) => void,
 ): Promise<NodeImage> {
-  const tag = `docker-labs-node:${version}-${recipe}`;
-  const there = await inspect(docker, tag);
-  if (there) return there;
-  log(`Making the image of a node with Docker Engine ${version}, once.`);
+  return ensure(docker, version, `docker-labs-node:${version}-${layout}`, [fromDind, fromDebian], log);
+}
+
+/** A node image with BusyBox for its only image, for tests where no registry is reachable. */
+export async function ensureSmallNodeImage(docker: Docker, log: (line: string) => void): Promise<NodeImage> {
+  const tag = `docker-labs-node:${newestEngine}-small-${layout}`;
+  return ensure(docker, newestEngine, tag, [smallFromDebian], log);
+}
+
+async function ensure(
+  docker: Docker,
+  version: EngineVersion,
+  tag: string,
+  ways: readonly Way[],
+  log: (line: string) => void,
+): Promise<NodeImage> {
+  const there = await inspect(docker, tag, version);
+  for (const way of there === undefined ? [] : ways)
+    if (there?.inputs === (await way.inputs(version))) return there;
+  const anew = there === undefined ? '' : ' anew, as what goes into it has changed';
+  log(`Making the image of a node with Docker Engine ${version}, once${anew}.`);
   const said: string[] = [];
-  for (const [way, build] of [
-    ['from docker:dind', buildFromDind],
-    ['from Debian’s packages', buildFromDebian],
-  ] as const) {
+  for (const { words, inputs, build } of ways) {
     try {
-      await build(docker, version, tag, log);
-      const made = await inspect(docker, tag);
-      if (made) {
-        log(`Made ${way}.`);
-        return made;
-      }
+      await build(docker, { version, tag, inputs: await inputs(version) }, log);
+      const made = await inspect(docker, tag, version);
+      if (made === undefined) continue;
+      log(`Made ${words}.`);
+      return made;
     } catch (error) {
-      said.push(`${way}: ${error instanceof Error ? error.message : String(error)}`);
+      said.push(`${words}: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+  if (there !== undefined) {
+    log(`It could not be made (${said.join('; ')}), so that the nodes’ images are those of before.`);
+    return there;
   }
   throw new SandboxFailure({
     code: 'not-built',
@@ -70,14 +101,11 @@ export async function ensureNodeImage(
   });
 }
 
-/** A node image with BusyBox for its only image, for tests where no registry is reachable. */
-export async function ensureSmallNodeImage(docker: Docker, log: (line: string) => void): Promise<NodeImage> {
-  const tag = `docker-labs-node:28-small-${recipe}`;
-  if (!(await inspect(docker, tag))) await buildFromDebian(docker, '28', tag, log, 'busybox');
-  return (await inspect(docker, tag)) ?? ensureNodeImage(docker, '28', log);
-}
-
-async function inspect(docker: Docker, tag: string): Promise<NodeImage | undefined> {
+async function inspect(
+  docker: Docker,
+  tag: string,
+  version: EngineVersion,
+): Promise<(NodeImage & { readonly inputs: string | undefined }) | undefined> {
   const image = await docker
     .getImage(tag)
     .inspect()
@@ -86,9 +114,11 @@ async function inspect(docker: Docker, tag: string): Promise<NodeImage | undefin
   const words = image.Config.Labels as Record<string, string> | undefined;
   return {
     tag,
+    version,
     id: image.Id.replace('sha256:', '').slice(0, 16),
     mirror: words?.[imageLabels.images] === 'mirror',
     standIns: JSON.parse(words?.[imageLabels.standIns] ?? '[]') as StandIn[],
+    inputs: words?.[imageLabels.inputs],
   };
 }
 

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { SandboxFailure, type EngineInfo, type NodeStatus } from '../../sandbox.ts';
+import { demandVersion } from './engine-version.ts';
 import { execute, nodeGone, type Executed } from './exec.ts';
 import { labels, markLabels, type ServerMark } from './labels.ts';
 import { startFiles, type NodeImage } from './node-image.ts';
@@ -148,6 +149,13 @@ export class NodeContainer {
     });
     if (ready.exitCode !== 0) throw await this.#didNotStart(container);
     this.info = readInfo(ready.stdout.toString(), this.plan.image);
+    const { version, tag } = this.plan.image;
+    demandVersion(
+      version,
+      this.info.engineVersion,
+      `A node of ${tag}`,
+      `Stop the sandbox server, remove that image (docker image rm ${tag}) and start the server again: the image is made anew.`,
+    );
     this.#set({ kind: 'up' });
   }
 

@@ -1,33 +1,28 @@
+import { AnswerReader, answerTooLarge, maxAnswerBytes, requestHeaders } from '../../http-answer.ts';
 import { SandboxFailure, type PortAnswer, type PortRequest } from '../../sandbox.ts';
 import type { NodeContainer } from './node.ts';
 
-/** Bytes of an answer that are passed on. */
-const maxAnswerBytes = 5 * 1024 * 1024;
-
-const perHop = new Set([
-  'connection',
-  'content-length',
-  'host',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-]);
+/** curl's exit statuses that mean something of their own here. */
+const curlExit = { refused: 7, tooLarge: 63 } as const;
 
 /**
  * One HTTP request by the node's own curl, so that it is answered as on the node, wherever Docker runs.
- * @throws {SandboxFailure} `no-answer` when nothing listens there or takes over 30 s
+ * @throws {SandboxFailure} `refused` where nobody listens, `no-answer` after 30 s or a broken answer
  */
 export async function fetchFromNode(
   node: NodeContainer,
   port: number,
   request: PortRequest,
 ): Promise<PortAnswer> {
-  const headers = Object.entries(request.headers)
-    .filter(([name]) => !perHop.has(name.toLowerCase()))
-    .flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
+  const headers = requestHeaders(request, `${node.plan.name}:${port}`).flatMap(([name, value]) => [
+    '-H',
+    // curl takes a name without a value for one to leave out.
+    value === '' ? `${name};` : `${name}: ${value}`,
+  ]);
   const body = request.body ?? new Uint8Array();
   const command = [
-    ...['curl', '-sS', '-D', '-', '--http1.1', '--globoff', '--path-as-is', '--max-time', '30'],
+    // As it comes, to be read as the page's machine reads it.
+    ...['curl', '-sS', '-i', '--raw', '--http1.1', '--globoff', '--path-as-is', '--max-time', '30'],
     ...['--max-filesize', String(maxAnswerBytes), '-H', 'Expect:', ...headers],
     ...(request.method === 'HEAD' ? ['-I'] : ['-X', request.method]),
     ...(body.length > 0 ? ['--data-binary', '@-'] : []),
@@ -40,36 +35,17 @@ export async function fetchFromNode(
       : command,
     { input: body, timeoutMs: 35_000 },
   );
-  const answer = readAnswer(stdout);
-  if (exitCode === 0 && answer) return answer;
+  if (exitCode === curlExit.tooLarge) throw answerTooLarge();
+  const reader = new AnswerReader(request.method);
+  reader.push(stdout);
+  // What curl gave up is no whole answer, however much of it came.
+  const answer = reader.result(exitCode === 0);
+  if (answer !== undefined) return answer;
   throw new SandboxFailure({
-    code: 'no-answer',
+    code: exitCode === curlExit.refused ? 'refused' : 'no-answer',
     message: `Port ${port} of ${node.plan.name} gave no answer${stderr ? `: ${stderr.trim().slice(0, 200)}` : '.'}`,
     hint: 'See with `docker ps` whether something publishes this port.',
   });
-}
-
-/** curl's `-D -` output: header blocks (those of 1xx answers first), then the body. */
-export function readAnswer(output: Buffer): PortAnswer | undefined {
-  let rest = output;
-  for (;;) {
-    const end = rest.indexOf('\r\n\r\n');
-    if (end < 0) return undefined;
-    const [first = '', ...lines] = rest.subarray(0, end).toString('latin1').split('\r\n');
-    const status = Number(/^HTTP\/[\d.]+ (\d{3})/.exec(first)?.[1]);
-    if (!status) return undefined;
-    rest = rest.subarray(end + 4);
-    if (status < 200) continue;
-    const headers: Record<string, string> = {};
-    for (const line of lines) {
-      const colon = line.indexOf(':');
-      if (colon < 1) continue;
-      const name = line.slice(0, colon).toLowerCase();
-      const value = line.slice(colon + 1).trim();
-      headers[name] = headers[name] === undefined ? value : `${headers[name]}, ${value}`;
-    }
-    return { status, headers, body: Uint8Array.from(rest) };
-  }
 }
 
 /** TCP ports that containers, and services of the swarm, publish. */
