@@ -346,9 +346,14 @@ export class Runs {
       tell('snippet-result', result, element);
       for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
     } else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
-    if (quiet) element.querySelector('[data-result]')?.setAttribute('hidden', '');
-    else showResult(resultPlace(element), result);
-    for (const listener of this.#shownListeners) listener({ session, place: resultPlace(element), result });
+    // What is never run has no place for a result, and nothing to add to one.
+    if (quiet) {
+      element.querySelector('[data-result]')?.setAttribute('hidden', '');
+      return;
+    }
+    const place = resultPlace(element);
+    showResult(place, result);
+    for (const listener of this.#shownListeners) listener({ session, place, result });
   }
 
   #showPage(page: LabPage, result: PageResult, words: string): void {
