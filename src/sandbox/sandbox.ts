@@ -162,6 +162,11 @@ export interface Session {
   /** A hidden tab costs nothing: the nodes hold still until `resume`. */
   pause(): void;
   resume(): void;
+  /**
+   * Instructions a second that the nodes show while they have something to do; undefined where that is not known yet,
+   * or where nodes are as fast as their machine.
+   */
+  speed(): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -220,6 +225,8 @@ export interface SandboxError {
   readonly code: SandboxErrorCode;
   readonly message: string;
   readonly hint: string;
+  /** The address of this page where it does work. */
+  readonly at?: string;
 }
 
 type SandboxErrorCode =
@@ -233,6 +240,8 @@ type SandboxErrorCode =
   | 'node-died'
   | 'no-answer'
   | 'connection-lost'
+  /** The browser or the server lets this page not reach the other. */
+  | 'not-allowed'
   | 'refused'
   | 'not-found'
   | 'aborted';

@@ -22,6 +22,8 @@ import type { PieceSource } from './pieces.ts';
 import type { NodeSetup } from './worker-messages.ts';
 
 const keptCheckpoints = 5;
+/** Less work says nothing of a machine's speed, ms. */
+const leastWorkMs = 200;
 
 /** Rehearsed at every warm-up: a container's life, often enough for the browser to optimise its code. */
 const everyLab: readonly string[] = Array.from({ length: 6 }, () => 'docker run --rm busybox echo hi');
@@ -182,6 +184,13 @@ export class VmSession implements Session {
   async instructions(): Promise<number> {
     const counts = await Promise.all([...this.#nodes.values()].map((node) => node.instructions()));
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  async speed(): Promise<number | undefined> {
+    const all = await Promise.all(this.#up().map((node) => node.paced()));
+    const ms = all.reduce((sum, paced) => sum + paced.ms, 0);
+    if (ms < leastWorkMs) return undefined;
+    return (1000 * all.reduce((sum, { instructions }) => sum + instructions, 0)) / ms;
   }
 
   async #fetchAhead(signal: AbortSignal): Promise<void> {

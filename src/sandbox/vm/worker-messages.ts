@@ -1,6 +1,7 @@
 /** What the page and a node's worker say to each other. */
 import type { GuestManifest, SnapshotManifest } from '../guest/manifest.ts';
 import type { SandboxError } from '../sandbox.ts';
+import type { Paced } from './pace.ts';
 import type { PieceSource } from './pieces.ts';
 import type { Frame } from './protocol.ts';
 import type { Scope } from './state-sender.ts';
@@ -61,4 +62,6 @@ export interface WorkerAnswer {
    * machine stood still.
    */
   readonly number?: number;
+  /** Of `count`: what it has done so far, and in which time. */
+  readonly paced?: Paced;
 }
