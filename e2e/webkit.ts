@@ -138,11 +138,15 @@ async function shows(page: WebKitPage, expression: string): Promise<void> {
   }
 }
 
-const state = (id: string): string => `document.querySelector('lab-snippet[data-id="${id}"]')?.dataset.state`;
-const result = (id: string): string =>
-  `(document.querySelector('lab-snippet[data-id="${id}"] [data-result]')?.textContent ?? '')`;
-const terminal = (node: string): string =>
-  `(document.querySelector('#sandbox-pane').terminalText?.['${node}'] ?? '')`;
+function state(id: string): string {
+  return `document.querySelector('lab-snippet[data-id="${id}"]')?.dataset.state`;
+}
+function result(id: string): string {
+  return `(document.querySelector('lab-snippet[data-id="${id}"] [data-result]')?.textContent ?? '')`;
+}
+function terminal(node: string): string {
+  return `(document.querySelector('#sandbox-pane').terminalText?.['${node}'] ?? '')`;
+}
 
 /** What a person would see, for whoever reads the log. */
 async function described(page: WebKitPage): Promise<string> {

@@ -162,12 +162,15 @@ export interface Session {
   /** A hidden tab costs nothing: the nodes hold still until `resume`. */
   pause(): void;
   resume(): void;
-  /**
-   * Instructions a second that the nodes show while they have something to do; undefined where that is not known yet,
-   * or where nodes are as fast as their machine.
-   */
-  speed(): Promise<number | undefined>;
+  /** What each node has done so far; empty where nodes are as fast as their machine. */
+  work(): Promise<readonly Work[]>;
   close(): Promise<void>;
+}
+
+/** Instructions that a node did, and the time in which it had something to do, ms. */
+export interface Work {
+  readonly instructions: number;
+  readonly ms: number;
 }
 
 export interface SandboxNode {

@@ -24,20 +24,26 @@ test('and so is one that a slow device made longer', () => {
   );
 });
 
+/** What a node has done that started and then worked for so many seconds of the usual device. */
+const worked = (seconds: number, slowness: number) => ({
+  instructions: 60_000_000 + seconds * 52_000_000,
+  ms: slowness * (4000 + seconds * 1000),
+});
+
 test.each([
-  [undefined, 1],
-  [52_000_000, 1],
+  ['nothing is known yet', [], 1],
+  ['a node has just begun', [{ instructions: 0, ms: 20 }], 1],
+  ['a node has started as usual', [worked(0, 1)], 1],
+  ['it has worked on as usual', [worked(60, 1)], 1],
   // A fast device gets no less than its page promises.
-  [200_000_000, 1],
-  [50_000_000, 1],
-  [26_000_000, 2],
-  [11_500_000, 4.5],
+  ['it is faster', [worked(60, 0.2)], 1],
+  ['it started half as fast', [worked(0, 2)], 2],
+  ['it takes more than four times as long', [worked(20, 4.5)], 4.5],
+  ['its nodes take each other’s time', [worked(20, 1), worked(20, 2)], 1.5],
   // A command that hangs ends on every device.
-  [1000, 8],
-  [0, 1],
-  [Number.NaN, 1],
-])('at %s instructions a second limits are × %s', (speed, scale) => {
-  expect(timeScale(speed)).toBe(scale);
+  ['it hardly moves', [worked(0, 1000)], 8],
+] as const)('where %s', (_, nodes, scale) => {
+  expect(timeScale(nodes)).toBe(scale);
 });
 
 test('the scale is over what an engine gets anyway', () => {

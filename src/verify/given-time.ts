@@ -1,5 +1,5 @@
 /** How much time commands get over what their page gives, and what to say where that was not enough. */
-import type { EngineKind } from '../sandbox/sandbox.ts';
+import type { EngineKind, Work } from '../sandbox/sandbox.ts';
 import type { CommandOutcome } from './result.ts';
 
 /**
@@ -9,16 +9,28 @@ import type { CommandOutcome } from './result.ts';
 const allowance: Readonly<Record<EngineKind, number>> = { vm: 2, docker: 1 };
 /** What Chromium makes the page's machine do on the device that records the labs, instructions a second. */
 const nominalSpeed = 52_000_000;
+/** A node's first instructions, and their speed: the browser has compiled nothing of them yet. */
+const cold = { instructions: 60_000_000, speed: 15_000_000 } as const;
+/** Less work says nothing of a device, ms. */
+const leastWorkMs = 500;
 /** A command that hangs shall end on every device, so limits do not grow further. */
 const largestScale = 8;
 
 /**
  * How often over the usual limits this device needs, from 1 on: never less than usual, for its page promises that.
- * `speed`: instructions a second; undefined where nothing is known.
+ * It is the time that the nodes took for what they did so far, their start included, over the time that it takes on
+ * the device that records the labs.
  */
-export function timeScale(speed: number | undefined): number {
-  if (speed === undefined || !(speed > 0)) return 1;
-  return Math.min(largestScale, Math.max(1, Math.round((10 * nominalSpeed) / speed) / 10));
+export function timeScale(nodes: readonly Work[]): number {
+  const took = nodes.reduce((sum, { ms }) => sum + ms, 0);
+  if (took < leastWorkMs) return 1;
+  const usual = nodes.reduce((sum, { instructions }) => sum + usualMs(instructions), 0);
+  return Math.min(largestScale, Math.max(1, Math.round((10 * took) / usual) / 10));
+}
+
+function usualMs(instructions: number): number {
+  const first = Math.min(instructions, cold.instructions);
+  return 1000 * (first / cold.speed + (instructions - first) / nominalSpeed);
 }
 
 /** How often over what a page gives its commands get on an engine, at that scale. */

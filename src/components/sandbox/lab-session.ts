@@ -239,7 +239,7 @@ export class LabSession {
       variables,
       insideStatus,
       // A node that is gone tells none, and runs nothing that could take long.
-      timeScale: async () => timeScale(await session.speed().catch(() => undefined)),
+      timeScale: async () => timeScale(await session.work().catch(() => [])),
       images: () => session.images(),
     };
   }

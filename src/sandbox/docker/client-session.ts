@@ -94,8 +94,8 @@ export class DockerSession implements Session {
   }
 
   /** Real machines: what a page gives is meant for them. */
-  speed(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  work(): Promise<readonly []> {
+    return Promise.resolve([]);
   }
 
   async images(): Promise<Readonly<Record<string, string>>> {

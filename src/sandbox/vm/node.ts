@@ -8,12 +8,12 @@ import {
   type SessionEvent,
   type Terminal,
   type TerminalSize,
+  type Work,
 } from '../sandbox.ts';
 import { exchange } from './http.ts';
 import { type Place, identityOf, instant, timeLine } from './identity.ts';
 import { AgentLine, type Channel, lost } from './line.ts';
 import { NodeWorker } from './node-worker.ts';
-import type { Paced } from './pace.ts';
 import { containerPorts, servicePorts } from './ports.ts';
 import { Rehearsal } from './rehearsal.ts';
 import type { Scope } from './state-sender.ts';
@@ -260,9 +260,9 @@ export class VmNode implements SandboxNode {
     return (await this.#worker?.ask({ kind: 'count' }))?.number ?? 0;
   }
 
-  /** What it has done so far, and in which time. */
-  async paced(): Promise<Paced> {
-    return (await this.#worker?.ask({ kind: 'count' }))?.paced ?? { instructions: 0, ms: 0 };
+  /** What it has done so far. */
+  async work(): Promise<Work> {
+    return (await this.#worker?.ask({ kind: 'count' }))?.work ?? { instructions: 0, ms: 0 };
   }
 
   async #return(id: string | undefined): Promise<void> {

@@ -3,19 +3,15 @@
  * pauses do not count; time that other work on the device took away does, for that is what its reader waits for.
  */
 
-/** What was done, and in which time. */
-export interface Paced {
-  readonly instructions: number;
-  readonly ms: number;
-}
+import type { Work } from '../sandbox.ts';
 
 export class Pace {
   readonly #wall: () => number;
   /** Executed so far, modulo 2^32. */
   readonly #instructions: () => number;
   /** When it last began to have something to do; undefined: it rests. */
-  #since: Paced | undefined;
-  #done: Paced = { instructions: 0, ms: 0 };
+  #since: Work | undefined;
+  #done: Work = { instructions: 0, ms: 0 };
 
   /** @param wall milliseconds, as `performance.now` */
   constructor(wall: () => number, instructions: () => number) {
@@ -23,7 +19,7 @@ export class Pace {
     this.#instructions = instructions;
   }
 
-  get done(): Paced {
+  get done(): Work {
     return this.#done;
   }
 
@@ -48,7 +44,7 @@ export class Pace {
     this.#since = undefined;
   }
 
-  #now(): Paced {
+  #now(): Work {
     return { instructions: this.#instructions(), ms: this.#wall() };
   }
 }

@@ -10,6 +10,7 @@ import {
   type SessionEvent,
   type SessionRequest,
   type Unsubscribe,
+  type Work,
 } from '../sandbox.ts';
 import { piecesAhead } from '../guest/downloads.ts';
 import type { GuestManifest, Piece } from '../guest/manifest.ts';
@@ -22,8 +23,6 @@ import type { PieceSource } from './pieces.ts';
 import type { NodeSetup } from './worker-messages.ts';
 
 const keptCheckpoints = 5;
-/** Less work says nothing of a machine's speed, ms. */
-const leastWorkMs = 200;
 
 /** Rehearsed at every warm-up: a container's life, often enough for the browser to optimise its code. */
 const everyLab: readonly string[] = Array.from({ length: 6 }, () => 'docker run --rm busybox echo hi');
@@ -186,11 +185,8 @@ export class VmSession implements Session {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  async speed(): Promise<number | undefined> {
-    const all = await Promise.all(this.#up().map((node) => node.paced()));
-    const ms = all.reduce((sum, paced) => sum + paced.ms, 0);
-    if (ms < leastWorkMs) return undefined;
-    return (1000 * all.reduce((sum, { instructions }) => sum + instructions, 0)) / ms;
+  work(): Promise<readonly Work[]> {
+    return Promise.all(this.#up().map((node) => node.work()));
   }
 
   async #fetchAhead(signal: AbortSignal): Promise<void> {
