@@ -79,7 +79,7 @@ export class StateSender {
 
   /** Sends the disk's blocks as they were at the cut; the machine may have gone on. */
   async finish(to: PartsTaker): Promise<void> {
-    const before: WrittenBlocks = this.#scope === 'all' ? new Map() : this.#kept;
+    const before = this.#scope === 'all' ? new Map<number, Uint8Array>() : this.#kept;
     const gone = [...before.keys()].filter((block) => !this.#cut.has(block));
     if (gone.length > 0) to.send({ kind: 'gone', numbers: Uint32Array.from(gone) });
     const changed = [...this.#cut].filter(([block, bytes]) => before.get(block) !== bytes);
