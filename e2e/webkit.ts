@@ -61,7 +61,7 @@ async function onOneNode(page: WebKitPage, pages: readonly ListedPage[]): Promis
     await page.press(run);
     await shows(page, `${result(snippet)}.includes('something else runs in node1')`);
     await page.press(`//lab-snippet[@data-id='${snippet}']//button[normalize-space()='Stop']`);
-    await shows(page, `${result(snippet)}.includes('Stopped.')`);
+    await shows(page, `${state(snippet)} !== 'running' && ${result(snippet)}.includes('stopped')`);
     await typeIn(page, '\x03');
     await typeIn(page, 'echo fr""ee\n');
     await shows(page, `${terminal('node1')}.includes('\\nfree')`);
