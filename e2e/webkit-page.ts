@@ -26,6 +26,8 @@ export function openWebKit(launch: WebKitLaunch): Promise<WebKitPage> {
 async function openPlaywrights(): Promise<WebKitPage> {
   const browser = await webkit.launch();
   const page = await browser.newPage();
+  // A page with a session that is not kept asks before it is left.
+  page.on('dialog', (dialog) => void dialog.accept());
   return {
     version: `Playwright’s WebKit ${browser.version()}`,
     go: async (address) => {
@@ -84,7 +86,10 @@ async function openGtk({
       ask(method, `${base}${path}`, body);
     const { sessionId, capabilities } = (await call('POST', '/session', {
       capabilities: {
-        alwaysMatch: { 'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] } },
+        alwaysMatch: {
+          unhandledPromptBehavior: 'accept',
+          'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
+        },
       },
     })) as { sessionId: string; capabilities: { browserVersion: string } };
     const at = `/session/${sessionId}`;

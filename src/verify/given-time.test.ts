@@ -27,7 +27,7 @@ test('and so is one that a slow device made longer', () => {
 /** What a node has done that started and then worked for so many seconds of the usual device. */
 const worked = (seconds: number, slowness: number) => ({
   instructions: 60_000_000 + seconds * 52_000_000,
-  ms: slowness * (4000 + seconds * 1000),
+  ms: slowness * (2000 + seconds * 1000),
 });
 
 test.each([
