@@ -42,7 +42,7 @@ test.describe('a reader who has run a part of the page', () => {
     await expect(toolbar(page, 'Run all')).toBeHidden();
     await toolbar(page, 'Run the rest').focus();
     await page.keyboard.press('Enter');
-    await expect(progress(page)).toHaveText(/^(\d+) of \1 passed\.$/);
+    await expect(progress(page)).toHaveText(/^(?!3 )(\d+) of \1 passed\.$/);
     expect((await screen(page, 'node1'))?.split(created)).toHaveLength(2);
     expect(await containers(page)).toBe('waiter');
     await toolbar(page, 'Run the rest').click();

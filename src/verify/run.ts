@@ -82,10 +82,20 @@ function isCleanUp(page: RunnablePage, snippet: Snippet, { info }: RunPorts): bo
 async function runChosen(
   page: RunnablePage,
   snippets: readonly Snippet[],
-  ports: RunPorts,
+  given: RunPorts,
   options: RunOptions & { readonly keepGoing?: true; readonly after?: number },
 ): Promise<PageResult> {
-  const started = ports.clock.now();
+  const started = given.clock.now();
+  let timeScale: number | undefined;
+  const ports: RunPorts = {
+    ...given,
+    timeScale: async () => {
+      const scale = await given.timeScale();
+      // One's own Docker has no limits but the page's.
+      if (given.info.kind === 'vm') timeScale = Math.max(timeScale ?? 1, scale);
+      return scale;
+    },
+  };
   const results: SnippetResult[] = [];
   const background = new BackgroundWatch(ports.clock);
   const ends: EndedLater[] = [];
@@ -134,6 +144,7 @@ async function runChosen(
     values: valuesOfChosen(page, snippets),
     images: await imagesOf(page, options.setup ?? [], ports),
     ms: Math.round(ports.clock.now() - started),
+    ...(timeScale === undefined ? {} : { timeScale }),
   };
 }
 

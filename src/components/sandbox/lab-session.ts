@@ -7,6 +7,7 @@ import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import type { RunPhase, TtyMemory } from '../../sandbox/shell/shell.ts';
 import { Shell } from '../../sandbox/shell/shell.ts';
 import type { RunNode, RunPorts } from '../../verify/ports.ts';
+import { timeScale } from '../../verify/given-time.ts';
 import type { SnippetResult } from '../../verify/result.ts';
 import { screenLines } from '../../verify/screen.ts';
 import { clock } from './clock.ts';
@@ -237,6 +238,8 @@ export class LabSession {
       clock,
       variables,
       insideStatus,
+      // A node that is gone tells none, and runs nothing that could take long.
+      timeScale: async () => timeScale(await session.work().catch(() => [])),
       images: () => session.images(),
     };
   }

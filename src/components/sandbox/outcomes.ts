@@ -3,7 +3,7 @@ import type { SnippetElement } from '../../verify/page-contract.ts';
 import type { SnippetResult } from '../../verify/result.ts';
 import { announce } from './announcer.ts';
 import { showState } from './pane.ts';
-import { snippetWords, stateOf } from './words.ts';
+import { limitOf, snippetWords, stateOf } from './words.ts';
 
 /** Whether the pane has a line of its own for it. */
 export function showOutcome(result: SnippetResult): boolean {
@@ -19,7 +19,7 @@ export function showOutcome(result: SnippetResult): boolean {
       showState('differs');
       return true;
     case 'timed-out':
-      showState('timed-out');
+      showState('timed-out', { limit: limitOf(result) });
       return true;
     default:
       return false;

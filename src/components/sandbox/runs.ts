@@ -216,6 +216,8 @@ export class Runs {
   ): Promise<void> {
     await this.#job(
       async (signal) => {
+        // What stands there is of the run before.
+        sayProgress('');
         await before();
         const begun = await this.#ready(page, signal);
         const { session, state, setup } = begun;
@@ -298,12 +300,20 @@ export class Runs {
     ]);
     endWarmUp();
     const state = new RunningState(session, this.#sandbox.terminals);
-    const ports = session.ports(
+    const own = session.ports(
       () => state.beforeChange(),
       (node, phase) => {
         state.phase(node, phase);
       },
     );
+    const ports: RunPorts = {
+      ...own,
+      timeScale: async () => {
+        const scale = await own.timeScale();
+        tell('time-scale', scale);
+        return scale;
+      },
+    };
     if (session.setUp.kind === 'due') {
       session.setUp = { kind: 'done' };
       if (setup.length > 0) {
@@ -338,9 +348,14 @@ export class Runs {
       tell('snippet-result', result, element);
       for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
     } else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
-    if (quiet) element.querySelector('[data-result]')?.setAttribute('hidden', '');
-    else showResult(resultPlace(element), result);
-    for (const listener of this.#shownListeners) listener({ session, place: resultPlace(element), result });
+    // What is never run has no place for a result, and nothing to add to one.
+    if (quiet) {
+      element.querySelector('[data-result]')?.setAttribute('hidden', '');
+      return;
+    }
+    const place = resultPlace(element);
+    showResult(place, result);
+    for (const listener of this.#shownListeners) listener({ session, place, result });
   }
 
   #showPage(page: LabPage, result: PageResult, words: string): void {

@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { sourcesOf } from '../source-files.ts';
 import { hashesOfFolder, hashOf, sha256OfFile } from './cache.ts';
 
 /** Files of this folder that have no part in what a built guest is: a change of them calls for no other one. */
 const apart = /\.test\.ts$|^fixtures\/|^(container|download|ensure|host|inputs|prebuilt|prune)\.ts$/;
 
-/** Hash of everything in the tree that a guest is built from: an unchanged one needs no look at the build. */
+/** Hash of everything in the tree that a guest is built from, whichever folder its build imports it from: an unchanged one needs no look at the build. */
 export async function inputsOfBuild(): Promise<string> {
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const own = (await hashesOfFolder(here('.'))).filter(([path]) => !apart.test(path));
-  const others = ['../shell/bashrc', '../vm/machine.ts'].map((path) => sha256OfFile(here(path)));
-  return hashOf([own, await Promise.all(others), v86Version()]);
+  const code = await sourcesOf([here('build.ts')], here('..'));
+  const others = code.filter(([path]) => !path.startsWith('guest/'));
+  return hashOf([own, await sha256OfFile(here('../shell/bashrc')), others, v86Version()]);
 }
 
 export function v86Version(): string {

@@ -15,6 +15,7 @@ import { packagesOfImages } from './owners.ts';
 import type { BuiltImage } from './registry.ts';
 import { makeRootDisk } from './root-disk.ts';
 import { run } from './run.ts';
+import { sourcesOf } from '../source-files.ts';
 import { takeSnapshot } from './snapshot.ts';
 import * as warmUp from './warm-up.ts';
 
@@ -31,9 +32,17 @@ export interface Build {
   readonly say: (line: string) => void;
 }
 
-/** The code that makes a stage is one of its inputs. */
-async function codeOf(...files: string[]): Promise<string[]> {
-  return Promise.all(files.map((file) => sha256OfFile(here(file))));
+/** The code that makes a stage is one of its inputs: `files` of this folder, and all that they import. */
+function codeOf(...files: string[]): Promise<unknown> {
+  return sourcesOf(files.map(here), here('..'));
+}
+
+/**
+ * The same of a stage that only asks Debian for something: made anew it gets Debian's newest, and so another machine,
+ * which is right when it asks for something else, and not when a file changes that it is started by.
+ */
+async function codeThatAsks(file: string): Promise<string[]> {
+  return [await sha256OfFile(here(file))];
 }
 
 /** `bzImage`, `config`, `release`. */
@@ -43,7 +52,7 @@ export async function kernelStage({ cache, say }: Build): Promise<string> {
   return stage(
     cache,
     'kernel',
-    [await sha256OfFile(fragment), version, await codeOf('kernel.ts')],
+    [await sha256OfFile(fragment), version, await codeThatAsks('kernel.ts')],
     async (folder) => {
       say(`kernel: compiling Debian's Linux ${version} (6 minutes on 2 cores)`);
       await buildKernel(folder, fragment);
@@ -64,7 +73,7 @@ export async function rootStages(build: Build): Promise<Roots> {
     const folder = await stage(
       build.cache,
       `debian-${name}`,
-      [root, await codeOf('debian.ts')],
+      [root, await codeThatAsks('debian.ts')],
       async (folder) => {
         build.say(`packages: ${about}`);
         await installDebian(join(folder, 'root'), await debianMirror(), root);
@@ -117,7 +126,7 @@ export async function imagesStage({ cache, say }: Build, roots: Roots): Promise<
     images,
     await hashesOfFolder(here('images')),
     await Promise.all([...Object.values(roots.images), ...Object.values(roots.slim)].map(installedPackages)),
-    await codeOf('image-build.ts', 'image-tree.ts', 'layer.ts', 'registry.ts', 'libraries.ts'),
+    await codeOf('image-build.ts'),
   ];
   const folder = await stage(cache, 'images', inputs, async (folder) => {
     const clampSeconds = await newestPackage(roots.guest);
@@ -162,7 +171,7 @@ export async function rootDiskStage(
     await hashesOfFolder(here('root')),
     await Promise.all([agentSource, bashrc].map(sha256OfFile)),
     basename(dirname(images.registry)),
-    await codeOf('root-disk.ts', 'root-folder.ts', 'disk-image.ts', 'libraries.ts', 'owners.ts'),
+    await codeOf('root-disk.ts', 'image-tree.ts', 'owners.ts'),
   ];
   return stage(cache, 'root-disk', inputs, async (folder) => {
     say('root disk: copying programs, agent and images');
@@ -191,7 +200,7 @@ export async function snapshotStage(
     warmUp,
     await Promise.all([bios, vgaBios].map(sha256OfFile)),
     v86Version(),
-    await codeOf('snapshot.ts', '../vm/machine.ts'),
+    await codeOf('snapshot.ts'),
   ];
   return stage(cache, `snapshot-${memoryMiB}`, inputs, async (folder) => {
     const dataImage = join(folder, 'empty.ext4');

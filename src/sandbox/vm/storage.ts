@@ -24,7 +24,7 @@ export interface StoreOrder {
 }
 
 /** Bytes that all sessions together may take which were kept unasked. */
-export const budgetBytes = 1024 ** 3;
+const budgetBytes = 1024 ** 3;
 
 export async function listSessions(): Promise<StoredSession[]> {
   return await within(
