@@ -64,6 +64,8 @@ const save = fc.record({
   before: writes,
   /** At each turn that the machine has while its state is sent, and after the instant that is kept. */
   during: writes,
+  /** Until all nodes stand. */
+  waiting: writes,
   after: writes,
   blocks: fc.array(fc.tuple(fc.integer({ min: 0, max: 5 }), value)),
   gone: fc.array(fc.integer({ min: 0, max: 5 })),
@@ -79,7 +81,7 @@ test('what is stored, the first and all changes, is the machine at the instant o
       const sender = machine.sender();
       let files: Blob[] = [];
       let known: Uint32Array | undefined;
-      for (const { fill, before, during, after, blocks, gone, stored, all } of saves) {
+      for (const { fill, before, during, waiting, after, blocks, gone, stored, all } of saves) {
         for (let at = 0; fill && at < fill[0]; at++) machine.writePage(at, fill[1]);
         for (const [at, byte] of before) machine.writePage(at, byte);
         for (const [block, byte] of blocks) machine.blocks.set(block, new Uint8Array(pageBytes).fill(byte));
@@ -98,6 +100,7 @@ test('what is stored, the first and all changes, is the machine at the instant o
           },
         };
         await sender.begin(scope, to);
+        for (const [at, byte] of waiting) machine.writePage(at, byte);
         await sender.cut(to);
         const then = {
           memory: machine.memory.slice(),
