@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { ended, inSession, openSession, run, started } from './contract-page.ts';
 import { lab, patience } from './reader.ts';
+import { openRoom } from './room.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -92,4 +93,24 @@ test('words are kept at once, also where no state is yet', async ({ page }) => {
     return { none, id: session.id };
   });
   expect(kept.none).toMatchObject([{ id: kept.id, later: 'the first result', wordsOnly: true, bytes: 0 }]);
+});
+
+test('what is kept over plain http is there again', async ({ baseURL }) => {
+  const room = await openRoom(baseURL);
+  try {
+    const page = await room.open();
+    await openSession(page, lab);
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    await page.evaluate(() => {
+      localStorage.setItem('sandbox:session', 'saved');
+    });
+    expect(await run(page, 'ROOM=here')).toMatchObject({ exitCode: 0 });
+    await keep(page);
+    const next = await page.context().newPage();
+    await page.close();
+    await goOn(next);
+    expect(await run(next, 'echo $ROOM')).toEqual(ended(0, 'here\r\n'));
+  } finally {
+    await room.browser.close();
+  }
 });
