@@ -27,7 +27,7 @@ export const triedBrowsers: readonly TriedBrowser[] = [
   {
     name: 'Firefox on Linux',
     tried: {
-      version: '153 ESR',
+      version: '153.8 ESR',
       day: '2026-11-30',
       found:
         'Labs run as in Chromium. On the same two cores the first Run took 9 s, and the same again 3 to 4 s.',
@@ -39,7 +39,7 @@ export const triedBrowsers: readonly TriedBrowser[] = [
       version: '2.50.6',
       day: '2026-11-30',
       found:
-        'Labs run, four to six times as slowly: on the same two cores the first Run took 54 to 59 s, and the same again 28 s, then 12 to 18 s. From a site on https it does not reach one’s own Docker.',
+        'Labs run, typing, Stop, a reload and two nodes work, four to six times as slowly: on the same two cores the first Run took 54 to 59 s, and the same again 28 s, then 12 to 18 s. From a site on https it does not reach one’s own Docker.',
     },
   },
   { name: 'Safari on macOS', tried: undefined },
