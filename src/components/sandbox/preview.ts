@@ -27,8 +27,8 @@ interface PreviewRequest {
   readonly body: ArrayBuffer | null;
 }
 
-/** For a server to listen after its container has started: the page's machine may be slow. */
-const startsWithinMs = 40_000;
+/** For a server to listen after its container has started; below what the service worker waits for an answer. */
+const startsWithinMs = 25_000;
 const triesEachMs = 500;
 
 export interface PublishedPort {

@@ -86,12 +86,12 @@ test('after the first time, changes are added; the reader’s own save is whole,
 
 test('a node that stands late is not waited for by the others, who go on and try again', async () => {
   const { events, waits, keeper } = stage();
-  const late = Promise.withResolvers<undefined>();
-  waits.set('node2', late.promise);
+  let comes = (): void => undefined;
+  waits.set('node2', new Promise((resolve) => (comes = resolve)));
   const kept = keeper.keep(note);
   await expect.poll(() => events).toContain('node1 is left');
   expect(events).not.toContain('node1 is cut');
-  late.resolve(undefined);
+  comes();
   await kept;
   expect(events).toContain('node2 is cut');
 });

@@ -166,7 +166,7 @@ function goesOn({ files, bytes, wholeBytes }: Chain): boolean {
 
 /** A node that waits for its disk stands late, and the others must not wait for it. @throws {SandboxFailure} `aborted` */
 async function standTogether(nodes: readonly KeptNode[]): Promise<void> {
-  for (let patience = firstPatience; patience <= lastPatience; patience *= 2) {
+  for (let patience = firstPatience; patience <= lastPatience; patience *= 1.5) {
     const all = Promise.all(nodes.map((node) => node.stand()));
     if (await Promise.race([all.then(() => true), after(patience).then(() => false)])) return;
     for (const node of nodes) node.leave();
