@@ -24,7 +24,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'site', testMatch: /\/(site|search|a11y|room|offline|phone)\.spec\.ts$/ },
+    { name: 'site', testMatch: /\/(site|search|a11y|room|offline|own-docker|phone)\.spec\.ts$/ },
     {
       name: 'sandbox',
       testMatch: /(contract|classroom|contributing|sandbox(-\w+)?|verify|attacks|publish)\.spec\.ts$/,

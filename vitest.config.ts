@@ -11,10 +11,10 @@ const real = [
   'src/lab/open-command.test.ts',
   'src/labs-folder/odd-files.test.ts',
   'src/verify/{run,given-time,script,waiting}.test.ts',
-  'src/cli/{check,last-words,numbers,update,workflows}.test.ts',
+  'src/cli/{check,last-words,numbers,sandbox,update,workflows}.test.ts',
   'src/cli/setup/*.test.ts',
   'src/cli/verify/{one-at-a-time,since}.test.ts',
-  'src/site/build.test.ts',
+  'src/site/{build,search-index}.test.ts',
 ];
 
 export default defineConfig({

@@ -12,7 +12,7 @@ export interface Opened {
 export async function openSession(page: Page, address: string): Promise<Opened> {
   await page.goto(address);
   await page.evaluate(() => document.dispatchEvent(new CustomEvent('pane:open')));
-  await page.locator('[data-action=start]').click({ timeout: 15_000 });
+  await page.getByRole('button', { name: 'Start the sandbox', exact: true }).click({ timeout: 15_000 });
   return started(page);
 }
 

@@ -27,7 +27,8 @@ export function tooSmall(page: Page): Promise<string[]> {
     [...document.querySelectorAll<HTMLElement>('button, summary, a, input, textarea, [role=separator]')]
       .filter(
         (one) =>
-          one.checkVisibility() && one.closest('.xterm, .skip, .prose :is(p, li, td), .facts') === null,
+          one.checkVisibility() &&
+          one.closest('.xterm, .skip, .prose :is(p, li, td), .uses, .facts') === null,
       )
       .filter((one) => {
         const { width, height } = one.getBoundingClientRect();

@@ -11,6 +11,7 @@ export interface ListedPage {
   readonly url: string;
   readonly title: string;
   readonly platform: string;
+  readonly nodes: readonly string[];
   readonly snippets: readonly ListedSnippet[];
 }
 export interface ListedLab {

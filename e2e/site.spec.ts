@@ -204,6 +204,8 @@ test('verified outputs are the real ones, and the switch to what is written is r
   page,
   request,
 }) => {
+  // A page that is still on its way to what has the focus has no place to hold.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(await addressOfPageWith(request, /class="output real".*class="varies".*output written/));
   const real = page.locator('.output.real:has(.varies):has(+ .written)').first();
   const written = real.locator('xpath=following-sibling::*[1]');

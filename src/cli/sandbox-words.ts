@@ -3,11 +3,21 @@ import type { SandboxServer } from '../sandbox/docker/server.ts';
 
 /** `withSite`: whether the server has the site as well. */
 export function openingWords({ url, fragment }: SandboxServer, withSite: boolean): string {
-  const open = withSite
-    ? `Open this; the Run buttons then use your Docker Engine:\n\n  ${url.replace('ws', 'http')}/#${fragment}\n\nor put`
-    : 'Put';
-  return `${open} this behind the address of any page of the site:\n\n  #${fragment}\n`;
+  const here = `Open this; the Run buttons then use your Docker Engine, in every browser:
+
+  ${url.replace('ws', 'http')}/#${fragment}
+
+`;
+  const elsewhere = `On another site (name it with --origin https://…) put this behind the address of any page. Chrome, Edge
+and Firefox then ask whether the site may reach this device; Safari never lets it:
+
+  #${fragment}
+`;
+  return withSite ? here + elsewhere : `${elsewhere}\n${noSiteWords}\n`;
 }
+
+const noSiteWords =
+  'There is no built site here to serve. With one (npm run build) every browser works, at an address of this machine.';
 
 /** What a privileged container means, said before anybody uses one. */
 export const privilegedWords = `What this allows: each node is a privileged container with a Docker Engine of its own. Whoever has

@@ -1,13 +1,12 @@
 /** `labs sandbox`: the page's nodes on this machine's own Docker, for its reader or for a classroom. */
-import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { SandboxFailure } from '../sandbox/sandbox.ts';
 import { engineChoices } from '../sandbox/docker/server/engine-version.ts';
 import { startSandboxServer, type SandboxServer } from '../sandbox/docker/server.ts';
 import type { RequestListener } from 'node:http';
-import { folderListener } from '../serve/serve.ts';
+import { builtSite } from '../serve/built-site.ts';
 import { USAGE_ERROR } from './exit-codes.ts';
 import { numberOption, portOption } from './numbers.ts';
 import { classroomWords, openingWords, privilegedWords } from './sandbox-words.ts';
@@ -48,7 +47,7 @@ export function register(program: Command): void {
       collect,
       [],
     )
-    .option('--site <folder>', 'built site to serve (default: DIST_DIR or dist, if it is there)')
+    .option('--site <folder>', 'built site to serve (default: DIST_DIR or dist, built if it is not there)')
     .option(
       '--classroom <learners>',
       'serve so many learners on the network, each with a join code',
@@ -87,7 +86,7 @@ async function sandbox(options: SandboxOptions): Promise<void> {
   const classroom = options.classroom ?? 0;
   const host = options.listen ?? (classroom > 0 ? '0.0.0.0' : '127.0.0.1');
   const names = [...options.name, ...(host === '0.0.0.0' ? lanAddresses() : [])];
-  const site = builtSite(options.site);
+  const site = await siteToServe(options.site);
   const server = await start(options, host, names, site);
   if (!server) return;
   const say = (text: string): void => {
@@ -144,9 +143,17 @@ function whyNot(error: unknown, port: number): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function builtSite(folder: string | undefined): RequestListener | undefined {
-  const site = resolve(folder ?? process.env['DIST_DIR'] ?? 'dist');
-  return existsSync(join(site, 'index.html')) ? folderListener(site) : undefined;
+/** The reader's browser may let them use their Docker from here only, so a site that is not built yet is built. */
+async function siteToServe(folder: string | undefined): Promise<RequestListener | undefined> {
+  const at = resolve(folder ?? process.env['DIST_DIR'] ?? 'dist');
+  const there = builtSite(at);
+  if (there !== undefined || folder !== undefined) return there;
+  process.stderr.write('Building the site …\n');
+  const { buildSite } = await import('./setup/site.ts');
+  // Errors in pages are printed; the pages that are fine are served all the same.
+  await buildSite();
+  process.exitCode = 0;
+  return builtSite(at);
 }
 
 /** The first interrupt ends in order, the second at once. */

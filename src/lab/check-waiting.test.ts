@@ -71,9 +71,17 @@ const asking = [
   'cat',
   'cat > app.py',
   'read -r NAME',
+  'wc -l',
+  'sort -r',
+  'grep error',
+  'tr a-z A-Z',
+  'xargs docker rm',
+  'rm -i notes.txt',
+  'adduser ann',
   'docker run -it debian apt-get install curl',
 ];
 const staying = [
+  'python3 -m http.server 8000',
   'docker logs -f web',
   'docker logs --follow --tail 5 web',
   'docker container logs --timestamps -f web',

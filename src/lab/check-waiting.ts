@@ -6,7 +6,7 @@ import { simpleCommands, type ShellWord, type SimpleCommand } from './shell-word
 import { startsJobs } from './silent-commands.ts';
 import { isRun } from './runs.ts';
 import type { DraftSnippet } from './snippets.ts';
-import { waitOf } from './waiting-commands.ts';
+import { isFed, waitOf } from './waiting-commands.ts';
 
 /** Of what is run. A fence with `background`, `^C` or a status other than 0 knows what it does. */
 export function checkWaiting({ snippet, typed }: DraftSnippet, reporter: Reporter): void {
@@ -44,19 +44,6 @@ function checkText(placed: PlacedText, isScript: boolean, isBackground: boolean,
 
 /** What a function or an alias does is not done here. */
 const DEFINES = /(?:^|[;\n])\s*(?:[\w-]+\s*\(\)|function\s|alias\s|trap\s)/;
-/** A loop or group that reads from elsewhere than the terminal. */
-const FED = /\|\s*(?:while|until|for|if|\(|\{)|(?:^|[\s;])(?:done|fi|esac|\}|\))\s*<|\bexec\s*</;
-
-/** Whether something in `text`, which `command` is of, answers what it asks and gives it what it reads. */
-export function isFed({ words, before }: SimpleCommand, text: string): boolean {
-  return (
-    before === '|' ||
-    before === '|&' ||
-    words.some((word) => !word.quoted && /^\d*<(?!\()/.test(word.text)) ||
-    FED.test(text)
-  );
-}
-
 /** Through these everything passes, so that they end nothing. */
 const PASSING = new Set('cat tee grep sort wc jq tr cut uniq nl column less more'.split(' '));
 

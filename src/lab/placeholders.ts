@@ -11,6 +11,8 @@ const YOURS =
   /^(?:YOUR[-_][A-Z0-9_-]+|your[-_][a-z0-9_-]+|your[a-z]*(?:name|id|user|account|registry|repo|domain|hub)|YOUR[A-Z]*(?:NAME|ID|USER|IP|REGISTRY))$/;
 const ACCOUNT = /^(?:user-?name|user_name|docker-?(?:hub-?)?(?:id|user|username)|hub-?user(?:name)?)\//i;
 const CROSSES = /^(?:x{3,}|x{1,3}(?:\.x{1,3}){3})$/i;
+/** `{{id}}`, alone: a template of docker begins with a dot or a function's name and a blank. */
+const DOUBLE = /^\{\{[A-Za-z][\w-]*\}\}$/;
 /** `{id}`, `[container-id]`; neither `{a,b}` nor `[a-z]`. */
 const BRACED = /(?<![{$])\{[A-Za-z][\w -]*\}(?!\})/;
 const BRACKETED = /\[(?!\w-\w\])[A-Za-z][\w -]+\]/;
@@ -21,6 +23,7 @@ export function placeholderIn(text: string, isQuoted: boolean): string | undefin
     ? (whole(text, BRACED) ?? whole(text, BRACKETED))
     : (BRACED.exec(text) ?? BRACKETED.exec(text))?.[0];
   if (held !== undefined) return held;
+  if (!isQuoted && DOUBLE.test(text)) return text;
   if (text === '...' || text === '…') return text;
   if (ACCOUNT.test(text)) return text.slice(0, text.indexOf('/'));
   return pieces(text).find((piece) => CAPITALS.test(piece) || YOURS.test(piece) || CROSSES.test(piece));

@@ -120,6 +120,14 @@ const password = asks(
   (args) => args.some((arg) => /^(?:-p|--password)$/.test(arg)),
   'Give the password by a file or by `--password="$PASSWORD"`.',
 );
+const withoutFile = reads(
+  (args) => !helps(args) && args.every((arg) => /^-/.test(arg) && !/^--files0-from/.test(arg)),
+  'Name a file, or feed it.',
+);
+const beforeEach = asks(
+  (args) => has(args, 'i', 'interactive') && !has(args, 'f', 'force', 'interactive=never'),
+  'Leave out `-i`.',
+);
 const screen = endless(
   (args) => !helps(args),
   'Write the file with `save=` or a here-document, or change it with `sed`.',
@@ -175,6 +183,19 @@ const programs: ReadonlyMap<string, Entry> = new Map([
   ],
   ['tee', reads(unless('', 'help', 'version'), 'Feed it a here-document: `tee file <<EOF`.')],
   ['read', reads(unless('t', 'help'), 'Set the variable in a command.')],
+  ...'wc sort uniq tac rev nl base64 sha256sum md5sum bc'
+    .split(' ')
+    .map((name) => [name, withoutFile] as const),
+  ['tr', reads((args) => !helps(args), 'Feed it: `… | tr …`.')],
+  ['xargs', reads((args) => !helps(args) && !has(args, 'a', 'arg-file'), 'Feed it: `… | xargs …`.')],
+  ['grep', reads((args) => args.length === 1 && !helps(args), 'Name a file, or feed it: `… | grep …`.')],
+  ['rm', beforeEach],
+  ['cp', beforeEach],
+  ['mv', beforeEach],
+  [
+    'adduser',
+    asks(unless('DSH', 'disabled-password', 'system', 'help'), 'Write `adduser -D NAME`, or use `useradd`.'),
+  ],
   [
     'watch',
     endless(
@@ -197,6 +218,13 @@ const programs: ReadonlyMap<string, Entry> = new Map([
     endless(
       unless('crDhL', 'help', 'version', 'list-interfaces'),
       'Say how much: `tcpdump -c 5 …`, or `timeout 5 tcpdump …`.',
+    ),
+  ],
+  [
+    'python3',
+    endless(
+      (args) => args[0] === '-m' && args[1] === 'http.server',
+      'Write `background` after the language.',
     ),
   ],
   ['sleep', endless((args) => /^inf/.test(args[0] ?? ''), 'Say how long.')],
@@ -280,4 +308,17 @@ function withoutRedirections(words: readonly ShellWord[]): readonly ShellWord[] 
     else if (target === '') index++;
   }
   return kept;
+}
+
+/** A loop or group that reads from elsewhere than the terminal. */
+const FED = /\|\s*(?:while|until|for|if|\(|\{)|(?:^|[\s;])(?:done|fi|esac|\}|\))\s*<|\bexec\s*</;
+
+/** Whether something in `text`, which `command` is of, answers what it asks and gives it what it reads. */
+export function isFed({ words, before }: SimpleCommand, text: string): boolean {
+  return (
+    before === '|' ||
+    before === '|&' ||
+    words.some((word) => !word.quoted && /^\d*<(?!\()/.test(word.text)) ||
+    FED.test(text)
+  );
 }

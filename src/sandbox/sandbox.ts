@@ -162,7 +162,15 @@ export interface Session {
   /** A hidden tab costs nothing: the nodes hold still until `resume`. */
   pause(): void;
   resume(): void;
+  /** What each node has done so far; empty where nodes are as fast as their machine. */
+  work(): Promise<readonly Work[]>;
   close(): Promise<void>;
+}
+
+/** Instructions that a node did, and the time in which it had something to do, ms. */
+export interface Work {
+  readonly instructions: number;
+  readonly ms: number;
 }
 
 export interface SandboxNode {
@@ -220,6 +228,8 @@ export interface SandboxError {
   readonly code: SandboxErrorCode;
   readonly message: string;
   readonly hint: string;
+  /** The address of this page where it does work. */
+  readonly at?: string;
 }
 
 type SandboxErrorCode =
@@ -233,6 +243,8 @@ type SandboxErrorCode =
   | 'node-died'
   | 'no-answer'
   | 'connection-lost'
+  /** The browser or the server lets this page not reach the other. */
+  | 'not-allowed'
   | 'refused'
   | 'not-found'
   | 'aborted';

@@ -56,7 +56,8 @@ export interface Vocabulary {
   readonly docker: DockerCommands;
 }
 
-interface TitleWords {
+/** Folded. */
+export interface TitleWords {
   readonly title: readonly string[];
   readonly lab: readonly string[];
   readonly address: readonly string[];

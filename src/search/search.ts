@@ -2,9 +2,10 @@
 import type { CatalogPage, Vocabulary } from './catalog.ts';
 import { exactPlaces } from './phrase.ts';
 import { together, type PagePlaces, type Places } from './places.ts';
-import { askedBy, type Question, type Term, type Way } from './question.ts';
+import { askedBy, type Question, type Term } from './question.ts';
 import { placeWorth, weighSections, type Weighed } from './sections.ts';
 import { titleWorth } from './titles.ts';
+import type { Way } from './ways.ts';
 import { primaryOf } from './words.ts';
 
 /** `exact`: the words as they were typed; `all`: each of them somewhere; `most`: what the reader cares for most. */

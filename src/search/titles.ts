@@ -1,18 +1,12 @@
 /** What a word in a page's title is worth, in its lab's, in its address. */
-import type { Vocabulary } from './catalog.ts';
-import type { Term, Way } from './question.ts';
+import type { TitleWords } from './catalog.ts';
+import type { Term } from './question.ts';
+import type { Way } from './ways.ts';
 import { stem } from './words.ts';
 
 const TITLE = 3;
 const LAB_TITLE = 0.8;
 const ADDRESS = 1;
-
-type TitleWords =
-  Vocabulary['pages'] extends ReadonlyMap<string, infer Page>
-    ? Page extends { readonly words: infer Words }
-      ? Words
-      : never
-    : never;
 
 /** A short title that has the word is about it. */
 export function titleWorth({ ways }: Term, { title, lab, address }: TitleWords): number {

@@ -1,7 +1,8 @@
 /** How long a page may and will take, for giving up and for telling the remaining time. */
 import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { VerifiedRecord } from './result.ts';
-import { defaultTimeoutMs, allowance } from './run-command.ts';
+import { longestGivenMs } from './given-time.ts';
+import { defaultTimeoutMs } from './run-command.ts';
 import { isRunnable, setupPages } from './runnable.ts';
 
 /** Starting nodes and finding out that they do not start, ms. */
@@ -26,7 +27,7 @@ export function silenceBudget(page: Page, labs: readonly Lab[]): number {
 function snippetBudget(snippet: Snippet): number {
   if (!isRunnable(snippet)) return 0;
   const { timeoutMs = defaultTimeoutMs, retryMs = 0 } = snippet.words;
-  return slack + commandCount(snippet) * (allowance.vm * (timeoutMs + retryMs) + slack / 2);
+  return slack + commandCount(snippet) * (longestGivenMs(timeoutMs + retryMs) + slack / 2);
 }
 
 /** What `page` will probably take, ms: what it took last time, else a guess. */

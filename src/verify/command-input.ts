@@ -1,8 +1,7 @@
 /** Who answers what a command asks, as far as its text tells, and what is said of one that waits in vain. */
-import { isFed } from '../lab/check-waiting.ts';
 import { waitsFor } from '../lab/open-command.ts';
 import { simpleCommands, type SimpleCommand } from '../lab/shell-words.ts';
-import { waitOf } from '../lab/waiting-commands.ts';
+import { isFed, waitOf } from '../lab/waiting-commands.ts';
 import type { ExecResult } from '../sandbox/sandbox.ts';
 import type { Input } from '../sandbox/shell/shell.ts';
 import { screenLines } from './screen.ts';

@@ -34,6 +34,7 @@ export function localNodes(names: readonly string[], clock: Clock = realClock): 
     clock,
     variables: new Map(),
     insideStatus: new Map(),
+    timeScale: () => Promise.resolve(1),
     images: () => Promise.resolve({}),
     homes: Object.fromEntries(names.map((name) => [name, join(root, name)])),
     close: () => {

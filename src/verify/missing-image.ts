@@ -5,29 +5,28 @@
 
 /** What docker, its builder, compose and containerd print of an image that no registry gave them. */
 const refusals: readonly RegExp[] = [
-  /this sandbox has no (\S+) and reaches no network/g,
   /manifest for (\S+) not found/g,
   /pull access denied for ([^\s,]+)/g,
   /failed to resolve source metadata for ([^\s"]+): /g,
-  /failed to resolve reference "([^"\s]+)"/g,
-  /failed to resolve image[^"\n]*"([^"\s]+)"/g,
-  /unable to (?:find|resolve) image ['"]?([^'"\s]+)['"]?(?! locally)[^\n]*not found/g,
-  /\bNo such image: (\S+)/g,
-  /image (\S+) could not be accessed on a registry/g,
+  /failed to resolve (?:reference|image) "([^"\s]+)"/g,
 ];
+/** The machine's own registry, which does not say of which host it was asked. */
+const ownRefusal = /this sandbox has no (\S+) and reaches no network/g;
 
 /** The names as docker printed them, without repeats. Those of a registry that a lab runs itself are none. */
 export function missingImages(output: string): readonly string[] {
-  const names = refusals
-    .flatMap((refusal) => [...output.matchAll(refusal)])
-    .map(([, name = '']) => shortName(name.replace(/[.:,]+$/, '')))
+  const inAll = (refusal: RegExp) => [...output.matchAll(refusal)].map(([, name = '']) => name);
+  const told = refusals.flatMap(inAll);
+  const names = (told.length > 0 ? told : inAll(ownRefusal))
+    .map((name) => shortName(name.replace(/[.:,]+$/, '')))
     .filter((name) => !isOfOwnRegistry(name));
   return [...new Set(names.map((name) => (hasTag(name) ? name : `${name}:latest`)))];
 }
 
-/** `images`: references of those that the machine has. */
-export function missingImageWords(missing: string, images: readonly string[]): string {
+/** `images`: references of those that the machine has. Undefined: it has that one, so something else was wrong. */
+export function missingImageWords(missing: string, images: readonly string[]): string | undefined {
   const has = [...new Set(images.map(shortName))];
+  if (has.includes(missing)) return undefined;
   const repository = withoutTag(missing);
   const tags = has.filter((name) => withoutTag(name) === repository).map(tagOf);
   const name = missing.replace(/:latest$/, '');

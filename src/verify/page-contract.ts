@@ -12,6 +12,8 @@ interface PageEvents {
   'snippet-result': SnippetResult;
   /** "Run all", "Run the rest" or "Clean up" has come to its end. */
   'page-result': PageResult;
+  /** Its commands get so often over the usual time limits from now on: whoever waits for them waits as long. */
+  'time-scale': number;
   /** One of them could not run anything; whole sentences. */
   'page-trouble': string;
   /** Another page was put in place without loading the document anew. */

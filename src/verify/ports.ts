@@ -16,6 +16,8 @@ export interface RunPorts {
    * lives as long as the session.
    */
   readonly insideStatus: Map<string, number>;
+  /** How often over the usual time limits commands get now (`given-time.ts`), for the speed that the nodes show. */
+  timeScale(): Promise<number>;
   /** Images that the nodes have now, reference to digest, where their Engines tell them. */
   images(): Promise<Readonly<Record<string, string>>>;
 }

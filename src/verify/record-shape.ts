@@ -220,6 +220,7 @@ const anyPage = members({
   runs: count(0),
   startMs: count(0),
   guest: optional(text),
+  timeScale: optional(count(1)),
 });
 
 /** Since version 2 a page says what each of its snippets vouches for. */

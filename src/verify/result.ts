@@ -47,8 +47,11 @@ export type CommandOutcome =
   | {
       readonly kind: 'timed-out';
       readonly afterMs: number;
-      /** Where the engine gives more than the page: so many `times` the page's own milliseconds. */
-      readonly given?: { readonly pageMs: number; readonly times: number };
+      /**
+       * Where more is given than the page gives: so many `times` its milliseconds, and the part of `scale` in that,
+       * for a slow device; absent: 1.
+       */
+      readonly given?: { readonly pageMs: number; readonly times: number; readonly scale?: number };
     }
   | { readonly kind: 'stopped' };
 
@@ -109,6 +112,8 @@ export interface PageResult {
   /** Images that the page names, by reference as its nodes' Engines had them, to their digests. */
   readonly images: Readonly<Record<string, string>>;
   readonly ms: number;
+  /** How often over the usual time limits its commands got at most, for the speed that the machine showed. */
+  readonly timeScale?: number;
 }
 
 export interface LabResult {

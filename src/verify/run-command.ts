@@ -21,19 +21,16 @@ export interface CommandRun {
   readonly column: number;
   readonly promise: CommandPromise;
   readonly timeoutMs: number;
-  /** What the page itself gives, before the engine's allowance. */
+  /** What the page itself gives, how often over that this is, and the part of the device's slowness in it. */
   readonly pageTimeoutMs: number;
+  readonly times: number;
+  readonly scale: number;
   readonly retryMs: number | undefined;
   readonly background: boolean;
 }
 
 /** What a page without `timeout=` gives a command, ms: a slow machine's longest ordinary command. */
 export const defaultTimeoutMs = 120_000;
-/**
- * How often over a page's own times an engine gets. They are written for the machine that records the labs;
- * the page's machine is as fast as the device lets it be, and a reader's may be half as fast.
- */
-export const allowance = { vm: 2, docker: 1 } as const;
 /** Between attempts of `retry=`, ms. */
 const retryPause = 1000;
 /** Characters of output kept in a result. */
@@ -92,7 +89,7 @@ async function attempt(run: CommandRun, ports: RunPorts, signal: AbortSignal): P
   try {
     if (run.background) return await runInBackground(text, promise, node, ports.clock, options);
     const made = promise.interrupted
-      ? await runUntilInterrupted(text, promise, allowance[ports.info.kind], node, ports.clock, options)
+      ? await runUntilInterrupted(text, promise, run.times, node, ports.clock, options)
       : plainly(run, await node.run(text, options));
     remember(run.node, made.result, ports);
     return made;
@@ -101,7 +98,10 @@ async function attempt(run: CommandRun, ports: RunPorts, signal: AbortSignal): P
   }
 }
 
-function plainly({ promise, text }: CommandRun, result: ExecResult): Attempt & { readonly result: ExecResult } {
+function plainly(
+  { promise, text }: CommandRun,
+  result: ExecResult,
+): Attempt & { readonly result: ExecResult } {
   return { outcome: judge(promise, result, text), result, remarks: [] };
 }
 
@@ -137,9 +137,10 @@ function isWorthRetrying(outcome: CommandOutcome): boolean {
   );
 }
 
-function withGivenTime(outcome: CommandOutcome, { timeoutMs, pageTimeoutMs }: CommandRun): CommandOutcome {
-  if (outcome.kind !== 'timed-out' || timeoutMs === pageTimeoutMs) return outcome;
-  return { ...outcome, given: { pageMs: pageTimeoutMs, times: timeoutMs / pageTimeoutMs } };
+function withGivenTime(outcome: CommandOutcome, run: CommandRun): CommandOutcome {
+  const { pageTimeoutMs, times, scale } = run;
+  if (outcome.kind !== 'timed-out' || times === 1) return outcome;
+  return { ...outcome, given: { pageMs: pageTimeoutMs, times, ...(scale === 1 ? {} : { scale }) } };
 }
 
 function finished(

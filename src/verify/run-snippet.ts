@@ -1,13 +1,14 @@
 /** Runs one snippet: its commands in order, each at its node, until one breaks its promise. */
 import type { EngineKind } from '../sandbox/sandbox.ts';
 import type { Command, ConsoleSnippet, ScriptSnippet, Snippet } from '../lab/model.ts';
+import { timesGiven } from './given-time.ts';
 import type { RunPorts } from './ports.ts';
 import type { ExitPromise } from './judge.ts';
 import { promiseOf } from './judge.ts';
 import type { CommandOutcome, CommandResult, SnippetOutcome, SnippetResult } from './result.ts';
 import type { LeftRunning } from './run-background.ts';
 import type { CommandRun } from './run-command.ts';
-import { defaultTimeoutMs, allowance, runCommand } from './run-command.ts';
+import { defaultTimeoutMs, runCommand } from './run-command.ts';
 import type { RunnablePage } from './runnable.ts';
 import { nextPrompt } from './next-prompt.ts';
 import { notRun, runOrder } from './runnable.ts';
@@ -81,7 +82,8 @@ async function runAll(
   options: SnippetOptions,
 ): Promise<CommandResult[]> {
   const results: CommandResult[] = [];
-  for (const [index, { run, uses }] of commandRuns(page, snippet, ports.info.kind).entries()) {
+  const scale = await ports.timeScale();
+  for (const [index, { run, uses }] of commandRuns(page, snippet, ports.info.kind, scale).entries()) {
     if (options.only !== undefined && options.only !== index) continue;
     options.onCommand?.(index, 'running');
     const result =
@@ -121,12 +123,15 @@ function commandRuns(
   page: RunnablePage,
   snippet: ConsoleSnippet | ScriptSnippet,
   engine: EngineKind,
+  scale: number,
 ): { run: CommandRun; uses: readonly string[] }[] {
   const { words } = snippet;
-  const times = allowance[engine];
+  const times = timesGiven(engine, scale);
   const common = {
     timeoutMs: times * (words.timeoutMs ?? defaultTimeoutMs),
     pageTimeoutMs: words.timeoutMs ?? defaultTimeoutMs,
+    times,
+    scale,
     retryMs: words.retryMs === undefined ? undefined : times * words.retryMs,
     background: words.background,
   };

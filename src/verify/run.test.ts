@@ -155,7 +155,7 @@ describe('what a page promises and its commands do not keep is told with its pla
   test('a hang', async () => {
     expect(told(await run('hang/README.md'))).toMatchInlineSnapshot(`
       [
-        "hang/README.md:3 timed-out It took too long and was stopped.",
+        "hang/README.md:3 timed-out It took longer than 10 s and was stopped.",
         "  hang/README.md:4:1 timed-out \`echo before; sleep 600\` printed "before"",
         "hang/README.md:8 not-reached It was not reached: Line 3 did not pass.",
         "hang/README.md:12 passed",
@@ -297,6 +297,19 @@ test('the rest of a page is what has not passed; its clean-up is no part of it, 
   expect(ran()).toBe('two three two ');
   await runCleanUp(page, ports, { signal });
   expect(ran()).toBe('two three two tidy ');
+});
+
+test('clean-up that its author says is not run is told with the steps', async () => {
+  const page = pageOf(
+    fence('$ true'),
+    fence('$ false').replace('console', 'console cleanup skip="not here"'),
+  );
+  const { signal } = new AbortController();
+  expect(told(await runPage(page, openNodes('node1'), { signal }))).toEqual([
+    'lab/page.md:1 passed',
+    'lab/page.md:5 skipped Not run: not here',
+  ]);
+  expect(told(await runCleanUp(page, openNodes('node1'), { signal }))).toEqual([]);
 });
 
 test('clean-up fences run whatever became of those before, but not where the set-up failed', async () => {

@@ -57,7 +57,7 @@ interface EndedLater {
 
 /** What takes down what a page built has a run of its own. Never rejects. */
 export function runPage(page: RunnablePage, ports: RunPorts, options: PageOptions): Promise<PageResult> {
-  return runChosen(page, chosen(page, options), ports, options);
+  return runChosen(page, chosen(page, ports, options), ports, options);
 }
 
 /** Runs a page's clean-up, each fence of it whatever became of those before. Never rejects. */
@@ -66,24 +66,36 @@ export function runCleanUp(
   ports: RunPorts,
   { after, ...options }: CleanUpOptions,
 ): Promise<PageResult> {
-  return runChosen(page, page.snippets.filter(isCleanUp), ports, {
+  const fences = page.snippets.filter((snippet) => isCleanUp(page, snippet, ports));
+  return runChosen(page, fences, ports, {
     ...options,
     keepGoing: true,
     ...(after === undefined ? {} : { after }),
   });
 }
 
-function isCleanUp(snippet: Snippet): boolean {
-  return isRunnable(snippet) && snippet.words.cleanup;
+/** What says why it is not run is told with the steps: a page of such fences alone has no "Clean up". */
+function isCleanUp(page: RunnablePage, snippet: Snippet, { info }: RunPorts): boolean {
+  return isRunnable(snippet) && snippet.words.cleanup && notRun(page, snippet, info.kind) === undefined;
 }
 
 async function runChosen(
   page: RunnablePage,
   snippets: readonly Snippet[],
-  ports: RunPorts,
+  given: RunPorts,
   options: RunOptions & { readonly keepGoing?: true; readonly after?: number },
 ): Promise<PageResult> {
-  const started = ports.clock.now();
+  const started = given.clock.now();
+  let timeScale: number | undefined;
+  const ports: RunPorts = {
+    ...given,
+    timeScale: async () => {
+      const scale = await given.timeScale();
+      // One's own Docker has no limits but the page's.
+      if (given.info.kind === 'vm') timeScale = Math.max(timeScale ?? 1, scale);
+      return scale;
+    },
+  };
   const results: SnippetResult[] = [];
   const background = new BackgroundWatch(ports.clock);
   const ends: EndedLater[] = [];
@@ -132,6 +144,7 @@ async function runChosen(
     values: valuesOfChosen(page, snippets),
     images: await imagesOf(page, options.setup ?? [], ports),
     ms: Math.round(ports.clock.now() - started),
+    ...(timeScale === undefined ? {} : { timeScale }),
   };
 }
 
@@ -156,13 +169,20 @@ export async function runSetup(
   return undefined;
 }
 
-function chosen(page: RunnablePage, { from, until, passed }: PageOptions): readonly Snippet[] {
+function chosen(
+  page: RunnablePage,
+  ports: RunPorts,
+  { from, until, passed }: PageOptions,
+): readonly Snippet[] {
   const start = from === undefined ? 0 : page.snippets.findIndex(({ id }) => id === from);
   const end =
     until === undefined ? page.snippets.length : page.snippets.findIndex(({ id }) => id === until) + 1;
   return page.snippets
     .slice(Math.max(0, start), end)
-    .filter((snippet) => isRunnable(snippet) && !snippet.words.cleanup && passed?.has(snippet.id) !== true);
+    .filter(
+      (snippet) =>
+        isRunnable(snippet) && !isCleanUp(page, snippet, ports) && passed?.has(snippet.id) !== true,
+    );
 }
 
 function valuesOfChosen(page: RunnablePage, snippets: readonly Snippet[]): readonly string[] {

@@ -66,6 +66,7 @@ export function scriptedNodes(script: Script): ScriptedNodes {
     clock,
     variables: new Map(),
     insideStatus: new Map(),
+    timeScale: () => Promise.resolve(1),
     images: () => Promise.resolve({}),
     interrupted,
   };

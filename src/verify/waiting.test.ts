@@ -9,7 +9,10 @@ import type { RunnablePage } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
 import { failureWords } from './words.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
+
+/** About a second on a machine that does nothing else, and no more than this on a busy one; its time would be 240 s. */
+const soon = 20_000;
 
 /** What asks and then takes its time, as `docker system prune` does. */
 const ask = (question: string): string =>
@@ -66,13 +69,13 @@ describe.concurrent('an unfinished command says what the shell waits for', () =>
     expect(words).toBe(
       `It is not finished: the shell waits for ${end}. Write it, or take away what begins there.`,
     );
-    expect(ms).toBeLessThan(1500);
+    expect(ms).toBeLessThan(soon);
   });
 
   test('in a script too', async () => {
     const { words, ms } = await told(fence('bash', 'echo a\nfor i in 1 2; do\n  echo $i'));
     expect(words).toContain('the shell waits for `done`');
-    expect(ms).toBeLessThan(1500);
+    expect(ms).toBeLessThan(soon);
   });
 
   test('in a shell inside', async () => {
@@ -98,7 +101,7 @@ describe.concurrent('a command that asks is told', () => {
   ])('%s', async (question) => {
     const { words, ms } = await told(`${ask(question)}${fence('console', '$ sh ask.sh')}`);
     expect(words).toContain(`It asks, and nobody answers: “${question.replaceAll("''", '').trim()}”.`);
-    expect(ms).toBeLessThan(2500);
+    expect(ms).toBeLessThan(soon);
   });
 
   test('but not where the page answers, however long it takes then', async () => {
@@ -110,9 +113,11 @@ describe.concurrent('a command that asks is told', () => {
       'sh ask.sh <<EOF\n> y\n> EOF',
       "sh -c 'echo y | sh ask.sh'",
     ])
-      expect(await told(`${ask(question)}${fence('console', `$ ${command}\n...\n[..]got y`)}`)).toMatchObject({
-        words: 'passed',
-      });
+      expect(await told(`${ask(question)}${fence('console', `$ ${command}\n...\n[..]got y`)}`)).toMatchObject(
+        {
+          words: 'passed',
+        },
+      );
   });
 
   test.each(["printf 'Go on? [y/N] '; sleep 2; echo", 'echo -n "Password: "; sleep 2; echo'])(
@@ -129,14 +134,17 @@ describe.concurrent('a command that asks is told', () => {
 });
 
 describe.concurrent('a command that reads what the script holds next is told', () => {
-  test.each(['cat\nhello', 'read x\nhello', 'cat > file\nhello', 'echo a\nread -r name\nworld', 'tee file\nx'])(
-    '%j',
-    async (script) => {
-      const { words, ms } = await told(fence('bash', script));
-      expect(words).toMatch(/^It reads what is typed, and nobody types\. /);
-      expect(ms).toBeLessThan(2500);
-    },
-  );
+  test.each([
+    'cat\nhello',
+    'read x\nhello',
+    'cat > file\nhello',
+    'echo a\nread -r name\nworld',
+    'tee file\nx',
+  ])('%j', async (script) => {
+    const { words, ms } = await told(fence('bash', script));
+    expect(words).toMatch(/^It reads what is typed, and nobody types\. /);
+    expect(ms).toBeLessThan(soon);
+  });
 
   test('but not where it is fed', async () => {
     expect(await told(fence('bash', 'echo a | cat\nread x < /etc/hostname\nsleep 2 | cat'))).toMatchObject({
@@ -170,7 +178,7 @@ describe.concurrent('a program that nobody listed, opened alone in its fence', (
       `${program(prompt.replace('$', '\\$'))}${fence('console', '$ sh program.sh\nWelcome')}${after}`,
     );
     expect(alone).toMatchObject({ status: 'passed', exitStatus: 'unchecked' });
-    expect(alone?.ms).toBeLessThan(6000);
+    expect(alone?.commands[0]?.ms).toBeLessThan(soon);
     expect(next).toMatchObject({ status: 'passed' });
   });
 

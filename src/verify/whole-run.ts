@@ -5,6 +5,7 @@ export function wholeRun(steps: PageResult, cleanUp: PageResult): PageResult {
   const all = [...valued(steps), ...valued(cleanUp)].toSorted(
     (one, other) => one.snippet.line - other.snippet.line,
   );
+  const timeScales = [steps, cleanUp].flatMap(({ timeScale }) => timeScale ?? []);
   return {
     ...steps,
     snippets: all.map(({ snippet }) => snippet),
@@ -12,6 +13,7 @@ export function wholeRun(steps: PageResult, cleanUp: PageResult): PageResult {
     // Clean-up takes images away.
     images: { ...steps.images, ...cleanUp.images },
     ms: steps.ms + cleanUp.ms,
+    ...(timeScales.length === 0 ? {} : { timeScale: Math.max(...timeScales) }),
   };
 }
 

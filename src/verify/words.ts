@@ -2,7 +2,7 @@
  * Words for durations, sizes, numbers of things and what a run came to: the page, the reports and the commands say
  * the same in the same words. Pure.
  */
-import { givenTimeWords } from './given-time.ts';
+import { givenTimeWords, limitMs } from './given-time.ts';
 import { cutWords } from './remarks.ts';
 import type { CommandResult, SnippetResult } from './result.ts';
 
@@ -44,7 +44,7 @@ export function failureWords(result: SnippetResult): string {
     case 'failed':
       return result.why;
     case 'timed-out':
-      return 'It took too long and was stopped.';
+      return `It took ${limitOf(result) === '' ? 'too long' : `longer than ${limitOf(result)}`} and was stopped.`;
     case 'stopped':
       return 'It was stopped.';
     case 'not-reached':
@@ -58,6 +58,12 @@ export function failureWords(result: SnippetResult): string {
         ? 'Needs Windows, so it does not run here.'
         : 'Needs your own Docker Engine.';
   }
+}
+
+/** What the command that did not end was given here, as `4 min 0 s`; '' where none was. */
+export function limitOf({ commands }: Pick<SnippetResult, 'commands'>): string {
+  for (const { outcome } of commands) if (outcome.kind === 'timed-out') return duration(limitMs(outcome));
+  return '';
 }
 
 /** What went wrong with one command; undefined when nothing did. */

@@ -5,6 +5,7 @@
 import Docker from 'dockerode';
 import { findChromium } from '../../browser/chromium.ts';
 import { findFirefox } from '../../browser/firefox.ts';
+import { findWebKit } from '../../browser/webkit.ts';
 import { ensureGuest } from '../../sandbox/guest/ensure.ts';
 import { canInstallPackages, installPackages, run } from './command.ts';
 
@@ -50,6 +51,29 @@ export async function prepareFirefox(): Promise<boolean> {
   console.error(
     'No Firefox could be installed: this needs root (or sudo without a password) on Debian or Ubuntu.\n' +
       'Install it from mozilla.org or your package manager, or name one that is there: FIREFOX_PATH=…/firefox.',
+  );
+  return false;
+}
+
+/** A WebKit that can be driven: one that is there, else Playwright's own, else Debian's. */
+export async function prepareWebKit(): Promise<boolean> {
+  if (findWebKit() !== undefined) return true;
+  console.log('No WebKit found that can be driven. Downloading the one that belongs to Playwright …');
+  // Its libraries are many: they are installed only where it came.
+  await run('npx', ['playwright', 'install', 'webkit']);
+  if (
+    findWebKit()?.kind === 'playwright' &&
+    (await run('npx', ['playwright', 'install-deps', 'webkit'])) === 0
+  )
+    return true;
+  if (await canInstallPackages()) {
+    console.log("That did not work here. Installing Debian's WebKitGTK with its WebDriver …");
+    await installPackages(['webkit2gtk-driver', 'xvfb', 'fonts-dejavu-core']);
+  }
+  if (findWebKit() !== undefined) return true;
+  console.error(
+    'No WebKit could be installed. Run `npx playwright install --with-deps webkit` where the internet is reachable,\n' +
+      'or install your distribution’s WebKitGTK with its WebDriver (Debian: webkit2gtk-driver and xvfb).',
   );
   return false;
 }

@@ -11,6 +11,7 @@ import {
   prepareFirefox,
   prepareGuest,
   prepareShells,
+  prepareWebKit,
 } from './prepare.ts';
 import { run, runAndKeep } from './command.ts';
 
@@ -45,6 +46,7 @@ const labs = (...words: readonly string[]) => npm('labs', '--', ...words);
 const stages: readonly Stage[] = [
   { title: 'Chromium', run: prepareChromium },
   { title: 'Firefox', run: prepareFirefox },
+  { title: 'WebKit', run: prepareWebKit },
   { title: 'Sandbox guest', run: prepareGuest },
   { title: 'Docker Engine', run: prepareDocker },
   { title: 'Shells', run: prepareShells },
@@ -80,6 +82,11 @@ const stages: readonly Stage[] = [
     title: 'A lab in Firefox',
     run: npm('test:firefox'),
     after: ['Firefox', 'Sandbox guest', 'Site build'],
+  },
+  {
+    title: 'A lab in WebKit',
+    run: npm('test:webkit'),
+    after: ['WebKit', 'Sandbox guest', 'Site build'],
   },
   {
     title: 'Contract of your own Docker',

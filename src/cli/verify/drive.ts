@@ -50,6 +50,8 @@ export interface Evidence {
 export type Told =
   | { readonly kind: 'snippet'; readonly result: SnippetResult }
   | { readonly kind: 'page'; readonly result: PageResult }
+  /** Its commands now get so often over the usual limits. */
+  | { readonly kind: 'time-scale'; readonly scale: number }
   | { readonly kind: 'trouble'; readonly words: string };
 
 /** For nodes to go back to their beginning on a busy machine. */
@@ -82,6 +84,9 @@ function installListeners(name: string): void {
   });
   document.addEventListener('page-result', (event) => {
     tell?.({ kind: 'page', result: event.detail });
+  });
+  document.addEventListener('time-scale', (event) => {
+    tell?.({ kind: 'time-scale', scale: event.detail });
   });
   document.addEventListener('page-trouble', (event) => {
     tell?.({ kind: 'trouble', words: event.detail });
@@ -158,11 +163,13 @@ async function resultOf(
   const ending = new AbortController();
   const ended = new Promise<PageResult | string>((resolve) => {
     let silence: ReturnType<typeof setTimeout>;
+    let scale = 1;
     const awake = (): void => {
       clearTimeout(silence);
+      const ms = silenceMs * scale;
       silence = setTimeout(() => {
-        resolve(`The page gave no result for ${Math.round(silenceMs / 60_000)} minutes.`);
-      }, silenceMs);
+        resolve(`The page gave no result for ${Math.round(ms / 60_000)} minutes.`);
+      }, ms);
     };
     const finish = (outcome: PageResult | string): void => {
       clearTimeout(silence);
@@ -170,7 +177,9 @@ async function resultOf(
     };
     awake();
     listen((told) => {
+      if (told.kind === 'time-scale') ({ scale } = told);
       awake();
+      if (told.kind === 'time-scale') return;
       if (told.kind === 'snippet') {
         const before = results.findIndex(({ id }) => id === told.result.id);
         if (before === -1) results.push(told.result);

@@ -127,6 +127,9 @@ async function runOnce(job: PageJob, run: number, tabs: Tabs, options: RunOption
       images: driven.kind === 'result' ? driven.result.images : {},
       ms: driven.kind === 'result' ? driven.result.ms : ms,
       startMs: driven.kind === 'result' ? driven.startMs : 0,
+      ...(driven.kind === 'result' && driven.result.timeScale !== undefined
+        ? { timeScale: driven.result.timeScale }
+        : {}),
       runs: run,
     },
     engine: driven.kind === 'result' ? driven.engine : undefined,

@@ -9,11 +9,25 @@ const stored = 'sandbox:engine-link';
 export async function chooseEngine(): Promise<Engine> {
   const link = engineLink();
   if (link !== undefined) {
-    const { DockerEngine } = await import('../../sandbox/docker/client.ts');
-    return new DockerEngine(link);
+    const [{ DockerEngine }, { reachNow, whyUnreachable }] = await Promise.all([
+      import('../../sandbox/docker/client.ts'),
+      import('./reach.ts'),
+    ]);
+    return new DockerEngine(link, { reach: reachNow, whyUnreachable });
   }
   const { vmEngine } = await import('../../sandbox/vm/engine.ts');
   return vmEngine(new URL(`${base()}sandbox/`, location.href).href);
+}
+
+/** What to say before the next session starts, where the browser will then ask its reader something. */
+export async function wordsBeforeStart(): Promise<string | undefined> {
+  const link = engineLink();
+  if (link === undefined) return undefined;
+  const [{ askingWords }, { reachNow }] = await Promise.all([
+    import('../../sandbox/docker/reach.ts'),
+    import('./reach.ts'),
+  ]);
+  return (await reachNow(link)).kind === 'asks' ? askingWords : undefined;
 }
 
 /** For a browser that gives the page no storage: it then lasts as long as the page. */

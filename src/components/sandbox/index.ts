@@ -8,7 +8,7 @@ import type { DrivenPane } from '../../verify/page-contract.ts';
 import { currentPage, showResults } from './lab-page.ts';
 import { sayMissingImages } from './missing-images.ts';
 import { offerNewPorts } from './new-ports.ts';
-import { paneElement } from './pane.ts';
+import { paneElement, showState } from './pane.ts';
 import { Previews } from './preview.ts';
 import { Autosave } from './autosave.ts';
 import { Runs } from './runs.ts';
@@ -45,12 +45,17 @@ offerNewPorts(runs, previews);
 sayMissingImages(sandbox, runs);
 void registerWorker();
 tools.show();
-engineLink();
+showLink();
 void saved.show().catch(() => undefined);
 document.addEventListener('site:navigated', () => {
   showResults(sandbox.session?.results ?? new Map());
   void saved.show().catch(() => undefined);
 });
+
+function showLink(): void {
+  const link = engineLink();
+  if (link !== undefined) showState('linked', { server: new URL(link.url).host });
+}
 
 const driven: Pick<DrivenPane, 'runFrom'> = {
   runFrom: async (from, before) => {

@@ -7,6 +7,7 @@ import { SandboxFailure } from '../../sandbox/sandbox.ts';
 import type { RunPhase, TtyMemory } from '../../sandbox/shell/shell.ts';
 import { Shell } from '../../sandbox/shell/shell.ts';
 import type { RunNode, RunPorts } from '../../verify/ports.ts';
+import { timeScale } from '../../verify/given-time.ts';
 import type { SnippetResult } from '../../verify/result.ts';
 import { screenLines } from '../../verify/screen.ts';
 import { clock } from './clock.ts';
@@ -144,6 +145,7 @@ export class LabSession {
   /** Every shell of every node sees them; a node that is down gets them when a command next needs them. */
   async setVariables(values: Readonly<Record<string, string>>): Promise<void> {
     for (const [name, value] of Object.entries(values)) this.variables.set(name, value);
+    this.#act('ended');
     await Promise.allSettled(this.nodes.map((name) => this.session.node(name).setVariables(values)));
   }
 
@@ -236,6 +238,8 @@ export class LabSession {
       clock,
       variables,
       insideStatus,
+      // A node that is gone tells none, and runs nothing that could take long.
+      timeScale: async () => timeScale(await session.work().catch(() => [])),
       images: () => session.images(),
     };
   }

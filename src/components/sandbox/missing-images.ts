@@ -22,10 +22,10 @@ export function sayMissingImages(sandbox: Sandbox, runs: Runs): void {
       );
     });
   });
-  sandbox.terminals.onTyped(({ output, exitCode }) => {
+  sandbox.terminals.onTyped(({ output }) => {
     takeBack();
     const { session } = sandbox;
-    if (session === undefined || exitCode === 0) return;
+    if (session === undefined) return;
     void wordsFor(session, screenLines(output).join('\n')).then((lines) => {
       for (const line of lines) sayInPane(line);
     });
@@ -40,7 +40,7 @@ async function wordsFor({ session }: LabSession, output: string): Promise<readon
   const missing = session.info.kind === 'vm' ? missingImages(output) : [];
   if (missing.length === 0) return [];
   const images = Object.keys(await session.images().catch(() => ({})));
-  return missing.map((name) => missingImageWords(name, images));
+  return missing.flatMap((name) => missingImageWords(name, images) ?? []);
 }
 
 function whereToLook(): HTMLElement {

@@ -6,6 +6,8 @@ import { button, element } from './dom.ts';
 
 type PaneState =
   | 'off'
+  /** The next session will be on the reader's own Docker. */
+  | 'linked'
   | 'downloading'
   | 'starting'
   | 'ready'

@@ -3,7 +3,7 @@
  * `<base>preview/<session>/<node>/<port>/…` into a question to this page, which asks the node; where the browser
  * gives the page no service worker, the page asks for the whole document itself.
  */
-import type { PortAnswer, Session } from '../../sandbox/sandbox.ts';
+import type { PortAnswer, PortRequest, Session } from '../../sandbox/sandbox.ts';
 import { registerWorker } from '../offline.ts';
 import { announce } from './announcer.ts';
 import { ask } from './ask.ts';
@@ -27,6 +27,10 @@ interface PreviewRequest {
   readonly body: ArrayBuffer | null;
 }
 
+/** For a server to listen after its container has started; below what the service worker waits for an answer. */
+const startsWithinMs = 25_000;
+const triesEachMs = 500;
+
 export interface PublishedPort {
   readonly node: string;
   readonly port: number;
@@ -35,6 +39,8 @@ export interface PublishedPort {
 export class Previews {
   readonly #sandbox: Sandbox;
   #open: Tab[] = [];
+  /** Until when a port's first answer is waited for, by `performance.now()`. */
+  readonly #awaited = new Map<string, number>();
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
@@ -87,6 +93,7 @@ export class Previews {
 
   async #show(session: Session, node: string, port: number): Promise<void> {
     const origin = `http://${node}:${port}`;
+    this.#awaited.set(`${node}:${port}`, performance.now() + startsWithinMs);
     const { frame, reload } = await this.#frame(session, node, port, origin);
     const bar = element(
       'div',
@@ -127,7 +134,7 @@ export class Previews {
       origin,
       title,
       ({ method, url, contentType, body }) =>
-        session.node(node).fetch(port, {
+        this.#fetch(session, node, port, {
           method,
           path: url.pathname + url.search,
           headers: {
@@ -152,6 +159,26 @@ export class Previews {
     for (const tab of [...this.#open]) this.#close(tab);
   }
 
+  /**
+   * What the port answers; a server that was started a moment before its reader looks is waited for.
+   * @throws {SandboxFailure}
+   */
+  async #fetch(session: Session, node: string, port: number, asked: PortRequest): Promise<PortAnswer> {
+    const place = `${node}:${port}`;
+    for (;;) {
+      try {
+        const answer = await session.node(node).fetch(port, asked);
+        this.#awaited.delete(place);
+        return answer;
+      } catch (error) {
+        // What was refused has reached no server, so that its log tells of one visit only.
+        const waits = performance.now() < (this.#awaited.get(place) ?? 0) && asked.method === 'GET';
+        if (!waits || this.#sandbox.session?.session !== session) throw error;
+        await new Promise((resolve) => setTimeout(resolve, triesEachMs));
+      }
+    }
+  }
+
   /** Only the tab that has the session answers. */
   async #answer(request: PreviewRequest, reply: MessagePort): Promise<void> {
     const session = this.#sandbox.session?.session;
@@ -159,7 +186,7 @@ export class Previews {
     const { method, path, headers, body } = request;
     try {
       const asked = { method, path, headers, ...(body === null ? {} : { body: new Uint8Array(body) }) };
-      const answer: PortAnswer = await session.node(request.node).fetch(request.port, asked);
+      const answer: PortAnswer = await this.#fetch(session, request.node, request.port, asked);
       reply.postMessage(answer);
     } catch (error) {
       const { message, hint } = errorOf(error);

@@ -16,6 +16,7 @@ import { tell } from '../../verify/page-contract.ts';
 import type { LabPage } from './lab-page.ts';
 import { markCommand, snippetElement, stepsOf } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
+import { isQuiet, resultPlace, showNotRun, showOutcome } from './outcomes.ts';
 import { openPane, showState } from './pane.ts';
 import { passedSteps } from './progress.ts';
 import { showResult, showRunning } from './result-view.ts';
@@ -119,12 +120,12 @@ export class Runs {
         if (snippet.words.cleanup) this.#holding = {};
         const whole = only === undefined || commandCount(snippet) === 1;
         this.#showSnippet(session, element, result, whole);
-        this.#showOutcome(result);
+        if (!showOutcome(result)) this.#sandbox.showReady();
         if (whole) this.#hold(session, element, running);
       },
       (why) => {
         shown.end();
-        this.#notRun(element, why);
+        showNotRun(element, why);
       },
     );
   }
@@ -215,6 +216,8 @@ export class Runs {
   ): Promise<void> {
     await this.#job(
       async (signal) => {
+        // What stands there is of the run before.
+        sayProgress('');
         await before();
         const begun = await this.#ready(page, signal);
         const { session, state, setup } = begun;
@@ -297,12 +300,20 @@ export class Runs {
     ]);
     endWarmUp();
     const state = new RunningState(session, this.#sandbox.terminals);
-    const ports = session.ports(
+    const own = session.ports(
       () => state.beforeChange(),
       (node, phase) => {
         state.phase(node, phase);
       },
     );
+    const ports: RunPorts = {
+      ...own,
+      timeScale: async () => {
+        const scale = await own.timeScale();
+        tell('time-scale', scale);
+        return scale;
+      },
+    };
     if (session.setUp.kind === 'due') {
       session.setUp = { kind: 'done' };
       if (setup.length > 0) {
@@ -337,37 +348,14 @@ export class Runs {
       tell('snippet-result', result, element);
       for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
     } else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
-    if (quiet) element.querySelector('[data-result]')?.setAttribute('hidden', '');
-    else showResult(resultPlace(element), result);
-    for (const listener of this.#shownListeners) listener({ session, place: resultPlace(element), result });
-  }
-
-  #notRun(element: SnippetElement, why: string): void {
-    element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
-    const place = resultPlace(element);
-    place.textContent = why;
-    announce(why);
-  }
-
-  /** The pane's line after a single snippet. */
-  #showOutcome(result: SnippetResult): void {
-    announce(snippetWords(result));
-    switch (result.status) {
-      case 'passed':
-        showState('matched');
-        break;
-      case 'stood-in':
-        showState('stood-in', { note: result.note });
-        break;
-      case 'differs':
-        showState('differs');
-        break;
-      case 'timed-out':
-        showState('timed-out');
-        break;
-      default:
-        this.#sandbox.showReady();
+    // What is never run has no place for a result, and nothing to add to one.
+    if (quiet) {
+      element.querySelector('[data-result]')?.setAttribute('hidden', '');
+      return;
     }
+    const place = resultPlace(element);
+    showResult(place, result);
+    for (const listener of this.#shownListeners) listener({ session, place, result });
   }
 
   #showPage(page: LabPage, result: PageResult, words: string): void {
@@ -399,17 +387,6 @@ function brokenStep(page: RunnablePage, { results }: LabSession): SnippetResult 
   return broken === undefined ? undefined : results.get(broken.id);
 }
 
-/** Samples and the like: their own words stand on the page already. */
-function isQuiet({ status }: SnippetResult): boolean {
-  return status === 'sample' || status === 'skipped' || status === 'other-platform';
-}
-
 function commandCount(snippet: Snippet): number {
   return isRunnable(snippet) && snippet.kind === 'console' ? snippet.commands.length : 1;
-}
-
-function resultPlace(element: SnippetElement): HTMLElement {
-  const place = element.querySelector<HTMLElement>('[data-result]');
-  if (place === null) throw new Error('This snippet has no place for its result.');
-  return place;
 }

@@ -5,10 +5,10 @@ import { keepPage, workerSees } from '../offline.ts';
 import { announce } from './announcer.ts';
 import { ask } from './ask.ts';
 import { element } from './dom.ts';
-import { chooseEngine } from './engines.ts';
+import { chooseEngine, engineLink, forgetEngineLink, wordsBeforeStart } from './engines.ts';
 import { hideKeys, sayKeys } from './keys-hint.ts';
 import type { LabPage } from './lab-page.ts';
-import { showResults } from './lab-page.ts';
+import { currentPage, showResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
 import { openPane, paneElement, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
@@ -140,7 +140,7 @@ export class Sandbox {
 
   /** What went wrong, in its own words; a session that runs goes on, and its terminals stay in sight. */
   showError(error: unknown): void {
-    const { code, message, hint } = errorOf(error);
+    const { code, message, hint, at } = errorOf(error);
     if (this.#session !== undefined) {
       if (this.#deadNode === undefined) this.showReady();
       else showState('node-died', { node: this.#deadNode, why: message });
@@ -149,7 +149,7 @@ export class Sandbox {
     else if (code === 'not-built') showState('not-built');
     else {
       showState('unavailable', { title: titles[code] ?? 'The sandbox did not start', message, hint });
-      offerAgain(code !== 'no-webassembly');
+      offerAgain(code !== 'no-webassembly', at);
     }
   }
 
@@ -164,8 +164,10 @@ export class Sandbox {
       await otherTab();
       this.#keeping = await keepingOf();
       const engine = await this.engine();
+      await this.#sayWhatIsAsked();
       const [availability] = await Promise.all([engine.check(request), workerSees()]);
       if (availability.status === 'unavailable') throw new SandboxFailure(availability.error);
+      showWaiting(undefined);
       const session = await engine.start(request, {
         onEvent: (event) => {
           this.#showStart(event, nodes);
@@ -202,6 +204,14 @@ export class Sandbox {
       this.showError(error);
       throw error;
     }
+  }
+
+  /** On the reader's press, and never before it, the browser may ask whether their Docker may be reached. */
+  async #sayWhatIsAsked(): Promise<void> {
+    const words = await wordsBeforeStart();
+    if (words === undefined) return;
+    showWaiting(words);
+    announce(words);
   }
 
   #showStart(event: SessionEvent, nodes: readonly string[]): void {
@@ -311,17 +321,31 @@ const titles: Partial<Record<SandboxError['code'], string>> = {
   'no-storage': 'This browser lets the page keep nothing',
   'connection-lost': 'The connection to your Docker was lost',
   refused: 'Your Docker refused the connection',
+  'not-allowed': 'This page may not reach your Docker',
 };
 
-/** A way on, where trying again can help. */
-function offerAgain(sensible: boolean): void {
+/** A way on: where trying again can help, and the address `at` which it works. */
+function offerAgain(sensible: boolean, at: string | undefined): void {
   const place = paneElement().querySelector('[data-pane-state] [data-for="unavailable"]');
-  place?.querySelector('[data-action=start]')?.remove();
-  // The page's own script hears the press, as for every button with data-action.
-  if (sensible)
+  place?.querySelectorAll('[data-action=start], [data-there]').forEach((before) => {
+    before.remove();
+  });
+  if (at !== undefined)
     place?.append(
-      element('button', { type: 'button', class: 'button primary', 'data-action': 'start' }, 'Try again'),
+      element('a', { class: 'button', href: at, 'data-there': '' }, `Open this page at ${new URL(at).host}`),
     );
+  // The page's own script hears the presses, as for every button with data-action.
+  const start = { type: 'button', 'data-action': 'start' };
+  if (sensible) place?.append(element('button', { ...start, class: 'button primary' }, 'Try again'));
+  if (engineLink() === undefined || !hasMachine()) return;
+  const instead = element('button', { ...start, class: 'button' }, 'Use the machine in this page');
+  instead.addEventListener('click', forgetEngineLink);
+  place?.append(instead);
+}
+
+/** Whether the page could run in the machine that the site has. */
+function hasMachine(): boolean {
+  return paneElement().dataset['guest'] !== '' && currentPage()?.main.dataset['engine'] !== 'docker';
 }
 
 export function errorOf(error: unknown): SandboxError {

@@ -43,7 +43,7 @@ export class TouchKeys {
       element(
         'div',
         { class: 'touch-keys' },
-        this.#key('Esc', 'Escape', () => {
+        this.#key('Esc', 'Esc', () => {
           this.#type('\u001b');
         }),
         this.#key('Tab', 'Tab', () => {

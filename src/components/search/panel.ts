@@ -103,17 +103,27 @@ class Search {
     const answer = await search(this.field.value, lang, Object.fromEntries(chosen), index.vocabulary, index);
     if (mine !== this.asked) return;
     const shown = firstShown(answer);
-    const items = await this.itemsOf(shown, 0, index);
+    // The first result is shown alone, as soon as it is there; all else together.
+    const [first, others] = [this.itemsOf(shown, 0, 1, index), this.itemsOf(shown, 1, pageSize, index)];
+    const items = await first;
     if (mine !== this.asked) return;
+    this.list.replaceChildren(...items);
+    items.push(...(await others));
+    if (mine !== this.asked) return;
+    this.list.append(...items.slice(1));
     this.count.textContent = countWords(typed, shown, answer);
     this.none.hidden = shown.length > 0;
-    this.list.replaceChildren(...items);
     this.list.ariaBusy = 'false';
     this.offerMore(answer, shown, items.length, index);
   }
 
-  private itemsOf(found: readonly FoundPage[], from: number, index: SearchIndex): Promise<HTMLElement[]> {
-    return Promise.all(found.slice(from, from + pageSize).map((page) => resultItem(page, index)));
+  private itemsOf(
+    found: readonly FoundPage[],
+    from: number,
+    to: number,
+    index: SearchIndex,
+  ): Promise<HTMLElement[]> {
+    return Promise.all(found.slice(from, to).map((page) => resultItem(page, index)));
   }
 
   /** What the button shows, when `shown` of these stand there. */
@@ -125,7 +135,7 @@ class Search {
     this.more.onclick = async () => {
       const mine = this.asked;
       const all = hasMore ? found : [...found, ...others];
-      const items = await this.itemsOf(all, shown, index);
+      const items = await this.itemsOf(all, shown, shown + pageSize, index);
       if (mine !== this.asked) return;
       this.list.append(...items);
       items[0]?.querySelector('a')?.focus();

@@ -93,6 +93,11 @@ export class DockerSession implements Session {
     void this.ask({ call: 'resume', session: this.id }).catch(() => undefined);
   }
 
+  /** Real machines: what a page gives is meant for them. */
+  work(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
   async images(): Promise<Readonly<Record<string, string>>> {
     return (await this.ask({ call: 'images', session: this.id })).value as Record<string, string>;
   }

@@ -2,6 +2,7 @@ import {
   SandboxFailure,
   type Availability,
   type Engine,
+  type SandboxError,
   type SavedSession,
   type Session,
   type SessionEvent,
@@ -9,8 +10,26 @@ import {
 } from '../sandbox.ts';
 import { Connection, type News } from './connection.ts';
 import type { EngineLink } from './link.ts';
+import type { Reach } from './reach.ts';
 import { startName, type SavedAnswer, type StartAnswer } from './protocol.ts';
 import { DockerSession } from './client-session.ts';
+
+/** What the page's browser says of reaching a server (`components/sandbox/reach.ts`). */
+export interface ReachingBrowser {
+  reach(link: EngineLink): Promise<Reach>;
+  whyUnreachable(link: EngineLink): Promise<SandboxError>;
+}
+
+/** Of whoever is no page: tests and measurements. */
+const asksNobody: ReachingBrowser = {
+  reach: () => Promise.resolve({ kind: 'free' }),
+  whyUnreachable: ({ url }) =>
+    Promise.resolve({
+      code: 'connection-lost',
+      message: `The sandbox server at ${url.replace(/^ws/, 'http')} does not answer.`,
+      hint: 'See whether `npm run labs -- sandbox` is still running.',
+    }),
+};
 
 /**
  * The reader's own Docker Engine, through the sandbox server that `link` names. Keeps one connection for
@@ -18,13 +37,16 @@ import { DockerSession } from './client-session.ts';
  */
 export class DockerEngine implements Engine {
   readonly kind = 'docker';
+  readonly #mayReach: () => Promise<boolean>;
   readonly #connection: Connection;
   readonly #sessions = new Set<DockerSession>();
   readonly #starting = new Map<string, (event: SessionEvent) => void>();
 
-  constructor(link: EngineLink) {
+  constructor(link: EngineLink, browser: ReachingBrowser = asksNobody) {
+    this.#mayReach = async () => (await browser.reach(link)).kind === 'free';
     this.#connection = new Connection(
       link,
+      (to) => browser.whyUnreachable(to),
       (news, bytes) => {
         this.#news(news, bytes);
       },
@@ -88,8 +110,12 @@ export class DockerEngine implements Engine {
     }
   }
 
-  /** Also those that still run there although no page has them: a reload goes on with them. */
+  /**
+   * Also those that still run there although no page has them: a reload goes on with them. None where the browser
+   * would ask its reader first, for this is called unasked.
+   */
   async saved(): Promise<readonly SavedSession[]> {
+    if (!(await this.#mayReach())) return [];
     return (await this.#connection.ask({ call: 'saved' })).value as SavedAnswer;
   }
 

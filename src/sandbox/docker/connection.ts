@@ -35,6 +35,7 @@ const retryMs = [0, 250, 500, 1000, 2000, 5000];
  */
 export class Connection {
   readonly #link: EngineLink;
+  readonly #whyNot: (link: EngineLink) => Promise<SandboxError>;
   readonly #onNews: (news: News, bytes: Uint8Array<ArrayBuffer>) => void;
   readonly #onStatus: (status: 'lost' | 'back') => void;
   readonly #asked = new Map<number, Asked>();
@@ -48,12 +49,15 @@ export class Connection {
   #lost = false;
   #acknowledging: ReturnType<typeof setInterval> | undefined;
 
+  /** `whyNot` says why nothing was reached behind `link`. */
   constructor(
     link: EngineLink,
+    whyNot: (link: EngineLink) => Promise<SandboxError>,
     onNews: (news: News, bytes: Uint8Array<ArrayBuffer>) => void,
     onStatus: (status: 'lost' | 'back') => void,
   ) {
     this.#link = link;
+    this.#whyNot = whyNot;
     this.#onNews = onNews;
     this.#onStatus = onStatus;
   }
@@ -61,9 +65,9 @@ export class Connection {
   /** Resolves once the server let us in. @throws {SandboxFailure} when it cannot be reached or refuses */
   open(): Promise<void> {
     if (this.#ended) return Promise.reject(new SandboxFailure(ended));
-    this.#opening ??= this.#connect().catch((error: unknown) => {
+    this.#opening ??= this.#connect().catch(async () => {
       this.#opening = undefined;
-      throw error;
+      throw new SandboxFailure(this.#refused ?? (await this.#whyNot(this.#link)));
     });
     return this.#opening;
   }
@@ -126,6 +130,7 @@ export class Connection {
     else asked?.reject(new SandboxFailure(message.error));
   }
 
+  /** Rejects where the server is not reached or refuses: `open` says why. */
   #connect(): Promise<void> {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(this.#link.url);
@@ -151,9 +156,13 @@ export class Connection {
         this.#welcome(socket, JSON.parse(event.data) as Welcome);
         resolve();
       });
+      // Where WebKit forbids the address, nothing follows this.
+      socket.addEventListener('error', () => {
+        if (!welcomed) reject(new Error('It was not reached.'));
+      });
       socket.addEventListener('close', (event) => {
         this.#closed(socket, event);
-        if (!welcomed) reject(new SandboxFailure(this.#refused ?? unreachable(this.#link.url)));
+        if (!welcomed) reject(new Error(event.reason));
       });
     });
   }
@@ -222,14 +231,6 @@ const forgotten: SandboxError = {
   message: 'The sandbox server was restarted, or this page was away for too long; its nodes are gone.',
   hint: 'Start the sandbox again.',
 };
-
-function unreachable(url: string): SandboxError {
-  return {
-    code: 'connection-lost',
-    message: `The sandbox server at ${url.replace(/^ws/, 'http')} does not answer.`,
-    hint: 'See whether `npm run labs -- sandbox` is still running, and allow this page to reach your local network if the browser asks.',
-  };
-}
 
 function refusalOf(event: CloseEvent): SandboxError {
   const hints: Readonly<Record<number, string>> = {

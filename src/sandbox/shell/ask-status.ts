@@ -131,7 +131,10 @@ class Asking {
     const rest = line.replace(/^.*Z\u0008(?: \u0008|\u001b\[[JK])/, '');
     const plain = withoutEscapes(rest);
     if (plain.includes(String(this.#key)))
-      return plain.replace(new RegExp(`^.*${this.#key}[\\d*()]*(?:\\^K|\\^\\[|\\^E|Si|[ \u0007\u0008])*`), '');
+      return plain.replace(
+        new RegExp(`^.*${this.#key}[\\d*()]*(?:\\^K|\\^\\[|\\^E|Si|[ \u0007\u0008])*`),
+        '',
+      );
     const at = rest.indexOf('$((');
     if (at === -1) return rest;
     let length = 3;

@@ -28,10 +28,7 @@ export function broken(running: Running, ending: Ending, tty: Tty): ExecResult {
 }
 
 /** It waited for what nobody types. */
-export function waitsInVain(
-  { output, ms }: Running,
-  how: 'unfinished' | 'asks' | 'reads',
-): ExecResult {
+export function waitsInVain({ output, ms }: Running, how: 'unfinished' | 'asks' | 'reads'): ExecResult {
   const waitsFor = ({ unfinished: 'command', asks: 'answer', reads: 'input' } as const)[how];
   return { status: 'waiting', waitsFor, output, ms };
 }

@@ -79,11 +79,16 @@ describe('what ends with a script', () => {
     expect(await typed('echo "$mark"; declare -F | grep -c __labs_next; echo /tmp/.labs-*')).toBe(
       '1\n0\n/tmp/.labs-*\n',
     );
-    expect(await shell.run('false', { timeoutMs: 60_000, at: 'node' })).toMatchObject({ status: 'exited', exitCode: 1 });
+    expect(await shell.run('false', { timeoutMs: 60_000, at: 'node' })).toMatchObject({
+      status: 'exited',
+      exitCode: 1,
+    });
   });
 
   test('its EXIT trap runs when it ends, and only then', async () => {
-    expect(await script("trap 'echo bye $?' EXIT", 'echo on', 'exit 2')).toEqual(exited(2, 'on\r\nbye 2\r\n'));
+    expect(await script("trap 'echo bye $?' EXIT", 'echo on', 'exit 2')).toEqual(
+      exited(2, 'on\r\nbye 2\r\n'),
+    );
     expect(await typed('echo after')).toBe('after\n');
   });
 });
@@ -147,7 +152,9 @@ describe('what stays', () => {
   });
 
   test('what it began in the background goes on', async () => {
-    expect(await script('set -e', 'sh -c "sleep 1; echo done > flag" &', 'pid=$!')).toMatchObject({ exitCode: 0 });
+    expect(await script('set -e', 'sh -c "sleep 1; echo done > flag" &', 'pid=$!')).toMatchObject({
+      exitCode: 0,
+    });
     expect(await typed('kill -0 $pid && echo runs')).toBe('runs\n');
     await vi.waitFor(() => {
       expect(existsSync(join(home, 'flag'))).toBe(true);

@@ -90,7 +90,7 @@ export function scriptLines(statements: readonly string[], key: string): readonl
     `{ __labs_next "$?" "$_" ${index + 1} "$@" && \\: "$__labs_last"; } 2>/dev/null || \\builtin exit`,
   ]);
   return `__labs_status=$? __labs_last=$_ __labs_kept=/tmp/.labs-${key}; \\builtin eval "$(\\command cat <<'${end}'
-\\builtin shopt -q expand_aliases; __labs_alias=$?; \\builtin shopt -u expand_aliases
+__labs_alias=0; \\builtin shopt -q expand_aliases || __labs_alias=1; \\builtin shopt -u expand_aliases
 (
 {
 builtin trap 'builtin exit 130' INT

@@ -91,6 +91,28 @@ async function typingEcho(node: string, letters: number): Promise<number[]> {
   return times;
 }
 
+interface KeptInBackground {
+  readonly stoodMs: number;
+  readonly ms: number;
+  readonly writtenBytes: number;
+  /** Of what somebody types on `node` meanwhile, the slowest letter, ms. */
+  readonly echoMs: number;
+}
+
+/** Keeps the session in the background, and types meanwhile. */
+async function keep(node: string): Promise<KeptInBackground> {
+  const done = new AbortController();
+  const kept = demand()
+    .keep(() => '')
+    .finally(() => {
+      done.abort();
+    });
+  let echoMs = 0;
+  while (!done.signal.aborted) echoMs = Math.max(echoMs, ...(await typingEcho(node, 1)));
+  const { stoodMs, ms, writtenBytes } = await kept;
+  return { stoodMs, ms, writtenBytes, echoMs };
+}
+
 /** Milliseconds of a checkpoint, of going back to it, and of a reset with a new prompt. */
 async function travel(node: string): Promise<{ checkpointMs: number; goBackMs: number; resetMs: number }> {
   const time = async (doing: () => Promise<unknown>) => {
@@ -144,7 +166,7 @@ function until(shell: Shell, pattern: RegExp): Promise<RegExpExecArray> {
   });
 }
 
-function demand(): Session & Pick<VmSession, 'instructions'> {
+function demand(): Session & Pick<VmSession, 'instructions' | 'keep'> {
   if (!session) throw new Error('No session was started.');
   return session;
 }
@@ -155,6 +177,6 @@ function shellOf(node: string): Shell {
   return shell;
 }
 
-const bench = { start, run, typingEcho, travel, warmUp, close, takeLongestTask };
+const bench = { start, run, typingEcho, keep, travel, warmUp, close, takeLongestTask };
 export type Bench = typeof bench;
 Object.assign(globalThis, { bench, engine });

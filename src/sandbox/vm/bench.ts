@@ -67,6 +67,7 @@ async function oneNode(page: Page): Promise<void> {
   await command(page, 'docker network create net1');
   await command(page, 'docker rm -f web');
   report('longest task of the page meanwhile', await page.evaluate(() => bench.takeLongestTask()), 100, 'ms');
+  await keeps(page, 'one node');
   const { checkpointMs, goBackMs, resetMs } = await page.evaluate(() => bench.travel('node1'));
   report('checkpoint', checkpointMs / 1000, undefined, 's');
   report('back to it', goBackMs / 1000, undefined, 's');
@@ -95,7 +96,20 @@ async function swarm(page: Page, count: number, asked: number): Promise<void> {
   const ready = `until [ "$(docker node ls | grep -c ' Ready ')" = ${count} ]; do sleep 0.5; done`;
   await page.evaluate((text) => bench.run('node1', text), ready);
   report(`${count}-node Swarm`, (performance.now() - begun) / 1000, asked, 's');
+  await keeps(page, `${count} nodes`);
   await page.evaluate(() => bench.close());
+}
+
+/** Kept in the background: the first time, as it is, and after a container ran; while somebody types. */
+async function keeps(page: Page, what: string): Promise<void> {
+  for (const time of ['first', 'again', 'after a run']) {
+    if (time === 'after a run') await command(page, run);
+    const { stoodMs, ms, writtenBytes, echoMs } = await page.evaluate(() => bench.keep('node1'));
+    const written = `${(writtenBytes / 1e6).toFixed(1)} MB`;
+    report(`kept, ${what}, ${time}: in all`, ms / 1000, undefined, 's', written);
+    report(`kept, ${what}, ${time}: nodes stood`, stoodMs, undefined, 'ms');
+    report(`kept, ${what}, ${time}: slowest echo`, echoMs, 50, 'ms');
+  }
 }
 
 async function command(

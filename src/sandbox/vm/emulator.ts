@@ -17,6 +17,7 @@ import {
 import { type CompilingCpu, keepCompiledCode } from './compiled-code.ts';
 import { GuestClock } from './guest-clock.ts';
 import { GuestMemory } from './guest-memory.ts';
+import { Pace } from './pace.ts';
 import { openSnapshot } from './snapshot.ts';
 import { pagesOf, spreadPages, takeState } from './state.ts';
 import { type WrittenPages, type WritingCpu, watchWrites } from './written-pages.ts';
@@ -99,6 +100,7 @@ export interface Machine {
   /** The state of all but memory and disks; it must be held. */
   readonly devices: () => Promise<ArrayBuffer>;
   readonly instructions: () => number;
+  readonly pace: Pace;
   /** Its time, which shall go with that of its peers. */
   readonly clock: GuestClock;
 }
@@ -115,11 +117,11 @@ export interface MachineSetup {
 
 /** Makes the machine of the snapshot, held at the instant when that was taken. */
 export async function restoreMachine(setup: MachineSetup, events: MachineEvents): Promise<Machine> {
-  const [{ emulator, inside, clock, exports }, snapshot] = await Promise.all([
+  const [{ emulator, inside, clock, pace, exports }, snapshot] = await Promise.all([
     makeEmulator(setup),
     openSnapshot(setup.wasm, setup.snapshotPieces),
   ]);
-  tickByMessages(inside, clock, events.onTick);
+  tickByMessages(inside, { clock, pace }, events.onTick);
   listen(emulator, events);
   // There is nothing that it could start from again.
   inside.cpu.reboot_internal = () => {
@@ -187,6 +189,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
     },
     go: () => {
       clock.skip();
+      pace.skip();
       void emulator.run();
     },
     hold: async () => {
@@ -225,6 +228,7 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
     copyPages: (pages) => memory.copy(pages),
     devices: () => emulator.save_state(),
     instructions: () => emulator.get_instruction_counter(),
+    pace,
     clock,
   };
 }
@@ -233,23 +237,27 @@ type Emulator = InstanceType<typeof V86Class> & {
   readonly bus: { send: (event: string, value: unknown) => void };
 };
 
-async function makeEmulator(
-  setup: MachineSetup,
-): Promise<{ emulator: Emulator; inside: Inside; clock: GuestClock; exports: WebAssembly.Exports }> {
+async function makeEmulator(setup: MachineSetup): Promise<{
+  emulator: Emulator;
+  inside: Inside;
+  clock: GuestClock;
+  pace: Pace;
+  exports: WebAssembly.Exports;
+}> {
   // Without Worker, v86 does not start a helper worker from a blob, which a strict policy would forbid.
   Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
   const { V86 } = await import('v86');
   let exports: WebAssembly.Exports = {};
   // As v86's own view of it, which is too slow for every look at the clock.
   let counter = new Uint32Array(1);
-  const clock = new GuestClock(
-    () => performance.now(),
-    () => {
-      if (counter.length === 0 && exports['memory'] instanceof WebAssembly.Memory)
-        counter = new Uint32Array(exports['memory'].buffer, counterAddress, 1);
-      return counter[0] ?? 0;
-    },
-  );
+  const wall = (): number => performance.now();
+  const instructions = (): number => {
+    if (counter.length === 0 && exports['memory'] instanceof WebAssembly.Memory)
+      counter = new Uint32Array(exports['memory'].buffer, counterAddress, 1);
+    return counter[0] ?? 0;
+  };
+  const clock = new GuestClock(wall, instructions);
+  const pace = new Pace(wall, instructions);
   let table: WebAssembly.Table | undefined;
   const options = machineOptions(setup);
   options.wasm_fn = async (imports) => {
@@ -270,7 +278,7 @@ async function makeEmulator(
   // The devices that are not in wasm ask here.
   inside.constructor.microtick = () => clock.now();
   if (table) keepCompiledCode(inside.cpu, { exports, table });
-  return { emulator, inside, clock, exports };
+  return { emulator, inside, clock, pace, exports };
 }
 
 /** Gives v86's `restore_state`, corrected for a machine that has run before. */
@@ -291,13 +299,18 @@ function deviceRestorer(emulator: Emulator, cpu: Inside['cpu']): (state: ArrayBu
 }
 
 /** Runs the machine from messages, which are not held up as nested timers are. */
-function tickByMessages(inside: Inside, clock: GuestClock, onTick: () => void): void {
+function tickByMessages(
+  inside: Inside,
+  { clock, pace }: { readonly clock: GuestClock; readonly pace: Pace },
+  onTick: () => void,
+): void {
   const { port1, port2 } = new MessageChannel();
   let latest = 0;
   const tick = (number: number) => {
     // An interrupt has begun a new stretch since.
     if (number !== latest) return;
     clock.wake();
+    pace.wake();
     inside.yield_callback(number);
     onTick();
   };
@@ -307,6 +320,7 @@ function tickByMessages(inside: Inside, clock: GuestClock, onTick: () => void): 
   inside.yield = (ms, number) => {
     latest = number;
     clock.rest(ms);
+    pace.pause(ms >= 1);
     if (ms < 1) port2.postMessage(number);
     else
       setTimeout(() => {

@@ -10,6 +10,10 @@ import { Packer } from './packer.ts';
 import type { Scope } from './state-sender.ts';
 import { type StoreOrder, type StoredSession, storeWords } from './storage.ts';
 
+type KeptNode = Pick<VmNode, 'name' | 'status' | 'life' | 'send' | 'stand' | 'cut' | 'leave' | 'wasKept'>;
+
+type PartsPacker = Pick<Packer, 'broken' | 'port' | 'store' | 'drop' | 'end'>;
+
 /** Of the session, for its records. */
 type Identity = Pick<StoredSession, 'id' | 'lab' | 'nodes' | 'guest' | 'memoryMiB'>;
 
@@ -31,8 +35,8 @@ const betweenTries = 250;
 
 export class Keeper {
   readonly #identity: Identity;
-  readonly #up: () => readonly VmNode[];
-  readonly #packer = new Packer();
+  readonly #nodes: readonly KeptNode[];
+  readonly #packer: PartsPacker;
   /** What the session was gone on from. */
   #replaces: string | undefined;
   #chain: Chain | undefined;
@@ -41,10 +45,16 @@ export class Keeper {
   #next: { readonly kept: Promise<Kept>; readonly newest: { note: () => string } } | undefined;
 
   /** @param from the record that the session was gone on from */
-  constructor(identity: Identity, up: () => readonly VmNode[], from: string | undefined) {
+  constructor(
+    identity: Identity,
+    nodes: readonly KeptNode[],
+    from: string | undefined,
+    packer: PartsPacker = new Packer(),
+  ) {
     this.#identity = identity;
-    this.#up = up;
+    this.#nodes = nodes;
     this.#replaces = from;
+    this.#packer = packer;
   }
 
   /** See `Session.keep`. */
@@ -65,8 +75,10 @@ export class Keeper {
   /** See `Session.save`: a record of its own, which later ones leave as it is. */
   save(note: string): Promise<SavedSession> {
     return this.#after(async () => {
+      // A node that is stopped begins afresh.
+      const nodes = this.#nodes.filter(({ status }) => status.kind === 'up');
       const record = { ...this.#identity, id: freshId() };
-      const { saved } = await this.#write(record, 'all', () => note, { adds: 0 });
+      const { saved } = await this.#write(nodes, record, 'all', () => note, { adds: 0 });
       return saved;
     });
   }
@@ -82,7 +94,10 @@ export class Keeper {
   }
 
   async #keepChain(note: () => string): Promise<Kept> {
-    const nodes = this.#up();
+    const nodes = this.#nodes.filter(({ status }) => status.kind !== 'stopped');
+    // What is kept of a node is worth more than that it is dead.
+    if (nodes.length === 0 || nodes.some(({ status }) => status.kind !== 'up'))
+      throw notKept(new Error('A node is not up.'));
     const of = nodes.map(({ name, life }) => `${name} ${life}`).join();
     const chain = this.#chain?.of === of && goesOn(this.#chain) ? this.#chain : undefined;
     // Until it is stored, nobody knows what is.
@@ -90,7 +105,7 @@ export class Keeper {
     const order = { adds: chain?.files ?? 0, replaces: this.#replaces };
     const record = { ...this.#identity, by: 'background' as const };
     try {
-      const kept = await this.#write(record, chain ? 'changes' : 'all', note, order, chain?.bytes);
+      const kept = await this.#write(nodes, record, chain ? 'changes' : 'all', note, order, chain?.bytes);
       for (const node of nodes) node.wasKept();
       this.#replaces = undefined;
       const bytes = (chain?.bytes ?? 0) + kept.writtenBytes;
@@ -106,6 +121,7 @@ export class Keeper {
   }
 
   async #write(
+    nodes: readonly KeptNode[],
     identity: Identity & Pick<StoredSession, 'by'>,
     scope: Scope,
     note: () => string,
@@ -113,24 +129,26 @@ export class Keeper {
     bytesBefore = 0,
   ): Promise<Kept> {
     const begun = performance.now();
-    const nodes = this.#up();
+    const underWay: Promise<unknown>[] = [];
+    const all = <T>(doing: readonly Promise<T>[]): Promise<T[]> => {
+      underWay.push(...doing);
+      return Promise.race([Promise.all(doing), this.#packer.broken]);
+    };
     try {
-      await Promise.all(nodes.map((node) => node.send(scope, this.#packer.port(node.name, scope))));
+      await all(nodes.map((node) => node.send(scope, this.#packer.port(node.name, scope))));
       await standTogether(nodes);
-      const cuts = nodes.map((node) => node.cut());
+      const stands = all(nodes.map((node) => node.cut()));
       // In the same breath: nothing that the nodes say from now on has been heard.
       const session = { ...identity, savedAt: Date.now(), note: note(), bytes: bytesBefore };
-      const stood = await Promise.all(cuts);
+      const stood = await stands;
       const writtenBytes = await this.#packer.store(session, order, identity.by === 'background');
-      const {
-        guest: _guest,
-        memoryMiB: _memory,
-        ...saved
-      } = { ...session, bytes: bytesBefore + writtenBytes };
+      const saved = { ...session, bytes: bytesBefore + writtenBytes };
       return { saved, writtenBytes, stoodMs: Math.max(0, ...stood), ms: performance.now() - begun };
     } catch (cause) {
       for (const node of nodes) node.leave();
       this.#packer.drop();
+      // What comes next must not meet it.
+      await Promise.race([Promise.allSettled(underWay), this.#packer.broken]).catch(() => undefined);
       throw cause instanceof SandboxFailure ? cause : notKept(cause);
     }
   }
@@ -147,8 +165,8 @@ function goesOn({ files, bytes, wholeBytes }: Chain): boolean {
 }
 
 /** A node that waits for its disk stands late, and the others must not wait for it. @throws {SandboxFailure} `aborted` */
-async function standTogether(nodes: readonly VmNode[]): Promise<void> {
-  for (let patience = firstPatience; patience <= lastPatience; patience *= 2) {
+async function standTogether(nodes: readonly KeptNode[]): Promise<void> {
+  for (let patience = firstPatience; patience <= lastPatience; patience *= 1.5) {
     const all = Promise.all(nodes.map((node) => node.stand()));
     if (await Promise.race([all.then(() => true), after(patience).then(() => false)])) return;
     for (const node of nodes) node.leave();

@@ -8,6 +8,7 @@ import {
   type SessionEvent,
   type Terminal,
   type TerminalSize,
+  type Work,
 } from '../sandbox.ts';
 import { exchange } from './http.ts';
 import { type Place, identityOf, instant, timeLine } from './identity.ts';
@@ -257,6 +258,11 @@ export class VmNode implements SandboxNode {
   /** Instructions so far, modulo 2^32. */
   async instructions(): Promise<number> {
     return (await this.#worker?.ask({ kind: 'count' }))?.number ?? 0;
+  }
+
+  /** What it has done so far. */
+  async work(): Promise<Work> {
+    return (await this.#worker?.ask({ kind: 'count' }))?.work ?? { instructions: 0, ms: 0 };
   }
 
   async #return(id: string | undefined): Promise<void> {

@@ -11,6 +11,9 @@ interface Node {
   readonly packed: Promise<Blob>;
 }
 
+/** Milliseconds: a node that is slow itself must not hold up the save. */
+const longestRest = 20;
+
 /** Of the save under way. */
 const nodes = new Map<string, Node>();
 /** Of what is kept of each node, so that the next save needs its changes only. */
@@ -33,6 +36,14 @@ addEventListener('message', ({ data }: MessageEvent<ToPacker>) => {
   }
 });
 
+/**
+ * Leaves the processor to the nodes for as long as it was taken: where there are few, what is typed would wait for what
+ * is packed.
+ */
+function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.min(ms, longestRest)));
+}
+
 /** Without `known`, the port first says how the snapshot's pages are. */
 function receive(port: MessagePort, known: PageHashes | undefined): Node {
   const base = Promise.withResolvers<Packing>();
@@ -50,8 +61,10 @@ function receive(port: MessagePort, known: PageHashes | undefined): Node {
         return;
       case 'part':
         then(async (packing) => {
+          const begun = performance.now();
           await packing.take(data.part);
           port.postMessage('taken' satisfies ToNode);
+          await rest(performance.now() - begun);
         });
         return;
       case 'end':

@@ -12,6 +12,7 @@ interface Waiting {
 export class Packer {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #break = Promise.withResolvers<never>();
   #next = 1;
 
   constructor() {
@@ -28,6 +29,11 @@ export class Packer {
     this.#worker.onerror = (event) => {
       this.#refuse(event.message || 'The browser ended its worker, perhaps for lack of memory.');
     };
+  }
+
+  /** Rejects when the worker is gone. */
+  get broken(): Promise<never> {
+    return this.#break.promise;
   }
 
   /** Where a node's state goes. */
@@ -57,14 +63,14 @@ export class Packer {
   }
 
   #refuse(why: string): void {
-    for (const { reject } of this.#waiting.values())
-      reject(
-        new SandboxFailure({
-          code: 'aborted',
-          message: `The session was not saved. ${why}`,
-          hint: 'Save it again.',
-        }),
-      );
+    const failure = new SandboxFailure({
+      code: 'aborted',
+      message: `The session was not saved. ${why}`,
+      hint: 'It goes on meanwhile.',
+    });
+    this.#break.promise.catch(() => undefined);
+    this.#break.reject(failure);
+    for (const { reject } of this.#waiting.values()) reject(failure);
     this.#waiting.clear();
   }
 

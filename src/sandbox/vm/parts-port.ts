@@ -13,8 +13,8 @@ export type FromNode =
 /** From it: it is done with a part. */
 export type ToNode = 'taken';
 
-/** Parts of a megabyte. */
-const mostUnderWay = 8;
+/** Parts of a quarter of a megabyte. */
+const mostUnderWay = 32;
 
 export function partsPort(
   port: MessagePort,

@@ -92,7 +92,7 @@ function* readParts(file: Uint8Array): Generator<StatePart> {
   while (at < file.length) {
     const [kind = 0, count = 0, length = 0] = words(3);
     const numbers = words(count);
-    yield { kind: kinds[kind] ?? 'rest', numbers, bytes: file.subarray(at, (at += length)) } as StatePart;
+    yield { kind: kinds[kind] ?? 'rest', numbers, bytes: file.subarray(at, (at += length)) };
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type SessionEvent,
   type SessionRequest,
   type Unsubscribe,
+  type Work,
 } from '../sandbox.ts';
 import { piecesAhead } from '../guest/downloads.ts';
 import type { GuestManifest, Piece } from '../guest/manifest.ts';
@@ -71,7 +72,7 @@ export class VmSession implements Session {
     const { lab, nodes } = request;
     const { memoryMiB } = setup.snapshot;
     const identity = { id: this.id, lab, nodes, guest: manifest.id, memoryMiB };
-    this.#keeper = new Keeper(identity, () => this.#up(), saved);
+    this.#keeper = new Keeper(identity, [...this.#nodes.values()], saved);
   }
 
   /** @param saved each node's state in its files; a node without one begins afresh */
@@ -182,6 +183,10 @@ export class VmSession implements Session {
   async instructions(): Promise<number> {
     const counts = await Promise.all([...this.#nodes.values()].map((node) => node.instructions()));
     return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  work(): Promise<readonly Work[]> {
+    return Promise.all(this.#up().map((node) => node.work()));
   }
 
   async #fetchAhead(signal: AbortSignal): Promise<void> {

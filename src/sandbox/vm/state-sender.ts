@@ -29,15 +29,21 @@ export interface PartsTaker {
   readonly room: () => Promise<void>;
 }
 
-/** Pages or blocks copied in one go: a millisecond. */
-const batch = 256;
-/** So many pages may be left for when the machine is held. */
-const fewPages = 512;
+interface Pace {
+  /** Pages or blocks copied in one go. */
+  readonly batch: number;
+  /** So many pages may be left for when the machine is held. */
+  readonly few: number;
+}
+
+/** A batch takes a part of a millisecond, and a few to pack; the last pages take two. */
+const usualPace: Pace = { batch: 64, few: 512 };
 /** A machine that works hard writes as fast as this reads. */
 const mostRounds = 6;
 
 export class StateSender {
   readonly #state: SentState;
+  readonly #pace: Pace;
   /** Pages that were written since the snapshot, and since what was kept last. */
   readonly #ever: Uint8Array;
   readonly #owed: Uint8Array;
@@ -46,8 +52,9 @@ export class StateSender {
   #scope: Scope = 'all';
   #left: number[] = [];
 
-  constructor(state: SentState) {
+  constructor(state: SentState, pace = usualPace) {
     this.#state = state;
+    this.#pace = pace;
     this.#ever = new Uint8Array(state.pageCount);
     this.#owed = new Uint8Array(state.pageCount);
   }
@@ -59,7 +66,8 @@ export class StateSender {
     this.#left = numbersIn(scope === 'all' ? this.#ever : this.#owed);
     // Where finding what was written means comparing everything, it is done once.
     if (!this.#state.written.noted) return;
-    for (let round = 1; this.#left.length > fewPages && round <= mostRounds; round++) {
+    const { batch, few } = this.#pace;
+    for (let round = 1; this.#left.length > few && round <= mostRounds; round++) {
       for (let at = 0; at < this.#left.length; at += batch) {
         await to.room();
         this.#sendPages(this.#left.slice(at, at + batch), to);
@@ -79,9 +87,10 @@ export class StateSender {
 
   /** Sends the disk's blocks as they were at the cut; the machine may have gone on. */
   async finish(to: PartsTaker): Promise<void> {
-    const before: WrittenBlocks = this.#scope === 'all' ? new Map() : this.#kept;
+    const before = this.#scope === 'all' ? new Map<number, Uint8Array>() : this.#kept;
     const gone = [...before.keys()].filter((block) => !this.#cut.has(block));
     if (gone.length > 0) to.send({ kind: 'gone', numbers: Uint32Array.from(gone) });
+    const { batch } = this.#pace;
     const changed = [...this.#cut].filter(([block, bytes]) => before.get(block) !== bytes);
     for (let at = 0; at < changed.length; at += batch) {
       await to.room();

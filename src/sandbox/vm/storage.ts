@@ -24,7 +24,7 @@ export interface StoreOrder {
 }
 
 /** Bytes that all sessions together may take which were kept unasked. */
-export const budgetBytes = 1024 ** 3;
+const budgetBytes = 1024 ** 3;
 
 export async function listSessions(): Promise<StoredSession[]> {
   return await within(
@@ -97,6 +97,9 @@ function put(
     const { later, laterAt = 0 } = before ?? {};
     // What was said since the instant that this is of.
     record.put(later !== undefined && laterAt > session.savedAt ? { ...session, later, laterAt } : session);
+    // Words of a session that ended before its state was kept: this lab has a newer one.
+    for (const { id, lab, wordsOnly } of all.result)
+      if (wordsOnly && lab === session.lab && id !== session.id) remove(transaction, id);
     if (session.by !== 'background') return;
     let room = budgetBytes - session.bytes;
     for (const { id, bytes } of keptUnasked(all.result, session.id).reverse()) {

@@ -1,6 +1,6 @@
 /** What the page and a node's worker say to each other. */
 import type { GuestManifest, SnapshotManifest } from '../guest/manifest.ts';
-import type { SandboxError } from '../sandbox.ts';
+import type { SandboxError, Work } from '../sandbox.ts';
 import type { PieceSource } from './pieces.ts';
 import type { Frame } from './protocol.ts';
 import type { Scope } from './state-sender.ts';
@@ -61,4 +61,6 @@ export interface WorkerAnswer {
    * machine stood still.
    */
   readonly number?: number;
+  /** Of `count`: what it has done so far, and in which time. */
+  readonly work?: Work;
 }

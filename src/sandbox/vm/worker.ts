@@ -151,7 +151,7 @@ async function answer(message: Extract<ToWorker, { request: number }>): Promise<
       undo = undefined;
       return {};
     case 'count':
-      return { number: machine.instructions() };
+      return { number: machine.instructions(), work: machine.pace.done };
   }
 }
 

@@ -225,7 +225,8 @@ function importedFunctions(body: Uint8Array): number {
   let functions = 0;
   const { value: count, next } = readNumber(body, 0);
   for (let n = 0, at = next; n < count; n++) {
-    for (const _ of ['module', 'name']) {
+    // The names of its module and its own.
+    for (let names = 2; names > 0; names--) {
       const length = readNumber(body, at);
       at = length.next + length.value;
     }

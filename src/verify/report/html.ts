@@ -1,4 +1,5 @@
 /** The report to look at: one page, with a screenshot and a replay of the terminals of what failed. */
+import { scaleWords } from '../given-time.ts';
 import { isKept, isUnchecked } from '../kept.ts';
 import { remarkCountWords, remarksOf, remarkWords } from '../remarks.ts';
 import type { CommandResult, LabResult, SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
@@ -27,7 +28,7 @@ export function htmlReport(result: VerifyResult, evidence: ReadonlyMap<string, S
 <title>${title}</title>
 <style>${style}</style>
 <h1>${title}</h1>
-<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(moment(result.startedAt))}, ${duration(result.ms)}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.${remarks === '' ? '' : ` ${xml(remarks)}.`}</p>
+<p>${xml(countWords(summary.counts))} on ${amount(summary.pages, 'page')}, ${xml(moment(result.startedAt))}, ${duration(result.ms)}${summary.timeScale === undefined ? '' : `, ${scaleWords(summary.timeScale)}`}${result.commit === undefined ? '' : `, commit ${xml(result.commit.slice(0, 12))}`}.${remarks === '' ? '' : ` ${xml(remarks)}.`}</p>
 ${result.labs.map((lab) => labSection(lab, evidence)).join('\n')}
 <script>${script}</script>
 </html>

@@ -1,4 +1,5 @@
 /** A short summary for a pull request or a workflow's page. */
+import { scaleWords } from '../given-time.ts';
 import { isKept } from '../kept.ts';
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
@@ -25,7 +26,7 @@ export function markdownReport(result: VerifyResult, labsFolder: string): string
   return [
     `## ${summary.ok ? 'Every promise is kept' : `${failures.length} ${failures.length === 1 ? 'promise is' : 'promises are'} not kept`}`,
     '',
-    [`${amount(summary.snippets, 'snippet')} in ${duration(result.ms)}`, ...engines].join(', on ') + '.',
+    `${[`${amount(summary.snippets, 'snippet')} in ${duration(result.ms)}`, ...engines].join(', on ')}${summary.timeScale === undefined ? '' : `, ${scaleWords(summary.timeScale)}`}.`,
     '',
     '| lab | pages | snippets | time |',
     '| --- | ---: | --- | ---: |',

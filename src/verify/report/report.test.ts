@@ -70,6 +70,7 @@ const result: VerifyResult = {
           runs: 1,
           startMs: 5000,
           ms: 10_000,
+          timeScale: 1,
           startedAt: '2026-11-22T20:00:00.000Z',
           snippets: [
             snippet(3, { status: 'passed' }, command('echo one', 4, passed, 'one')),

@@ -29,6 +29,8 @@ export interface Summary {
   readonly commandsMs: number;
   readonly startsMs: number;
   readonly runnerMs: number;
+  /** How often over the usual time limits the slowest page's commands got; undefined where none had such limits. */
+  readonly timeScale: number | undefined;
 }
 
 /** What a reader of the result should know of a command that may well have passed. */
@@ -73,6 +75,7 @@ export function summarise(result: VerifyResult): Summary {
     flaky: pages.filter((page) => page.runs > 1 && page.snippets.every(({ status }) => isKept(status))),
     commandsMs,
     startsMs: sum(pages.map(({ startMs }) => startMs)),
+    timeScale: largest(pages.flatMap(({ timeScale }) => timeScale ?? [])),
     runnerMs: Math.max(0, sum(pages.map(({ ms }) => ms)) - commandsMs),
   };
 }
@@ -180,6 +183,10 @@ export function countOf(snippets: readonly SnippetResult[]): Summary['counts'] {
     counts[snippet.status === 'passed' && isUnchecked(snippet) ? 'unchecked' : snippet.status] += 1;
   }
   return counts;
+}
+
+function largest(numbers: readonly number[]): number | undefined {
+  return numbers.length === 0 ? undefined : Math.max(...numbers);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,4 +1,5 @@
 /** The report that stands in the terminal at the end. */
+import { scaleWords } from '../given-time.ts';
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
 import { amount, duration } from '../words.ts';
@@ -29,7 +30,7 @@ export function textReport(result: VerifyResult, labsFolder: string): string {
     `${amount(summary.snippets, 'snippet')} with ${amount(summary.commands, 'command')} on ${amount(summary.pages, 'page')} of ${amount(summary.labs, 'lab')}: ${countWords(summary.counts) || 'nothing to run'}`,
     ...(summary.problems > 0 ? [`${amount(summary.problems, 'problem')} beside that`] : []),
     ...(counted === '' ? [] : [counted]),
-    `${duration(result.ms)} in all: commands ${duration(commandsMs)}, starting nodes ${duration(startsMs)}, the runner ${duration(runnerMs)} (${share} % of the commands)`,
+    `${duration(result.ms)} in all: commands ${duration(commandsMs)}, starting nodes ${duration(startsMs)}, the runner ${duration(runnerMs)} (${share} % of the commands)${summary.timeScale === undefined ? '' : `, ${scaleWords(summary.timeScale)}`}`,
     summary.ok ? 'Every promise is kept.' : 'Not every promise is kept.',
     '',
   ].join('\n');

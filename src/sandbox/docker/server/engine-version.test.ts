@@ -14,7 +14,9 @@ it.each([
   ['28', '28.5.2'],
   ['26', '1:26.1.5+dfsg1-9'],
 ] as const)('takes for %s what is %s', (asked, found) => {
-  expect(() => { demandVersion(asked, found, 'Debian sid', 'Hint.'); }).not.toThrow();
+  expect(() => {
+    demandVersion(asked, found, 'Debian sid', 'Hint.');
+  }).not.toThrow();
 });
 
 it.each([
@@ -23,7 +25,7 @@ it.each([
   ['28', '280.1', 'has Docker Engine 280.1'],
   ['28', '', 'has no Docker Engine'],
 ] as const)('does not take for %s what is "%s"', (asked, found, has) => {
-  expect(() => { demandVersion(asked, found, 'Debian sid', 'Hint.'); }).toThrow(
-    `Debian sid ${has}, and 28 was asked for.`,
-  );
+  expect(() => {
+    demandVersion(asked, found, 'Debian sid', 'Hint.');
+  }).toThrow(`Debian sid ${has}, and 28 was asked for.`);
 });
