@@ -1,5 +1,6 @@
 /** Which HTML hides what is in it: by its element, its attributes, its inline style. Classes cannot be known. */
 import type { Nodes } from 'mdast';
+import { own } from './own.ts';
 
 /** By name in lower case, entities read. Of a name that is written twice both values, as one text. */
 export type Attributes = ReadonlyMap<string, string>;
@@ -76,7 +77,7 @@ function withoutEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]+));?/g,
     (whole: string, decimal, hex, name) => {
-      if (name !== undefined) return NAMED[String(name)] ?? whole;
+      if (name !== undefined) return own(NAMED, String(name)) ?? whole;
       const code = decimal === undefined ? parseInt(String(hex), 16) : Number(decimal);
       return code <= 0x10ffff ? String.fromCodePoint(code) : '';
     },

@@ -3,6 +3,7 @@ import type { FenceLine } from './fences.ts';
 import { looksLikeCommand } from './known-commands.ts';
 import { matchPrompt, nodeLine, type PromptContext } from './prompts.ts';
 import { hereDocuments } from './shell-words.ts';
+import { own } from './own.ts';
 
 export type Guess = 'console' | 'powershell' | 'script' | 'text';
 
@@ -81,7 +82,7 @@ export function grammarFor(language: string, kind: Guess | 'file', text: string)
   if (kind === 'script') return 'bash';
   if (kind === 'powershell') return 'powershell';
   const lower = language.toLowerCase();
-  if (lower !== '') return ALIASES[lower] ?? lower;
+  if (lower !== '') return own(ALIASES, lower) ?? lower;
   if (/^\s*(?:#.*\n\s*)*(?:ARG\s.*\n\s*)*FROM\s+\S+/.test(text) && !/^\s*FROM\s[\s\S]*;/.test(text))
     return 'dockerfile';
   const whole = text.trim();

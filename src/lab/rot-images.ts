@@ -1,5 +1,6 @@
 /** Images and registries that labs name and that are gone. The first entry that matches counts. */
 import { endedRelease } from './rot-releases.ts';
+import { own } from './own.ts';
 
 interface DeadImage {
   readonly pattern: RegExp;
@@ -116,7 +117,7 @@ export function deadImage(
 }
 
 function insteadOfBitnami(product: string): string {
-  const official = officialNames[product] ?? (sameNames.has(product) ? product : undefined);
+  const official = own(officialNames, product) ?? (sameNames.has(product) ? product : undefined);
   const use = official === undefined ? 'Use the image of the project itself' : `Use \`${official}\``;
   return `${use}; \`bitnamilegacy/${product}\` has the old one, without updates.`;
 }

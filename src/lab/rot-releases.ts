@@ -3,6 +3,7 @@
  * announce it. A row is for every version up to it that no row above has; `apart` is for single ones between
  * releases that live. Only what has ended by the day of the last review stands here: November 2026.
  */
+import { own } from './own.ts';
 
 type Row = readonly [version: string, ended: string];
 
@@ -255,7 +256,7 @@ export function endedRelease(name: string): string | undefined {
   const known = releases.get(image);
   if (known === undefined) return undefined;
   const [word = ''] = tag.split('-');
-  const version = numbers(known.names?.[word.toLowerCase()] ?? word);
+  const version = numbers(own(known.names ?? {}, word.toLowerCase()) ?? word);
   if (version === undefined) return undefined;
   const index = known.upTo.findIndex(([last]) => compare(version, last) <= 0);
   const before = known.upTo[index - 1];

@@ -2,6 +2,7 @@
 import { finding } from './diagnostics.ts';
 import { resolveLink, type LabFiles } from './links.ts';
 import type { Diagnostic, Lab, Page, Snippet } from './model.ts';
+import { own } from './own.ts';
 
 export interface ShownFile {
   readonly page: Page;
@@ -71,7 +72,7 @@ const ENDINGS: Readonly<Record<string, RegExp>> = {
 };
 
 function isSameKind(file: string, highlight: string): boolean {
-  return ENDINGS[highlight]?.test(file) ?? false;
+  return own(ENDINGS, highlight)?.test(file) ?? false;
 }
 
 function visibleLines(text: string): readonly { readonly text: string; readonly line: number }[] {

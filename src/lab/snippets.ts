@@ -12,6 +12,7 @@ import type { PlacedText } from './placed-text.ts';
 import { matchPrompt } from './prompts.ts';
 import type { Source } from './source.ts';
 import { idleWord, NO_WORDS, parseWords } from './words.ts';
+import { own } from './own.ts';
 
 /** A snippet, still without the page's id and nodes, and the shell text in it for the checks. */
 export interface DraftSnippet {
@@ -126,7 +127,7 @@ function decideKind(
   state: ShellState,
   reporter: Reporter,
 ): { readonly kind: Guess; readonly guessed: boolean } {
-  const said: Kind = LANGUAGES[fence.language.toLowerCase()] ?? 'other';
+  const said: Kind = own(LANGUAGES, fence.language.toLowerCase()) ?? 'other';
   const place = [fence.languageOffset, fence.languageOffset + fence.language.length] as const;
   const context = { opened: state.opened, listed: state.listed };
   if (fence.language === '') {

@@ -2,6 +2,7 @@
 import type { Reporter } from './diagnostics.ts';
 import type { Words } from './model.ts';
 import { nearest } from './nearest.ts';
+import { own } from './own.ts';
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 type Setter = (words: Mutable<Words>, value: string) => boolean;
@@ -84,9 +85,9 @@ export function parseWords(text: string, offset: number, reporter: Reporter): Wo
     const [whole, name = whole, raw] = match;
     const start = offset + match.index;
     const end = start + whole.length;
-    const wordRule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+    const wordRule = own(rules, name);
     if (wordRule === undefined) {
-      const near = sameElsewhere[name] ?? nearest(name, KNOWN_WORDS);
+      const near = own(sameElsewhere, name) ?? nearest(name, KNOWN_WORDS);
       const advice = adviceOn(name);
       const params = { word: name, near, known: KNOWN_WORDS.join(', '), advice };
       reporter.report('unknownWord', start, start + name.length, params, near);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -126,6 +126,8 @@ describe('one bad file never stops a site', () => {
       await mkdir(dirname(join(labs, file)), { recursive: true });
       await writeFile(join(labs, file), text);
     }
+    // What is called like a page is among the files, so that its folder's list leads to it.
+    execFileSync('mkfifo', [join(labs, 'pipe/a/pipe.md')]);
     built = await build(labs);
   }, 120_000);
   afterAll(async () => {
@@ -146,8 +148,16 @@ describe('one bad file never stops a site', () => {
       `mdx/far.mdx:3:1 ${cannot} Could not resolve './gone.js' in mdx/far.js. ${mend}`,
       `mdx/near.mdx:1:1 ${cannot} it imports “./gone.astro”, which is not there. ${mend}`,
       'mdx/throws.mdx:1:1 error SITE002 The page cannot be loaded, so its source is shown: not today. Mend what it imports.',
+      'odd/README.md:7:1 warning LAB062 There is no image `%ZZ.png`. Add the file, or correct its path.',
+      'odd/README.md:9:1 warning LAB062 There is no image `50%.png`. Add the file, or correct its path.',
+      `package/empty/b.mdx:1:1 ${cannot} package/empty/package.json cannot be read: File is empty. ${mend}`,
+      `package/text/a.mdx:1:1 ${cannot} package/text/package.json cannot be read: key must be a string at line 1 column 3. ${mend}`,
+      'pipe/a/pipe.md:1:1 error LAB001 The file cannot be read: it is a named pipe, not a file. ' +
+        'Check that it exists, is a file and that you may read it.',
+      'pipe/a/pipe.md:1:1 error SITE003 A page links to this file, which cannot be copied: it is a named pipe, not a file.',
       `tsconfig/typed.mdx:1:1 ${cannot} Tsconfig not found @example/tsconfig. ${mend}`,
     ]);
+    expect(built.said).not.toContain('\u001b');
     expect(built.said).not.toMatch(/backtrace|^\s+at .*[:(]\d+/m);
     expect(built.status).toBe(1);
   });
@@ -157,6 +167,13 @@ describe('one bad file never stops a site', () => {
     expect(await page(built, 'mdx/fine')).toContain('made here: 43');
     for (const path of ['mdx/far', 'mdx/near', 'mdx/throws', 'tsconfig/typed'])
       expect(await page(built, path), path).toContain('class="transcript source"');
+  });
+
+  test('words of objects and addresses that cannot be decoded are text like any other', async () => {
+    const html = await page(built, 'odd');
+    expect(html).not.toContain('class="transcript source"');
+    expect(html).toContain('src="%25ZZ.png"');
+    expect(html).toContain('src="50%25.png"');
   });
 
   test('an index.html beside a page is shown as source, its folder as a list, and itself as it is', async () => {
@@ -181,6 +198,14 @@ const badFiles: Readonly<Record<string, string>> = {
   'mdx/near.mdx': 'import Gone from "./gone.astro";\n\n# Near\n\n<Gone />\n',
   'mdx/throws.mdx': 'import { x } from "./throws.js";\n\n# Throws\n\n{x}\n',
   'mdx/throws.js': 'export const x = 1;\nthrow new Error("not today");\n',
+  'odd/README.md':
+    '# Odd\n\n```constructor\nx\n```\n\n![x](%ZZ.png)\n\n<img src="50%.png" alt="x">\n\n[Its files](../pipe/)\n',
+  'package/empty/package.json': '',
+  'package/empty/b.mdx': '# Empty\n\n{1}\n',
+  'package/empty/c.md': '# Beside\n\nText.\n',
+  'package/text/package.json': '{ not json',
+  'package/text/a.mdx': '# Text\n\n{1}\n',
+  'pipe/a/text.txt': 'Text.\n',
   'tsconfig/tsconfig.json': '{ "extends": "@example/tsconfig" }\n',
   'tsconfig/typed.mdx': 'import { x } from "./x.ts";\n\n# Typed\n\n{x}\n',
   'tsconfig/x.ts': 'export const x: number = 1;\n',

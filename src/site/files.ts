@@ -1,6 +1,7 @@
 /** Copies the files that pages link to, as they are, to the addresses that the pages use. */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { notAFile } from '../labs-folder/read-file.ts';
 import { lineRange, type Library } from './library.ts';
 
 export async function copyLinkedFiles(library: Library, out: string): Promise<void> {
@@ -20,8 +21,12 @@ export async function copyLinkedFiles(library: Library, out: string): Promise<vo
       continue;
     }
     try {
+      const from = join(library.settings.labsDir, file);
+      // Copying a named pipe would wait for somebody to write to it.
+      const why = notAFile(await stat(from));
+      if (why !== undefined) throw new Error(why);
       await mkdir(dirname(target), { recursive: true });
-      await copyFile(join(library.settings.labsDir, file), target);
+      await copyFile(from, target);
     } catch (error) {
       library.report({
         code: 'SITE003',

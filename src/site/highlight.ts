@@ -5,6 +5,7 @@
 import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { createOnigurumaEngine } from 'shiki/engine/oniguruma';
 import { bundledLanguages, bundledLanguagesAlias } from 'shiki/langs';
+import { own } from '../lab/own.ts';
 
 export interface Highlighter {
   /** One string of HTML a line of `code`; plain where `language` has no grammar or the code is very long. */
@@ -35,7 +36,7 @@ export function createHighlighter(): Highlighter {
   const remembered = new Map<string, readonly string[]>();
 
   async function highlight(code: string, language: string): Promise<readonly string[]> {
-    const grammar = grammars[language];
+    const grammar = own(grammars, language);
     if (grammar === undefined || code.length > longestHighlighted) return plainLines(code);
     shiki ??= createHighlighterCore({
       themes: [theme],
@@ -53,7 +54,7 @@ export function createHighlighter(): Highlighter {
   return {
     async lines(code, written) {
       const lower = written.toLowerCase();
-      const language = otherNames[lower] ?? lower;
+      const language = own(otherNames, lower) ?? lower;
       const key = `${language}\n${code}`;
       const known = remembered.get(key);
       if (known !== undefined) return known;

@@ -67,6 +67,8 @@ function pagesIn(message: string, labsDir: string, candidates: readonly Candidat
     ({ view }) => namesFile(message, view.page.file),
     ({ files }) => [...files].some((file) => namesFile(message, file)),
     ({ view }) => importsIn(view.text).some(({ from }) => quotes(message, from)),
+    // The bundler reads the one beside or above each file that it reads.
+    ({ view, files }) => [view.page.file, ...files].some((file) => isBelowBrokenPackage(message, file)),
     // Vite does not say which file it is.
     ({ files }) =>
       message.includes('vite-json') && [...files].some((file) => isBrokenJson(resolve(labsDir, file))),
@@ -76,6 +78,13 @@ function pagesIn(message: string, labsDir: string, candidates: readonly Candidat
     if (found.length > 0) return found;
   }
   return [];
+}
+
+const BROKEN_PACKAGE = /\bJSONError \{ path: "([^"]*?)package\.json", message: "((?:[^"\\]|\\.)*)"/;
+
+function isBelowBrokenPackage(message: string, file: string): boolean {
+  const folder = BROKEN_PACKAGE.exec(message)?.[1];
+  return folder !== undefined && file.startsWith(folder);
 }
 
 function namesFile(message: string, file: string): boolean {
@@ -123,6 +132,8 @@ function messagesOf(error: unknown, labsDir: string): readonly string[] {
 
 /** One sentence of a bundler's page of text. */
 function reasonOf(message: string): string {
+  const [, folder = '', wrong] = BROKEN_PACKAGE.exec(message) ?? [];
+  if (wrong !== undefined) return `${folder}package.json cannot be read: ${wrong}`;
   const lines = message.split('\n').map((line) => line.trim());
   const cause = lines.indexOf('Caused by:');
   const told = lines
