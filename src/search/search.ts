@@ -65,7 +65,7 @@ export async function search(
 ): Promise<Answer> {
   const question = askedBy(typed, lang, vocabulary);
   const [exact, ...terms] = await Promise.all([
-    exactPlaces(question, vocabulary, index),
+    exactPlaces(question.phrases, vocabulary, index),
     ...question.terms.map((term) => weighTerm(term, vocabulary, index)),
   ]);
   const found: (FoundPage & { readonly rank: number; readonly score: number })[] = [];

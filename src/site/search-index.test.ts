@@ -17,7 +17,15 @@ const docker = JSON.stringify({
     'network create': { '-d': '--driver' },
     inspect: { '-f': '--format' },
     logs: { '-f': '--follow' },
-    run: { '-p': '--publish', '-P': '--publish-all', '-v': '--volume' },
+    run: {
+      '-d': '--detach',
+      '-i': '--interactive',
+      '-p': '--publish',
+      '-P': '--publish-all',
+      '-t': '--tty',
+      '-v': '--volume',
+    },
+    exec: { '-i': '--interactive', '-t': '--tty' },
     'image rm': { '-f': '--force' },
   },
   aliases: [
@@ -160,6 +168,43 @@ test('short and long forms of a flag find each other, as the command has them', 
     ['docker image rm --force', 'less'],
   ] as const)
     expect((await names(index, question))[0], question).toBe(right);
+});
+
+test('a value stands behind its flag with = or a space', async () => {
+  const index = await site({
+    apart: text('A', 'docker network create --driver overlay nets'),
+    joined: text('B', 'docker network create --driver=bridge nets'),
+    ports: text('C', 'docker run --publish 8080:80 nginx'),
+    other: text('D', 'docker network ls, overlay or bridge'),
+  });
+  for (const [question, right] of [
+    ['--driver=overlay', 'apart'],
+    ['docker network create --driver=overlay nets', 'apart'],
+    ['--driver bridge', 'joined'],
+    ['--driver=bridge', 'joined'],
+    ['--publish=8080:80', 'ports'],
+  ] as const)
+    expect((await asked(index, question))[0], question).toEqual(['exact', right]);
+});
+
+test('short flags of a command are found in any order, grouped or apart', async () => {
+  const index = await site({
+    ports: text('A', 'docker run -d -p 8080:80 nginx'),
+    shell: text('B', 'docker exec -it web sh'),
+    begun: text('C', 'docker run -dit alpine'),
+    other: text('D', 'docker exec web ls; docker run nginx'),
+  });
+  for (const [question, right] of [
+    ['docker run -dp 8080:80', 'ports'],
+    ['docker run -itd', 'begun'],
+    ['docker run -d -i -t alpine', 'begun'],
+    ['docker exec -ti', 'shell'],
+    ['docker exec -ti web', 'shell'],
+    ['docker exec -i -t web', 'shell'],
+    ['docker exec --interactive --tty web', 'shell'],
+    ['-ti', 'shell'],
+  ] as const)
+    expect((await asked(index, question))[0], question).toEqual(['exact', right]);
 });
 
 test('other words for the same are found', async () => {
