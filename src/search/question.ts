@@ -8,8 +8,10 @@ import { waysOf, type Around, type Way } from './ways.ts';
 import { cut, indexed } from './words.ts';
 
 export interface Term {
-  /** As typed, folded. */
+  /** As the index would have it. */
   readonly word: string;
+  /** As the reader typed it, for messages. */
+  readonly typed: string;
   readonly ways: readonly Way[];
   /** It may be missing (`how`, `the`). */
   readonly isOptional: boolean;
@@ -85,14 +87,15 @@ function asOne(word: string, next: string): string[] {
 function termOf(word: string, raw: string, around: Around): Term {
   const isOptional = saysNothing(word);
   const ways = waysOf(word, raw, around);
-  if (ways.length > 0 || word.length < SHORTEST_MISTYPED) return { word, ways, isOptional };
+  const typed = raw.replace(/[:;,.?!]+$/, '');
+  if (ways.length > 0 || word.length < SHORTEST_MISTYPED) return { word, typed, ways, isOptional };
   const meant = word.startsWith('--')
     ? nearestFlag(word, around.vocabulary)
     : /^\p{L}+$/u.test(word)
       ? nearestWord(word, around.vocabulary)
       : undefined;
-  if (meant === undefined) return { word, ways, isOptional };
-  return { word, ways: waysOf(meant, meant, { ...around, joined: [] }), isOptional, meant };
+  if (meant === undefined) return { word, typed, ways, isOptional };
+  return { word, typed, ways: waysOf(meant, meant, { ...around, joined: [] }), isOptional, meant };
 }
 
 /** What the flag is named for, where a page speaks of that; else the flag that was probably meant. */

@@ -212,6 +212,7 @@ test('other words for the same are found', async () => {
     rmi: text('A', 'docker rmi nginx, an image less'),
     check: text('B', 'add a health check'),
     built: text('C', 'a build in two stages'),
+    kept: text('E', 'data that survive'),
     reseau: text('D', 'un reseau'),
     other: text('E', 'nothing'),
   });
@@ -219,6 +220,7 @@ test('other words for the same are found', async () => {
     ['remove image', 'rmi'],
     ['how do I delete an image', 'rmi'],
     ['healthcheck', 'check'],
+    ['persistence', 'kept'],
     ['multi-stage', 'built'],
     ['Réseau', 'reseau'],
   ] as const)
@@ -272,6 +274,8 @@ test('what is said above the results', async () => {
     ['docker volume', '1 page, and what comes near'],
     ['volume network', 'No page has all of these words. 2 pages come near.'],
     ['docker kubernetes', 'No page has “kubernetes”. 2 pages come near.'],
+    ['volume kubernetes: ', 'No page has “kubernetes”. 1 page comes near.'],
+    ['volume name=web', 'No page has “name=web”. 1 page comes near.'],
     ['docker volumne', 'No page has “volumne”. 2 pages come near, with “volume” instead.'],
     ['volumne', 'Nothing found for “volumne”. What comes nearest: “volume”.'],
     ['volumetric', 'Nothing found for “volumetric”. What comes nearest: “volume”.'],
