@@ -32,7 +32,7 @@ export function countWords(
   const lacking = unknown.map(({ word }) => `“${word}”`).join(', ');
   const why = lacking === '' ? 'No page has all of these words' : `No page has ${lacking}`;
   const instead = guesses === '' ? '' : `, with ${guesses} instead`;
-  return `${why}. ${pages(shown.length)} come near${instead}.`;
+  return `${why}. ${pages(shown.length)} ${shown.length === 1 ? 'comes' : 'come'} near${instead}.`;
 }
 
 export function pages(count: number): string {

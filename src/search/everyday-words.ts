@@ -14,7 +14,7 @@ const GROUPS: readonly (readonly string[])[] = [
   ['backup', 'archive', 'restore'],
   ['debug', 'troubleshoot', 'troubleshooting', 'mend'],
   ['replicas', 'scale'],
-  ['persist', 'persistent', 'keep', 'survive'],
+  ['persist', 'persistent', 'persistence', 'keep', 'survive'],
   ['db', 'database'],
   ['login', 'auth', 'authentication', 'password'],
   ['ip', 'address'],

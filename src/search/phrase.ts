@@ -1,16 +1,30 @@
 /** The question's words as they were typed, side by side; the last may go on. */
 import type { Vocabulary } from './catalog.ts';
 import { following, type PagePlaces, type Places } from './places.ts';
-import type { Question } from './question.ts';
+import type { Phrase } from './question.ts';
 import type { Index } from './search.ts';
 import { isUnspaced, lettersOf } from './words.ts';
 
 /** Words that may stand between a command and its flag: operands, other flags. */
 const FARTHEST_FLAG = 8;
 
-/** Every word of the phrase on each page that has it, as `PagePlaces.at`. */
+/** Every word of any of the phrases on each page that has it, as `PagePlaces.at`. */
 export async function exactPlaces(
-  { phrase, lastFlag }: Question,
+  phrases: readonly Phrase[],
+  vocabulary: Vocabulary,
+  index: Index,
+): Promise<Places> {
+  const all = new Map<string, PagePlaces>();
+  const each = await Promise.all(phrases.map((phrase) => placesOfPhrase(phrase, vocabulary, index)));
+  for (const [page, { at }] of each.flatMap((places) => [...places])) {
+    const both = [...new Set([...(all.get(page)?.at ?? []), ...at])].sort((a, b) => a - b);
+    all.set(page, { weight: both.length, at: both });
+  }
+  return all;
+}
+
+async function placesOfPhrase(
+  { phrase, lastFlag }: Phrase,
   vocabulary: Vocabulary,
   index: Index,
 ): Promise<Places> {

@@ -3,12 +3,15 @@ import { nearest } from '../lab/nearest.ts';
 import type { Vocabulary } from './catalog.ts';
 import { CERTAIN, commandOf, otherFlags } from './docker-words.ts';
 import { saysNothing } from './everyday-words.ts';
+import { flagsApart, otherPhrases } from './flags.ts';
 import { waysOf, type Around, type Way } from './ways.ts';
 import { cut, indexed } from './words.ts';
 
 export interface Term {
-  /** As typed, folded. */
+  /** As the index would have it. */
   readonly word: string;
+  /** As the reader typed it, for messages. */
+  readonly typed: string;
   readonly ways: readonly Way[];
   /** It may be missing (`how`, `the`). */
   readonly isOptional: boolean;
@@ -16,11 +19,16 @@ export interface Term {
   readonly meant?: string;
 }
 
-export interface Question {
+export interface Phrase {
   /** Its words as they follow each other, empty where a word has nothing that the index holds (`|`). */
   readonly phrase: readonly string[];
   /** Of a command that ends with a flag: that flag in all its forms. It may stand behind the command's operands. */
   readonly lastFlag: readonly string[];
+}
+
+export interface Question {
+  /** As typed, then with its flags written otherwise. */
+  readonly phrases: readonly Phrase[];
   readonly terms: readonly Term[];
   /** Nothing but the phrase itself is asked for, by quotes. */
   readonly isQuoted: boolean;
@@ -38,10 +46,9 @@ export function askedBy(typed: string, lang: string, vocabulary: Vocabulary): Qu
   const text = typed.normalize('NFKC').trim().replace(/\s+/g, ' ');
   const quoted = /^"([^"]+)"?$/.exec(text)?.[1];
   const raw = cut((quoted ?? text).replaceAll('"', ''), lang);
-  const phrase = raw.map(indexed);
-  const said = raw.filter((_, index) => phrase[index] !== '');
-  const forms = phrase.filter((form) => form !== '');
-  const command = commandOf(forms, vocabulary.docker);
+  const command = commandOf(raw.map(indexed), vocabulary.docker);
+  const said = flagsApart(raw, command, vocabulary).filter((word) => indexed(word) !== '');
+  const forms = said.map(indexed);
   const terms = forms.map((form, index) => {
     const isLast = index === forms.length - 1 && !/\s$/.test(typed);
     const [before, next] = [forms[index - 1], forms[index + 1]];
@@ -54,8 +61,10 @@ export function askedBy(typed: string, lang: string, vocabulary: Vocabulary): Qu
   // A question of nothing but small words asks for these.
   const hasSubject = terms.some((term) => !term.isOptional);
   return {
-    phrase,
-    lastFlag: command === undefined ? [] : formsOfFlag(said.at(-1) ?? '', command, vocabulary),
+    phrases: [raw, ...(quoted === undefined ? otherPhrases(raw, command, vocabulary) : [])].map((words) => ({
+      phrase: words.map(indexed),
+      lastFlag: command === undefined ? [] : formsOfFlag(words.at(-1) ?? '', command, vocabulary),
+    })),
     terms: hasSubject ? terms : terms.map((term) => ({ ...term, isOptional: false })),
     isQuoted: quoted !== undefined,
     // Who ends with a flag is typing still, or asks what the flag does.
@@ -78,14 +87,15 @@ function asOne(word: string, next: string): string[] {
 function termOf(word: string, raw: string, around: Around): Term {
   const isOptional = saysNothing(word);
   const ways = waysOf(word, raw, around);
-  if (ways.length > 0 || word.length < SHORTEST_MISTYPED) return { word, ways, isOptional };
+  const typed = raw.replace(/[:;,.?!]+$/, '');
+  if (ways.length > 0 || word.length < SHORTEST_MISTYPED) return { word, typed, ways, isOptional };
   const meant = word.startsWith('--')
     ? nearestFlag(word, around.vocabulary)
     : /^\p{L}+$/u.test(word)
       ? nearestWord(word, around.vocabulary)
       : undefined;
-  if (meant === undefined) return { word, ways, isOptional };
-  return { word, ways: waysOf(meant, meant, { ...around, joined: [] }), isOptional, meant };
+  if (meant === undefined) return { word, typed, ways, isOptional };
+  return { word, typed, ways: waysOf(meant, meant, { ...around, joined: [] }), isOptional, meant };
 }
 
 /** What the flag is named for, where a page speaks of that; else the flag that was probably meant. */

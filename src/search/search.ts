@@ -65,7 +65,7 @@ export async function search(
 ): Promise<Answer> {
   const question = askedBy(typed, lang, vocabulary);
   const [exact, ...terms] = await Promise.all([
-    exactPlaces(question, vocabulary, index),
+    exactPlaces(question.phrases, vocabulary, index),
     ...question.terms.map((term) => weighTerm(term, vocabulary, index)),
   ]);
   const found: (FoundPage & { readonly rank: number; readonly score: number })[] = [];
@@ -88,7 +88,7 @@ export async function search(
       if (term.isOptional) continue;
       // A word that stands for one that no page has is a guess.
       if (!isThere || term.meant !== undefined) hasAll = false;
-      if (!isThere && term.ways.length > 0) missing.push(term.word);
+      if (!isThere && term.ways.length > 0) missing.push(term.typed);
     }
     const match = phrase !== undefined ? 'exact' : hasAll ? 'all' : 'most';
     if (match === 'most' && !hasAny) continue;
@@ -115,7 +115,7 @@ export async function search(
     found: [...found.filter(({ match }) => match !== 'most'), ...near],
     unknown: question.terms
       .filter(({ ways, meant, isOptional }) => !isOptional && (ways.length === 0 || meant !== undefined))
-      .map(({ word, meant }) => ({ word, meant })),
+      .map(({ typed: word, meant }) => ({ word, meant })),
   };
 }
 

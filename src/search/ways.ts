@@ -1,7 +1,8 @@
 /** In which ways a word of a question may be answered: other forms of it, and other words for it. */
 import type { Vocabulary } from './catalog.ts';
-import { isVerb, otherFlags, otherVerbs } from './docker-words.ts';
+import { CERTAIN, isVerb, otherFlags, otherVerbs } from './docker-words.ts';
 import { everydayWords } from './everyday-words.ts';
+import { groupsWith } from './flags.ts';
 import { isUnspaced, lettersOf, partsOf, stem } from './words.ts';
 
 /** One way to answer a term: words of the index that stand together. */
@@ -72,6 +73,7 @@ export function waysOf(word: string, raw: string, { isLast, command, joined, voc
   for (const other of otherFlags(raw, command, docker))
     if (vocabulary.beginningWith(other.word).length > 0)
       add([other.word], 'next', other.certainty, other.certainty / 2);
+  for (const group of groupsWith(raw, command, vocabulary)) addKnown(group, CERTAIN);
   for (const other of otherVerbs(word, docker)) addKnown(other.word, other.certainty);
   // Who says `prune` knows what Docker calls it.
   if (!isVerb(word, docker))

@@ -17,7 +17,15 @@ const docker = JSON.stringify({
     'network create': { '-d': '--driver' },
     inspect: { '-f': '--format' },
     logs: { '-f': '--follow' },
-    run: { '-p': '--publish', '-P': '--publish-all', '-v': '--volume' },
+    run: {
+      '-d': '--detach',
+      '-i': '--interactive',
+      '-p': '--publish',
+      '-P': '--publish-all',
+      '-t': '--tty',
+      '-v': '--volume',
+    },
+    exec: { '-i': '--interactive', '-t': '--tty' },
     'image rm': { '-f': '--force' },
   },
   aliases: [
@@ -162,11 +170,49 @@ test('short and long forms of a flag find each other, as the command has them', 
     expect((await names(index, question))[0], question).toBe(right);
 });
 
+test('a value stands behind its flag with = or a space', async () => {
+  const index = await site({
+    apart: text('A', 'docker network create --driver overlay nets'),
+    joined: text('B', 'docker network create --driver=bridge nets'),
+    ports: text('C', 'docker run --publish 8080:80 nginx'),
+    other: text('D', 'docker network ls, overlay or bridge'),
+  });
+  for (const [question, right] of [
+    ['--driver=overlay', 'apart'],
+    ['docker network create --driver=overlay nets', 'apart'],
+    ['--driver bridge', 'joined'],
+    ['--driver=bridge', 'joined'],
+    ['--publish=8080:80', 'ports'],
+  ] as const)
+    expect((await asked(index, question))[0], question).toEqual(['exact', right]);
+});
+
+test('short flags of a command are found in any order, grouped or apart', async () => {
+  const index = await site({
+    ports: text('A', 'docker run -d -p 8080:80 nginx'),
+    shell: text('B', 'docker exec -it web sh'),
+    begun: text('C', 'docker run -dit alpine'),
+    other: text('D', 'docker exec web ls; docker run nginx'),
+  });
+  for (const [question, right] of [
+    ['docker run -dp 8080:80', 'ports'],
+    ['docker run -itd', 'begun'],
+    ['docker run -d -i -t alpine', 'begun'],
+    ['docker exec -ti', 'shell'],
+    ['docker exec -ti web', 'shell'],
+    ['docker exec -i -t web', 'shell'],
+    ['docker exec --interactive --tty web', 'shell'],
+    ['-ti', 'shell'],
+  ] as const)
+    expect((await asked(index, question))[0], question).toEqual(['exact', right]);
+});
+
 test('other words for the same are found', async () => {
   const index = await site({
     rmi: text('A', 'docker rmi nginx, an image less'),
     check: text('B', 'add a health check'),
     built: text('C', 'a build in two stages'),
+    kept: text('E', 'data that survive'),
     reseau: text('D', 'un reseau'),
     other: text('E', 'nothing'),
   });
@@ -174,6 +220,7 @@ test('other words for the same are found', async () => {
     ['remove image', 'rmi'],
     ['how do I delete an image', 'rmi'],
     ['healthcheck', 'check'],
+    ['persistence', 'kept'],
     ['multi-stage', 'built'],
     ['Réseau', 'reseau'],
   ] as const)
@@ -227,6 +274,8 @@ test('what is said above the results', async () => {
     ['docker volume', '1 page, and what comes near'],
     ['volume network', 'No page has all of these words. 2 pages come near.'],
     ['docker kubernetes', 'No page has “kubernetes”. 2 pages come near.'],
+    ['volume kubernetes: ', 'No page has “kubernetes”. 1 page comes near.'],
+    ['volume name=web', 'No page has “name=web”. 1 page comes near.'],
     ['docker volumne', 'No page has “volumne”. 2 pages come near, with “volume” instead.'],
     ['volumne', 'Nothing found for “volumne”. What comes nearest: “volume”.'],
     ['volumetric', 'Nothing found for “volumetric”. What comes nearest: “volume”.'],
