@@ -29,7 +29,7 @@ export function updateOutput(
   real: readonly string[],
   written: string,
 ): OutputUpdate {
-  const changes = changesOf(promised, real, written);
+  const changes = withoutNeedless(promised, real, changesOf(promised, real, written));
   const updated = applied(promised, changes);
   const lost = capturedNames(promised).filter((name) => !capturedNames(updated).includes(name));
   if (lost.length > 0) {
@@ -42,6 +42,31 @@ export function updateOutput(
     return { kind: 'refused', why: 'No promise could be written that this output keeps.' };
   }
   return { kind: 'changes', changes, promised: updated };
+}
+
+/**
+ * Beside `...` lines are aligned in more ways than one: what another change has made right is left as it is
+ * written. New lines stay, as `...` would stand for any of them.
+ */
+function withoutNeedless(
+  promised: readonly string[],
+  real: readonly string[],
+  changes: readonly LineChange[],
+): readonly LineChange[] {
+  const needless = changes.find((change) => {
+    if (change.kind === 'insert') return false;
+    const without = applied(
+      promised,
+      changes.filter((other) => other !== change),
+    );
+    return matchOutput(without, real).kind === 'match';
+  });
+  if (needless === undefined) return changes;
+  return withoutNeedless(
+    promised,
+    real,
+    changes.filter((other) => other !== needless),
+  );
 }
 
 function applied(promised: readonly string[], changes: readonly LineChange[]): string[] {

@@ -223,6 +223,14 @@ test('what came in the place of a line beside `...` is promised, not swallowed',
   expect(updated(page('$ x', 'a', '...', 'hello'), `a\n${pull}`).text).toBe(page('$ x', 'a', '...'));
 });
 
+test('a line that fits where another change has put things right is left as it is', () => {
+  const promised = ['...', 'a b c', 'a'];
+  const real = ['a b c', 'a', 'a', 'a', "Unable to find image 'nginx:latest' locally"];
+  const update = updateOutput(promised, real, '');
+  expect(update).toMatchObject({ kind: 'changes' });
+  expect(update.kind === 'changes' && update.promised).toContain('a b c');
+});
+
 test('what has moved since the run is still brought up to date; what has changed is left alone', () => {
   const results = ran(page('$ x', 'old', '```', '', '```console', '$ y', 'old'), 'new', 'new');
   const moved = ['# T', '', 'More.', '', '```console', '$ z', '```', '', page('$ x', 'old').slice(5)].join(
