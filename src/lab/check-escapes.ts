@@ -1,6 +1,7 @@
 /** Escape sequences in what is typed that make a terminal hide the output after them. */
 import type { Reporter } from './diagnostics.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
+import { isUnseen, plainRendition, renditionAfter } from './rendition.ts';
 
 /** Escape as `printf`, `echo -e`, `$'…'` and programs' texts write it, or itself. */
 const ESCAPE = String.raw`(?:\\(?:0{0,2}33|[eE]|x1[bB]|u(?:00|\{)?1[bB]\}?|u001[bB])|\u001B)`;
@@ -44,22 +45,7 @@ export function checkEscapes(typed: PlacedText, reporter: Reporter): void {
   }
 }
 
-/** 8 conceals; the same colour for letters and ground does as well. */
+/** In a sequence of its own, on a terminal's usual colours. */
 function hides(parameters: string): boolean {
-  const colours = new Map<string, string>();
-  const rest = parameters.replace(
-    /\b([34])8[;:](5[;:]\d+|2(?:[;:]\d*){3})/g,
-    (_whole, what: string, colour: string) => {
-      colours.set(what, colour.replaceAll(':', ';'));
-      return '';
-    },
-  );
-  const numbers = rest.split(/[;:]/).map(Number);
-  for (const number of numbers) {
-    if ((number >= 30 && number <= 37) || (number >= 90 && number <= 97)) colours.set('3', String(number));
-    // A ground's number is that of letters in the same colour, and ten more.
-    if ((number >= 40 && number <= 47) || (number >= 100 && number <= 107))
-      colours.set('4', String(number - 10));
-  }
-  return numbers.includes(8) || (colours.has('3') && colours.get('3') === colours.get('4'));
+  return isUnseen(renditionAfter(plainRendition, parameters));
 }
