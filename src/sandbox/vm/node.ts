@@ -13,6 +13,7 @@ import {
 import { exchange } from './http.ts';
 import { type Place, identityOf, instant, timeLine } from './identity.ts';
 import { AgentLine, type Channel, lost } from './line.ts';
+import { nodeDied, notWritten } from './node-failures.ts';
 import { NodeWorker } from './node-worker.ts';
 import { containerPorts, servicePorts } from './ports.ts';
 import { Rehearsal } from './rehearsal.ts';
@@ -371,31 +372,4 @@ export class VmNode implements SandboxNode {
       file.end();
     });
   }
-}
-
-function nodeDied(node: string, why: string): SandboxFailure {
-  return new SandboxFailure({
-    code: 'node-died',
-    message: `${node} does not answer. ${why}`,
-    hint: 'Restart the node: it begins again with its first state, the others keep theirs.',
-  });
-}
-
-/** Numbers of Linux errors that writing a file can meet. */
-const reasons: Readonly<Record<number, string>> = {
-  13: 'that is not allowed',
-  17: 'a file is where a folder should be',
-  20: 'a file is where a folder should be',
-  21: 'it is a folder',
-  28: 'the disk is full',
-  30: 'the disk is read-only',
-  36: 'the name is too long',
-};
-
-function notWritten(node: string, path: string, error: number): SandboxFailure {
-  return new SandboxFailure({
-    code: 'refused',
-    message: `${node} did not write ${path}: ${reasons[error] ?? `error ${error}`}.`,
-    hint: 'Look at the path on the node, then save again.',
-  });
 }
