@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { assembleLabs } from '../lab/assemble.ts';
 import type { Command, Lab } from '../lab/model.ts';
 import { parsePage } from '../lab/page.ts';
-import { firstChange } from './first-change.ts';
 import { healthOf } from './health.ts';
 import { changedPages, smokePage } from './incremental.ts';
 import { localInfo } from './local-nodes.ts';
@@ -372,37 +371,4 @@ test('set-up pages come in their own order, and a circle ends', () => {
   expect(of('l/c')).toEqual(['l/a', 'l/b']);
   expect(of('l/d')).toEqual(['l/e']);
   expect(of('l/a')).toEqual([]);
-});
-
-test('a changed page is run again from where it changed, or from where it broke before that', () => {
-  const runnable = (text: string): ReturnType<typeof runnablePage> => {
-    const read = labsOf({ 'l/p.md': text });
-    const [page] = lab(read, 'l').pages;
-    if (page === undefined) throw new Error('no page');
-    return runnablePage(page, lab(read, 'l'), read);
-  };
-  const id = (page: ReturnType<typeof runnablePage>, index: number) => page.snippets[index]?.id;
-  const old = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`);
-  const now = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ C')}`);
-  const passed = old.snippets.map((snippet): SnippetResult => ({ ...resultBase(snippet), status: 'passed' }));
-  expect(firstChange(old, old, passed)).toEqual({ kind: 'none' });
-  expect(firstChange(old, now, passed)).toEqual({ kind: 'from', from: id(now, 2), before: id(old, 2) });
-  const broken = passed.map((result, index): SnippetResult =>
-    index === 1 ? { ...result, status: 'differs' } : result,
-  );
-  expect(firstChange(old, now, broken)).toEqual({ kind: 'from', from: id(now, 1), before: id(old, 1) });
-  const longer = runnable(`# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}${console_('$ d')}`);
-  expect(firstChange(old, longer, passed)).toEqual({ kind: 'from', from: id(longer, 3), before: '' });
-  const elsewhere = runnable(
-    `---\nnodes: [other]\n---\n# P\n${console_('$ a')}${console_('$ b')}${console_('$ c')}`,
-  );
-  expect(firstChange(old, elsewhere, passed)).toMatchObject({ from: id(elsewhere, 0) });
-  const tidy = (command: string): string => console_(command).replace('console', 'console cleanup');
-  const tidied = runnable(`# P\n${console_('$ a')}${tidy('$ b')}${tidy('$ c')}`);
-  const other = runnable(`# P\n${console_('$ a')}${tidy('$ b')}${tidy('$ C')}`);
-  expect(firstChange(tidied, other, passed)).toEqual({
-    kind: 'from',
-    from: id(other, 1),
-    before: id(tidied, 1),
-  });
 });
