@@ -85,6 +85,16 @@ describe.concurrent('an unfinished command says what the shell waits for', () =>
   });
 });
 
+test.each([
+  ['an unfinished command', fence('console', '$ echo "it is'), 1000],
+  ['a command that asks', `${ask('Are you sure? [y/N] ')}${fence('console', '$ sh ask.sh')}`, 1500],
+  ['a command that reads', fence('bash', 'cat'), 1500],
+])('%s is told at once by a machine that does nothing else', async (_what, text, ms) => {
+  // What else the machine does only makes it longer: the shortest of three is the shell's own time.
+  const times = [(await told(text)).ms, (await told(text)).ms, (await told(text)).ms];
+  expect(Math.min(...times), times.join(', ')).toBeLessThan(ms);
+});
+
 describe.concurrent('a command that asks is told', () => {
   test.each([
     'Are you sure you want to continue? [y/N] ',
