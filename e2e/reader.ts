@@ -17,3 +17,24 @@ export async function fromMenu(page: Page, name: string): Promise<void> {
   await pane(page).getByText('More', { exact: true }).click();
   await tool(page, name).click();
 }
+
+/**
+ * Presses Run of a snippet, and waits for what comes of this press: where it was run before, its state and the pane's
+ * tell of the run before until this one begins.
+ */
+export async function pressRun(snippet: Locator): Promise<void> {
+  const result = snippet.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        element.addEventListener(
+          'snippet-result',
+          () => {
+            resolve();
+          },
+          { once: true },
+        );
+      }),
+  );
+  await snippet.getByRole('button', { name: 'Run', exact: true }).click();
+  await result;
+}

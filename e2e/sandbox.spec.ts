@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { inSession, run, screen, started } from './contract-page.ts';
-import { fromMenu, lab, pane, patience, snippetOf, tool } from './reader.ts';
+import { fromMenu, lab, pane, patience, pressRun, snippetOf, tool } from './reader.ts';
 
 test.describe('a reader', () => {
   test.describe.configure({ mode: 'serial', timeout: 300_000 });
@@ -43,8 +43,8 @@ test.describe('a reader', () => {
     await expect.poll(() => screen(page, 'node1'), patience).toContain('\nby-hand-21\n');
     await page.keyboard.type('echo half-');
     await expect.poll(() => screen(page, 'node1'), patience).toMatch(/echo half-$/);
-    await snippetOf(page, 'docker network ls').getByRole('button', { name: 'Run', exact: true }).click();
-    await expect(pane(page)).toHaveAttribute('data-state', 'matched', patience);
+    await pressRun(snippetOf(page, 'docker network ls'));
+    await expect(pane(page)).toHaveAttribute('data-state', 'matched');
     await expect.poll(() => screen(page, 'node1'), patience).toMatch(/\$ echo half-$/);
     await pane(page).locator('.xterm').click();
     await page.keyboard.type('typed\n');
@@ -112,8 +112,8 @@ test.describe('a reader', () => {
   });
 
   test('undoes the last run', async () => {
-    await snippetOf(page, 'docker network ls').getByRole('button', { name: 'Run', exact: true }).click();
-    await expect(pane(page)).toHaveAttribute('data-state', 'matched', patience);
+    await pressRun(snippetOf(page, 'docker network ls'));
+    await expect(pane(page)).toHaveAttribute('data-state', 'matched');
     await run(page, 'touch made-after');
     await tool(page, 'Undo').click();
     await expect.poll(() => screen(page, 'node1'), patience).toContain('Back to before: docker network ls');

@@ -22,6 +22,8 @@ async function build(labs: string): Promise<Build> {
     cwd: root,
     env: {
       ...process.env,
+      // Astro colours what it says where CI is set: a colour left then is one that nobody took out.
+      NO_COLOR: '1',
       NODE_ENV: 'production',
       LABS_DIR: labs,
       DIST_DIR: out,
