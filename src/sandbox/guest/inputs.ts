@@ -5,7 +5,8 @@ import { sourcesOf } from '../source-files.ts';
 import { hashesOfFolder, hashOf, sha256OfFile } from './cache.ts';
 
 /** Files of this folder that have no part in what a built guest is: a change of them calls for no other one. */
-const apart = /\.test\.ts$|^fixtures\/|^(container|download|ensure|host|inputs|prebuilt|prune)\.ts$/;
+const apart =
+  /\.test\.ts$|^(?:images\/[^/]+\/)?fixtures\/|^README\.md$|^(container|download|ensure|host|inputs|prebuilt|prune)\.ts$/;
 
 /** Hash of everything in the tree that a guest is built from, whichever folder its build imports it from: an unchanged one needs no look at the build. */
 export async function inputsOfBuild(): Promise<string> {

@@ -11,6 +11,7 @@ import type { ImageRoot } from './image-definition.ts';
 import { imagePackages, images } from './images.ts';
 import { v86Version } from './inputs.ts';
 import { buildKernel, kernelSourcePackage } from './kernel.ts';
+import { hashesOfOwnFiles } from './own-files.ts';
 import { packagesOfImages } from './owners.ts';
 import type { BuiltImage } from './registry.ts';
 import { makeRootDisk } from './root-disk.ts';
@@ -124,7 +125,7 @@ export interface ImagesStage {
 export async function imagesStage({ cache, say }: Build, roots: Roots): Promise<ImagesStage> {
   const inputs = [
     images,
-    await hashesOfFolder(here('images')),
+    await hashesOfOwnFiles(images, here('images')),
     await Promise.all([...Object.values(roots.images), ...Object.values(roots.slim)].map(installedPackages)),
     await codeOf('image-build.ts'),
   ];
