@@ -34,7 +34,7 @@ import { sweep } from './server/sweep.ts';
 import { Classroom } from './server/classroom.ts';
 
 export interface SandboxServerOptions {
-  /** `docker` (newest), `docker:26`, `docker:28`. */
+  /** One of `engineChoices`, or `docker`. Default: `docker`. */
   readonly engine?: string;
   /** Default 7411; 0 takes any free one. */
   readonly port?: number;
