@@ -6,7 +6,7 @@ import { hashesOfFolder, hashOf, sha256OfFile } from './cache.ts';
 
 /** Files of this folder that have no part in what a built guest is: a change of them calls for no other one. */
 const apart =
-  /\.test\.ts$|^(?:images\/[^/]+\/)?fixtures\/|^README\.md$|^(container|download|ensure|host|inputs|prebuilt|prune)\.ts$/;
+  /\.test\.ts$|^(?:images\/[^/]+\/)?fixtures\/|^README\.md$|^(build-options|container|download|ensure|host|inputs|prebuilt|prune)\.ts$/;
 
 /** Hash of everything in the tree that a guest is built from, whichever folder its build imports it from: an unchanged one needs no look at the build. */
 export async function inputsOfBuild(): Promise<string> {
