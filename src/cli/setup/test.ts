@@ -53,6 +53,7 @@ const stages: readonly Stage[] = [
   { title: 'Formatting', run: npm('check:format') },
   { title: 'Lint', run: npm('check:lint') },
   { title: 'Types', run: npm('check:types') },
+  { title: 'House', run: npm('check:house') },
   { title: 'Dead code', run: npm('check:dead') },
   { title: 'Unit tests', run: npm('check:unit'), after: ['Shells'] },
   { title: 'Labs checked', run: labs('check') },

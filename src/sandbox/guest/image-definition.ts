@@ -46,7 +46,7 @@ interface Folder {
 }
 
 /** The part of an image's configuration that a Dockerfile would set. */
-export interface ImageConfig {
+interface ImageConfig {
   readonly Env: readonly string[];
   readonly Cmd?: readonly string[];
   readonly Entrypoint?: readonly string[];
