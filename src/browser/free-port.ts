@@ -1,3 +1,4 @@
+/** Free ports for servers of tests. */
 import { createServer, type AddressInfo } from 'node:net';
 
 /** A port that nobody listens on just now. */

@@ -1,3 +1,4 @@
+/** Kept promises: which outcomes of a snippet break nothing that its page says. */
 import type { SnippetResult, SnippetStatus } from './result.ts';
 
 /** Whether nothing that the page promises is broken: the author may say that a snippet is not run. */

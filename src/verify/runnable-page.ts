@@ -1,3 +1,4 @@
+/** A page as its JSON tells it to whoever runs it. */
 import type { Lab, Page } from '../lab/model.ts';
 import type { RunnablePage } from './runnable.ts';
 import { setupPages } from './runnable.ts';

@@ -1,3 +1,4 @@
+/** The browser's clock, as runs need one. */
 import type { Clock } from '../../verify/ports.ts';
 
 /** The browser's. */

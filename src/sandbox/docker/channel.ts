@@ -1,3 +1,4 @@
+/** The channel between page and server: messages that survive their connection. Used at both ends. */
 import { encodeFrame, type Frame } from './frame.ts';
 
 /** Where frames go while there is a connection. */

@@ -1,3 +1,4 @@
+/** The page's connection to a sandbox server, with what it asked and what is still unanswered. */
 import { SandboxFailure, type SandboxError } from '../sandbox.ts';
 import { Channel } from './channel.ts';
 import { decodeFrame, maxFrameBytes } from './frame.ts';

@@ -1,3 +1,4 @@
+/** Inputs of a guest as one hash, which tells whether the one that is there is of this tree. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';

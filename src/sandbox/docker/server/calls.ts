@@ -1,3 +1,4 @@
+/** Calls of pages: what each one does, and what it answers. */
 import { SandboxFailure } from '../../sandbox.ts';
 import { startName, type Call, type FetchAnswer } from '../protocol.ts';
 import { setVariables, writeFile } from './files.ts';

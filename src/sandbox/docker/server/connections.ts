@@ -1,3 +1,4 @@
+/** WebSockets of pages: who they are, which earlier page they go on as, and when one is given up. */
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import { decodeFrame } from '../frame.ts';

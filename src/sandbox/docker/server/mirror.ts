@@ -1,3 +1,4 @@
+/** The mirror of the labs' images: a registry in files for nodes that reach no other. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

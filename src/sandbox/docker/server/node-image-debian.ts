@@ -1,3 +1,4 @@
+/** A node's image from Debian's packages, where no registry is reached. */
 import { spawn } from 'node:child_process';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

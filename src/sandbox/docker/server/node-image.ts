@@ -1,3 +1,4 @@
+/** The image that nodes are made of: one that is there and up to date, or one that is made now. */
 import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import { SandboxFailure, type StandIn } from '../../sandbox.ts';

@@ -1,3 +1,4 @@
+/** One session of the server's: its nodes, their network and their terminals. */
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import {

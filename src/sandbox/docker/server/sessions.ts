@@ -1,3 +1,4 @@
+/** All sessions of a server, by owner, and how many each may have. */
 import type Docker from 'dockerode';
 import { SandboxFailure, type SavedSession } from '../../sandbox.ts';
 import type { ServerLimits } from '../protocol.ts';
