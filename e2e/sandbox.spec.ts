@@ -202,15 +202,12 @@ test.describe('what does not go as promised', () => {
     range: { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } },
   });
 
-  test('output that differs is shown beside what was promised; a failure with its status', async ({
-    page,
-  }) => {
+  test('output that differs is shown beside what was promised', async ({ page }) => {
     const snippet = await withCommand(page, { text: 'echo real', output: [promised('written')] });
     await expect(snippet.getByText('The output differs from what the page promises.')).toBeVisible(patience);
     await expect(snippet.getByLabel('Difference')).toHaveText(/promised: − written\s+came: \+ real/);
     await expect(snippet).toHaveAttribute('data-state', 'failed');
     await expect(pane(page)).toHaveAttribute('data-state', 'differs');
-    await inSession(page, (session) => session.nodes);
   });
 
   test('a failure is shown with its status and output', async ({ page }) => {
