@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { ImagesStage, Roots } from './build-parts.ts';
 import { guestCacheFolder, hashOf } from './cache.ts';
 import { buildInContainer } from './container.ts';
 import { describeImages, packagesIn, versionsOf } from './describe.ts';
@@ -8,7 +9,7 @@ import { piecesOfFile } from './file-pieces.ts';
 import { contentsOf } from './guest-contents.ts';
 import { CannotBuild, chooseWay, installTools } from './host.ts';
 import { inputsOfBuild, v86Version } from './inputs.ts';
-import type { GuestManifest, SnapshotManifest } from './manifest.ts';
+import type { GuestManifest, SnapshotManifest } from '../machine/manifest.ts';
 import { listStages, prune } from './prune.ts';
 import { commandLine, wasmPath } from './snapshot.ts';
 import * as stages from './stages.ts';
@@ -96,7 +97,7 @@ async function disks(build: stages.Build) {
 }
 
 /** Names of the stages whose folders hold these. */
-function stagesWithin(roots: stages.Roots, { registry }: stages.ImagesStage): string[] {
+function stagesWithin(roots: Roots, { registry }: ImagesStage): string[] {
   const folders = [roots.guest, ...Object.values(roots.images), ...Object.values(roots.slim), registry];
   return folders.map((folder) => basename(dirname(folder)));
 }

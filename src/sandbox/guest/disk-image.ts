@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import type { DiskManifest, Piece } from './manifest.ts';
+import type { DiskManifest, Piece } from '../machine/manifest.ts';
 import { run } from './run.ts';
 
 const compress = promisify(gzip);

@@ -1,4 +1,4 @@
-import type { DiskManifest } from './manifest.ts';
+import type { DiskManifest } from '../machine/manifest.ts';
 import { run } from './run.ts';
 
 const blockBytes = 4096;

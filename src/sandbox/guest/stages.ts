@@ -2,17 +2,16 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashesOfFolder, sha256OfFile, stage } from './cache.ts';
+import type { ImagesStage, Roots } from './build-parts.ts';
 import * as contents from './contents.ts';
 import { debianMirror, installDebian, installedPackages, type DebianRoot } from './debian.ts';
 import { makeDataImage } from './disk-image.ts';
 import { buildImages, createdAt } from './image-build.ts';
 import { compile } from './image-tree.ts';
-import type { ImageRoot } from './image-definition.ts';
 import { imagePackages, images } from './images.ts';
 import { v86Version } from './inputs.ts';
 import { buildKernel, kernelSourcePackage } from './kernel.ts';
 import { packagesOfImages } from './owners.ts';
-import type { BuiltImage } from './registry.ts';
 import { makeRootDisk } from './root-disk.ts';
 import { run } from './run.ts';
 import { sourcesOf } from '../source-files.ts';
@@ -61,13 +60,7 @@ export async function kernelStage({ cache, say }: Build): Promise<string> {
   );
 }
 
-export interface Roots {
-  readonly guest: string;
-  readonly images: Readonly<Record<ImageRoot, string>>;
-  readonly slim: Readonly<Record<ImageRoot, string>>;
-}
-
-/** Full Debian roots, `root` in each stage's folder, and when their newest file was made. */
+/** Full Debian roots, `root` in each stage's folder. */
 export async function rootStages(build: Build): Promise<Roots> {
   const root = async (name: string, about: string, root: DebianRoot) => {
     const folder = await stage(
@@ -109,16 +102,6 @@ export async function rootStages(build: Build): Promise<Roots> {
       }),
     },
   };
-}
-
-export interface ImagesStage {
-  /** As `registryFiles` lays it out. */
-  readonly registry: string;
-  /** What each image's own layer was made from, by its reference. */
-  readonly trees: string;
-  readonly built: readonly BuiltImage[];
-  /** What the images say of when they were made: when the newest package was. ISO 8601. */
-  readonly created: string;
 }
 
 export async function imagesStage({ cache, say }: Build, roots: Roots): Promise<ImagesStage> {

@@ -3,8 +3,8 @@
  * differences from that snapshot. Runs in a worker.
  */
 import type { V86 as V86Class } from 'v86';
-import { agentPort, consolePort, machineOptions } from './machine.ts';
-import type { BlockDisk } from './disk.ts';
+import { agentPort, consolePort, machineOptions } from '../machine/machine.ts';
+import type { BlockDisk } from '../machine/disk.ts';
 import {
   type PageHashes,
   type Pages,
@@ -14,7 +14,7 @@ import {
   pagesBeside,
   spreadHashes,
 } from './memory.ts';
-import { type CompilingCpu, keepCompiledCode } from './compiled-code.ts';
+import { type CompilingCpu, keepCompiledCode } from '../machine/compiled-code.ts';
 import { GuestClock } from './guest-clock.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { Pace } from './pace.ts';

@@ -1,5 +1,5 @@
 /** What the page and a node's worker say to each other. */
-import type { GuestManifest, SnapshotManifest } from '../guest/manifest.ts';
+import type { GuestManifest, SnapshotManifest } from '../machine/manifest.ts';
 import type { SandboxError, Work } from '../sandbox.ts';
 import type { PieceSource } from './pieces.ts';
 import type { Frame } from './protocol.ts';

@@ -1,6 +1,6 @@
 /** A node's worker: one machine, its disks, its cables and its end of the line, at the page's command. */
 import { endOnConsole, ends } from './console.ts';
-import { BlockDisk, type WrittenBlocks } from './disk.ts';
+import { BlockDisk, type WrittenBlocks } from '../machine/disk.ts';
 import { diskPieces } from './disk-pieces.ts';
 import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
 import { FrameReader } from './protocol.ts';

@@ -1,10 +1,24 @@
 import { SandboxFailure } from '../../sandbox.ts';
 import { startName, type Call, type FetchAnswer } from '../protocol.ts';
 import { setVariables, writeFile } from './files.ts';
-import type { Page } from './page.ts';
 import { imagesOf } from './images.ts';
 import { fetchFromNode, publishedPorts } from './ports.ts';
-import type { LabSession } from './session.ts';
+import type { Progress } from './progress.ts';
+import type { LabSession, SessionSink } from './session.ts';
+import type { Sessions } from './sessions.ts';
+
+/** The page that asks, as far as answers depend on it. */
+interface Caller {
+  readonly owner: string;
+  readonly sessions: Sessions;
+  readonly progress: Progress;
+  /** Sessions that it uses now; what it starts and closes is put in and taken out. */
+  readonly own: Set<LabSession>;
+  /** By request number: what `abort` ends. */
+  readonly running: ReadonlyMap<number, AbortController>;
+  /** How a session reaches it. `name`: what the page knows the session by just now. */
+  sinkFor(name: () => string): SessionSink;
+}
 
 interface Answer {
   readonly value?: unknown;
@@ -21,7 +35,7 @@ interface Request {
 }
 
 /** Does what a page asks, on its owner's sessions only. @throws {SandboxFailure} */
-export async function answerCall(page: Page, { id, call, bytes, signal }: Request): Promise<Answer> {
+export async function answerCall(page: Caller, { id, call, bytes, signal }: Request): Promise<Answer> {
   const { sessions, owner } = page;
   switch (call.call) {
     case 'check': {
@@ -59,7 +73,7 @@ type SessionCall = Exclude<
 >;
 
 async function answerSessionCall(
-  { sessions }: Page,
+  { sessions }: Caller,
   session: LabSession,
   call: SessionCall,
   bytes: Uint8Array<ArrayBuffer>,
@@ -122,7 +136,7 @@ async function answerSessionCall(
 }
 
 async function startOrJoin(
-  page: Page,
+  page: Caller,
   request: number,
   call: Extract<Call, { call: 'start' }>,
   signal: AbortSignal,
@@ -146,7 +160,7 @@ async function startOrJoin(
 }
 
 /** The page's own session: one that it started or joined. */
-function using(page: Page, id: string): LabSession {
+function using(page: Caller, id: string): LabSession {
   const session = page.sessions.get(page.owner, id);
   if (page.own.has(session)) return session;
   throw new SandboxFailure({
