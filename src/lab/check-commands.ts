@@ -31,17 +31,30 @@ type At = (start: number, end: number) => readonly [number, number];
 
 function checkShell(placed: PlacedText, notAttachable: Set<string>, reporter: Reporter): void {
   const at: At = (start, end) => [offsetIn(placed, start), offsetIn(placed, end)];
-  for (const { words } of simpleCommands(placed.text)) {
+  for (const { words, before } of simpleCommands(placed.text)) {
     const [first] = words;
     if (first === undefined) continue;
-    checkProgram(first, words, placed, at, reporter);
+    checkProgram(first, words, at, reporter);
+    // `curl … | sudo sh` reads its commands from there.
+    if (!before.startsWith('|')) checkNewShell(first, words, placed, at, reporter);
     checkHosts(words, at, reporter);
     const call = dockerCall(words);
     if (call !== undefined) checkDocker(call, words, notAttachable, at, reporter);
   }
 }
 
-function checkProgram(
+function checkProgram(first: ShellWord, words: readonly ShellWord[], at: At, reporter: Reporter): void {
+  const tool = first.text;
+  const place = at(first.start, first.end);
+  if (tool === 'docker-machine' || tool === 'boot2docker')
+    reporter.report('dockerMachine', ...place, { tool });
+  if (tool === 'docker-compose') reporter.report('composeV1', ...place, {}, 'docker compose');
+  if (tool === 'openssl') checkCertificate(words, place, reporter);
+}
+
+const SUDO = 'Write `sudo` before each command that needs it.';
+
+function checkNewShell(
   first: ShellWord,
   words: readonly ShellWord[],
   placed: PlacedText,
@@ -50,18 +63,14 @@ function checkProgram(
 ): void {
   const tool = first.text;
   const place = at(first.start, first.end);
-  if (tool === 'docker-machine' || tool === 'boot2docker')
-    reporter.report('dockerMachine', ...place, { tool });
-  if (tool === 'docker-compose') reporter.report('composeV1', ...place, {}, 'docker compose');
   const before = placed.text.slice(0, first.start);
   const rootShell = /\bsudo\s+(?:-[is]\s+)?$/.test(before);
   if (tool === 'su' && !words.some(({ text }) => text === '-c')) {
-    reporter.report('shellInShell', ...place, { text: rootShell ? 'sudo su' : 'su' });
+    reporter.report('shellInShell', ...place, { text: rootShell ? 'sudo su' : 'su', instead: SUDO });
   }
   if (rootShell && (tool === 'bash' || tool === 'sh') && words.length === 1) {
-    reporter.report('shellInShell', ...place, { text: `sudo ${tool}` });
+    reporter.report('shellInShell', ...place, { text: `sudo ${tool}`, instead: SUDO });
   }
-  if (tool === 'openssl') checkCertificate(words, place, reporter);
 }
 
 function checkCertificate(

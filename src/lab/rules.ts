@@ -585,14 +585,14 @@ export const rules = {
     hint: () => 'Capture the value from an earlier output with `[..NAME]` and write `$NAME` here.',
     explain: '`<` and `>` redirect input and output wherever they stand unquoted.',
   }),
-  shellInShell: rule<{ text: string }>({
+  shellInShell: rule<{ text: string; instead: string }>({
     code: 'LAB078',
     severity: 'warning',
     title: 'A new shell swallows what follows',
     message: ({ text }) =>
       `\`${text}\` opens a new shell, and the commands after it are never read by this one.`,
-    hint: () => 'Write `sudo` before each command that needs it.',
-    explain: 'Pasted or scripted, the commands after it wait until that shell ends.',
+    hint: ({ instead }) => instead,
+    explain: 'Pasted or scripted, the commands after it wait until that shell ends, or are typed into it.',
   }),
   curlyQuotes: rule<{ found: string; plain: string }>({
     code: 'LAB079',
@@ -655,17 +655,19 @@ export const rules = {
         ? `\`${command}\` asks, and nobody answers, so it waits until its time is over.`
         : `\`${command}\` reads what is typed, and nobody types, so it waits until its time is over.`,
     hint: ({ instead }) => instead,
-    explain: 'Commands are run without anybody at the keyboard; the list is kept in `waiting-commands.ts`.',
+    explain: 'Commands are run without anybody at the keyboard; the lists are kept in `waiting-commands.ts` and its neighbours.',
   }),
   commandStays: rule<{ command: string; instead: string; isScript: boolean }>({
     code: 'LAB087',
     severity: 'warning',
     title: 'Command that does not end',
     message: ({ command }) => `\`${command}\` does not end by itself, so what follows it never comes.`,
-    hint: ({ instead, isScript }) =>
-      isScript
-        ? `${instead} Or write \`background\` after the language.`
-        : `${instead} Or show \`^C\` as the last line of its output, or write \`background\` after the language.`,
+    hint: ({ instead, isScript }) => {
+      const end = isScript
+        ? 'write `background` after the language.'
+        : 'show `^C` as the last line of its output, or write `background` after the language.';
+      return instead === '' ? end.charAt(0).toUpperCase() + end.slice(1) : `${instead} Or ${end}`;
+    },
     explain:
       '`^C` as the last line of an output presses Ctrl-C; a `background` fence goes on while later commands run.',
   }),
@@ -678,6 +680,17 @@ export const rules = {
       `Capture the value from an earlier output with \`[..${name}]\` and write \`$${name}\` here, or write a name that works.`,
     explain:
       'Nobody fills in `YOUR-USER-NAME`, `CONTAINER_ID`, `{id}` or `[container-id]` before a command is run.',
+  }),
+  typedOutside: rule<{ command: string; opener: string; instead: string }>({
+    code: 'LAB089',
+    severity: 'warning',
+    title: 'Command below a shell that it does not reach',
+    message: ({ command, opener }) =>
+      `\`${command}\` stands at the node’s prompt, so the shell that \`${opener}\` opens is left first, and it runs on the node.`,
+    hint: ({ instead }) =>
+      `Write the prompt that stands inside, such as \`/ # \`, before what is meant for it, or say it as one command: \`${instead}\`.`,
+    explain:
+      '`$ ` is always a node’s prompt; `/ # ` and its like stand inside what the command before opened.',
   }),
   recordDoesNotCount: rule<{ why: string; verify: string }>({
     code: 'LAB090',
