@@ -1,4 +1,5 @@
 /** Checks of what is typed: known rot, and slips that make a command fail. */
+import { isShellPrompt } from './console.ts';
 import { checkEscapes } from './check-escapes.ts';
 import { checkPlaceholders, checkTyping } from './check-typing.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
@@ -14,10 +15,12 @@ import type { Source } from './source.ts';
 export function checkCommands(drafts: readonly DraftSnippet[], source: Source, reporter: Reporter): void {
   const networks = new Set<string>();
   for (const { snippet, typed, shellTexts } of drafts) {
-    for (const text of typed) {
+    for (const [index, text] of typed.entries()) {
       checkTyping(text, reporter);
       checkBackslashes(text, source, reporter);
-      checkPlaceholders(text, reporter);
+      const prompt = snippet.kind === 'console' ? snippet.commands[index]?.prompt : undefined;
+      // `mysql> SELECT … WHERE a <b …` redirects nothing.
+      if (prompt === undefined || isShellPrompt(prompt)) checkPlaceholders(text, reporter);
       checkEscapes(text, reporter);
     }
     for (const text of shellTexts) checkShell(text, networks, reporter);
