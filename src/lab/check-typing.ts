@@ -1,6 +1,7 @@
 /** Slips of the pen in what is typed: characters that look right and are not. */
 import { offsetIn, type PlacedText } from './placed-text.ts';
 import type { Reporter } from './diagnostics.ts';
+import type { Span } from './shell-tree.ts';
 import { blankQuotedText, withoutHereDocuments } from './shell-words.ts';
 
 const TYPOGRAPHIC: readonly {
@@ -49,15 +50,24 @@ export function checkTyping(typed: PlacedText, reporter: Reporter): void {
 
 /** `<container id>`: unquoted, the shell opens a file of that name. */
 export function checkPlaceholders(typed: PlacedText, reporter: Reporter): void {
-  if (!typed.text.includes('<')) return;
-  const plain = blankQuotedText(withoutComments(withoutHereDocuments(typed.text)));
-  for (const match of plain.matchAll(/(?<![<])<(?![<(&])[A-Za-z\p{L}][^<>\n|;&]*>/gu)) {
-    const [text] = match;
-    const around = { before: plain.charAt(match.index - 1), after: plain.slice(match.index + text.length) };
-    if (redirects(text.slice(1, -1), around)) continue;
-    const start = offsetIn(typed, match.index);
-    reporter.report('placeholderRedirect', start, start + text.length, { text });
+  for (const { start, end } of angledPlaceholders(typed.text)) {
+    const text = typed.text.slice(start, end);
+    const from = offsetIn(typed, start);
+    reporter.report('placeholderRedirect', from, from + text.length, { text });
   }
+}
+
+/** Where they stand, unquoted. */
+export function angledPlaceholders(text: string): readonly Span[] {
+  if (!text.includes('<')) return [];
+  const plain = blankQuotedText(withoutComments(withoutHereDocuments(text)));
+  return [...plain.matchAll(/(?<![<])<(?![<(&])[A-Za-z\p{L}][^<>\n|;&]*>/gu)].flatMap(
+    ({ 0: found, index }) => {
+      const end = index + found.length;
+      const around = { before: plain.charAt(index - 1), after: plain.slice(end) };
+      return redirects(found.slice(1, -1), around) ? [] : [{ start: index, end }];
+    },
+  );
 }
 
 /**

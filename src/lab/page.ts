@@ -67,7 +67,7 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
   checkCommands(drafts, source, reporter);
   checkWaiting(drafts, reporter);
   checkInnerShells(drafts, reporter);
-  for (const draft of drafts) checkPlaceholderWords(draft, reporter);
+  checkPlaceholderWords(drafts, reporter);
   reportRepeatedIds(drafts, reporter);
   reportWhatRuns(drafts, reporter);
   const title = titleOf(file, outline, frontMatter, reporter);

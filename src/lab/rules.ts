@@ -655,7 +655,8 @@ export const rules = {
         ? `\`${command}\` asks, and nobody answers, so it waits until its time is over.`
         : `\`${command}\` reads what is typed, and nobody types, so it waits until its time is over.`,
     hint: ({ instead }) => instead,
-    explain: 'Commands are run without anybody at the keyboard; the lists are kept in `waiting-commands.ts` and its neighbours.',
+    explain:
+      'Commands are run without anybody at the keyboard; the lists are kept in `waiting-commands.ts` and its neighbours.',
   }),
   commandStays: rule<{ command: string; instead: string; isScript: boolean }>({
     code: 'LAB087',
@@ -671,15 +672,14 @@ export const rules = {
     explain:
       '`^C` as the last line of an output presses Ctrl-C; a `background` fence goes on while later commands run.',
   }),
-  placeholderTyped: rule<{ text: string; name: string }>({
+  placeholderTyped: rule<{ text: string; instead: string }>({
     code: 'LAB088',
     severity: 'warning',
     title: 'Placeholder that is typed as it stands',
     message: ({ text }) => `\`${text}\` stands for something else, but is typed as it stands.`,
-    hint: ({ name }) =>
-      `Capture the value from an earlier output with \`[..${name}]\` and write \`$${name}\` here, or write a name that works.`,
+    hint: ({ instead }) => instead,
     explain:
-      'Nobody fills in `YOUR-USER-NAME`, `CONTAINER_ID`, `{id}` or `[container-id]` before a command is run.',
+      'Nobody fills in `YOUR-USER-NAME`, `CONTAINER_ID`, `{id}`, `[container-id]` or `/path/to/project` before a command is run.',
   }),
   typedOutside: rule<{ command: string; opener: string; instead: string }>({
     code: 'LAB089',
