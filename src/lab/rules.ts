@@ -531,17 +531,15 @@ export const rules = {
     hint: () => 'Write `docker compose`.',
     explain: 'Compose is a plugin of the docker command now.',
   }),
-  deadImage: rule<{ image: string; instead: string; since: string | undefined }>({
+  deadImage: rule<{ image: string; gone: 'image' | 'latest'; instead: string; since: string | undefined }>({
     code: 'LAB072',
     severity: 'warning',
     title: 'Image or registry that is gone',
-    message: ({ image, since }) =>
-      since === undefined
-        ? `\`${image}\` is no longer published or maintained.`
-        : `\`${image}\` is no longer published or maintained, since ${since}.`,
+    message: ({ image, gone, since }) =>
+      `\`${image}\` ${gone === 'image' ? 'is no longer published or maintained' : 'means its tag `latest`, which is no longer there'}${since === undefined ? '' : `, since ${since}`}.`,
     hint: ({ instead }) => instead,
     explain:
-      'Images and registries move, vanish and get no updates; the lists, with dates, are kept in `rot-images.ts` and `rot-releases.ts`. What the page’s machine has under that name is a remark.',
+      'Images and registries move, vanish and get no updates; the lists, with dates and sources, are kept in `rot-images.ts`, `rot-official.ts` and `rot-releases.ts`. What the page’s machine has under that name is a remark.',
   }),
   swarmInitAddress: plainRule({
     code: 'LAB073',
@@ -611,13 +609,20 @@ export const rules = {
     hint: () => 'Type the word anew.',
     explain: 'It looks right and does not work.',
   }),
-  removedCommand: rule<{ text: string; instead: string }>({
+  removedCommand: rule<{
+    text: string;
+    how: 'gone' | 'ignored';
+    instead: string;
+    since: string | undefined;
+  }>({
     code: 'LAB081',
     severity: 'warning',
     title: 'Command or flag that is gone',
-    message: ({ text }) => `Docker no longer has \`${text}\`.`,
+    message: ({ text, how, since }) =>
+      `${how === 'gone' ? `Docker no longer has \`${text}\`` : `\`${text}\` does nothing any more`}${since === undefined ? '' : `, since ${since}`}.`,
     hint: ({ instead }) => instead,
-    explain: 'Removed from the Engine or its command since the lab was written.',
+    explain:
+      'Removed from the Engine or its command since the lab was written; the list, with releases and sources, is kept in `rot-removed.ts`.',
   }),
   notAttachable: rule<{ network: string }>({
     code: 'LAB082',
@@ -691,6 +696,15 @@ export const rules = {
       `Write the prompt that stands inside, such as \`/ # \`, before what is meant for it, or say it as one command: \`${instead}\`.`,
     explain:
       '`$ ` is always a node’s prompt; `/ # ` and its like stand inside what the command before opened.',
+  }),
+  oldWay: rule<{ text: string; since: string; instead: string }>({
+    code: 'LAB092',
+    severity: 'info',
+    title: 'Old way that Docker advises against',
+    message: ({ text, since }) => `Docker advises against \`${text}\`, since ${since}.`,
+    hint: ({ instead }) => instead,
+    explain:
+      'It works still, and is to go; the list, with releases and sources, is kept in `rot-deprecated.ts`.',
   }),
   recordDoesNotCount: rule<{ why: string; verify: string }>({
     code: 'LAB090',
