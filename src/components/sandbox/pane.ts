@@ -48,6 +48,13 @@ export function showWaiting(words: string | undefined): void {
   showBeside('connection', words);
 }
 
+/** Why the nodes are slower than they should be: in sight, and said, until `undefined` takes it back. */
+export function showSlower(why: string | undefined): void {
+  const words = `This machine is slower than it should be; whoever keeps this site wants to know it. ${why ?? ''}`;
+  showBeside('slower', why === undefined ? undefined : words);
+  if (why !== undefined) announce(words);
+}
+
 /** Why what was pressed is not done now: in sight, and said, until `undefined` takes it back. */
 export function showRefusal(words: string | undefined): void {
   showBeside('refusal', words);
