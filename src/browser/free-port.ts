@@ -1,4 +1,4 @@
-/** Free ports for servers of tests. */
+/** A free port for a test or a measurement. */
 import { createServer, type AddressInfo } from 'node:net';
 
 /** A port that nobody listens on just now. */

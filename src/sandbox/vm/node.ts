@@ -316,6 +316,7 @@ export class VmNode implements SandboxNode {
         this.#die(news.why);
         return;
       case 'fetched':
+      case 'slower':
         this.#onEvent(news);
         return;
       case 'connection':

@@ -1,6 +1,7 @@
 /** A node's worker: one machine, its disks, its cables and its end of the line, at the page's command. */
 import { endOnConsole, ends } from './console.ts';
 import { BlockDisk, type WrittenBlocks } from '../machine/disk.ts';
+import { V86Changed } from '../machine/v86-inside.ts';
 import { diskPieces } from './disk-pieces.ts';
 import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
 import { FrameReader } from './protocol.ts';
@@ -192,6 +193,10 @@ async function start(setup: NodeSetup): Promise<RunningNode> {
       onEnd: (how) => {
         tell({ kind: 'died', why: ends[how] });
       },
+      onSlower: (why) => {
+        console.warn(why);
+        tell({ kind: 'slower', why });
+      },
       onTick: () => {
         if (input.length > 0) passInput();
         if (cables.waiting) cables.flush();
@@ -344,6 +349,12 @@ function watchConsole(bytes: Uint8Array): void {
 
 function errorOf(cause: unknown): SandboxFailure['error'] {
   if (cause instanceof SandboxFailure) return cause.error;
+  if (cause instanceof V86Changed)
+    return {
+      code: 'node-died',
+      message: cause.message,
+      hint: 'Use your own Docker meanwhile, and tell whoever keeps this site.',
+    };
   return {
     code: 'node-died',
     message: `The node failed: ${cause instanceof Error ? cause.message : String(cause)}`,
