@@ -10,7 +10,10 @@ const ALONE = new Set(
   ).split(' '),
 );
 
-/** Every flag of `docker service create`, Engine 28. */
+/**
+ * Every flag of `docker service create` in Docker 29. An older one refuses the newest of them: 28 knows no
+ * `--memory-swap` and no `--memory-swappiness`, 26 no `--oom-score-adj` either.
+ */
 export const SERVICE_CREATE_FLAGS: ReadonlySet<string> = new Set(
   (
     '--cap-add --cap-drop --config --constraint --container-label --credential-spec -d --detach --dns --dns-option ' +

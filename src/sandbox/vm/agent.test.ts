@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { AgentLine, type Channel } from '../../vm/line.ts';
-import { FrameReader, concat } from '../../vm/protocol.ts';
+import { AgentLine, type Channel } from './line.ts';
+import { FrameReader, concat } from './protocol.ts';
 
 let folder: string;
 let agent: ChildProcess;
@@ -18,7 +18,7 @@ beforeAll(() => {
     '-Werror',
     '-o',
     join(folder, 'agent'),
-    join(import.meta.dirname, 'agent.c'),
+    join(import.meta.dirname, '../guest/agent/agent.c'),
     '-lutil',
   ]);
 });

@@ -2,7 +2,7 @@
  * A disk whose first contents come in pieces from elsewhere and whose written blocks are kept in memory.
  * Pure: where the pieces come from is the caller's.
  */
-import type { MachineDisk } from './machine.ts';
+import type { MachineDisk } from './v86-inside.ts';
 
 /** Contents of piece `index`, at once where they are at hand. */
 export type ReadPiece = (index: number) => Uint8Array | Promise<Uint8Array>;

@@ -11,7 +11,7 @@ import { build } from 'vite';
 import { findChromium } from '../../browser/chromium.ts';
 import { serveFolder } from '../../serve/serve.ts';
 import { currentGuest } from '../guest/ensure.ts';
-import type { GuestManifest } from '../guest/manifest.ts';
+import type { GuestManifest } from '../machine/manifest.ts';
 import type { Bench } from './bench-page.ts';
 import { usualCommands } from '../usual-commands.ts';
 

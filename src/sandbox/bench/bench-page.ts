@@ -1,7 +1,7 @@
 /** The benchmark's page: it starts nodes, types commands, and measures, for bench.ts, which drives it. */
 import type { Session, Terminal } from '../sandbox.ts';
-import { vmEngine } from './engine.ts';
-import type { VmSession } from './session.ts';
+import { vmEngine } from '../vm/engine.ts';
+import type { VmSession } from '../vm/session.ts';
 
 const engine = vmEngine(new URL('sandbox/', location.href).href);
 const prompt = /\u001b\]133;B/;
