@@ -31,7 +31,7 @@ export default defineConfig({
     },
   ],
   webServer: {
-    command: `node src/serve/main.ts ${process.env['DIST_DIR'] ?? 'dist'} ${port}`,
+    command: `node src/cli/serve.ts ${process.env['DIST_DIR'] ?? 'dist'} ${port}`,
     url: `http://127.0.0.1:${port}/`,
     reuseExistingServer: process.env['CI'] === undefined,
   },

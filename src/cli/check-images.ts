@@ -3,7 +3,7 @@ import { finding } from '../lab/diagnostics.ts';
 import { dockerCall, type DockerCall } from '../lab/docker-flags.ts';
 import type { Command, Diagnostic, Lab, Page, Range, Snippet } from '../lab/model.ts';
 import { simpleCommands } from '../lab/shell-words.ts';
-import type { GuestImage } from '../sandbox/guest/manifest.ts';
+import type { GuestImage } from '../sandbox/machine/manifest.ts';
 import { fullName, namesOf } from '../site/machine-images.ts';
 import { isRunnable, notRun } from '../verify/runnable.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GuestManifest } from '../sandbox/guest/manifest.ts';
+import type { GuestManifest } from '../sandbox/machine/manifest.ts';
 import { machineText } from './machine-text.ts';
 
 const disk = { bytes: 2 ** 33, chunkBytes: 1, compression: 'gzip', pieces: [] } as const;

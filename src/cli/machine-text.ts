@@ -1,5 +1,5 @@
 /** The machine's contents as text for a terminal. */
-import type { GuestImage, GuestManifest } from '../sandbox/guest/manifest.ts';
+import type { GuestImage, GuestManifest } from '../sandbox/machine/manifest.ts';
 import { machineDifferences, machinePrograms, machineVersions } from '../site/machine.ts';
 
 /** Columns. */

@@ -1,6 +1,12 @@
 /** Bytes of a file to text, or why not. */
 import type { FindingPlace } from './diagnostics.ts';
 
+/** Of browsers and Node alike, and no input or output; the language of this folder has no other name of theirs. */
+declare const TextDecoder: new (
+  label: 'utf-8',
+  options: { readonly ignoreBOM: true },
+) => { decode(bytes: Uint8Array): string };
+
 /** Larger pages are refused: no reader reads them, and they would hold up every other page. */
 export const MAX_PAGE_BYTES = 1024 * 1024;
 

@@ -65,6 +65,8 @@ export type SessionEvent =
   /** The device has what every command needs: what was run once runs without a connection too. */
   | { readonly kind: 'kept' }
   | { readonly kind: 'connection'; readonly status: 'lost' | 'back' }
+  /** The nodes are slower than they should be; why, a sentence. */
+  | { readonly kind: 'slower'; readonly why: string }
   /** Every node is at its first prompt again, and somebody else than the page wanted it so. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'closed' };

@@ -36,7 +36,7 @@ test('imports are followed, types are not', () => {
 
 test('what the snapshot is taken with is found through every folder', async () => {
   const files = await closure('src/sandbox/guest/snapshot.ts');
-  for (const name of ['guest/run', 'vm/machine', 'vm/disk', 'vm/compiled-code'])
+  for (const name of ['guest/run', 'machine/machine', 'machine/disk', 'machine/compiled-code'])
     expect(files).toContain(`src/sandbox/${name}.ts`);
 });
 

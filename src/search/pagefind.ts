@@ -1,7 +1,6 @@
 /** What Pagefind says of single words, as the search wants it. */
 import type { Vocabulary } from './catalog.ts';
-import type { PagePlaces, Places } from './places.ts';
-import type { Index } from './search.ts';
+import type { Index, PagePlaces, Places } from './places.ts';
 
 /** The part of Pagefind's browser interface that the search uses. */
 export interface Pagefind {

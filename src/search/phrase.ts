@@ -1,8 +1,7 @@
 /** The question's words as they were typed, side by side; the last may go on. */
 import type { Vocabulary } from './catalog.ts';
-import { following, type PagePlaces, type Places } from './places.ts';
+import { following, type Index, type PagePlaces, type Places } from './places.ts';
 import type { Phrase } from './question.ts';
-import type { Index } from './search.ts';
 import { isUnspaced, lettersOf } from './words.ts';
 
 /** Words that may stand between a command and its flag: operands, other flags. */

@@ -13,6 +13,14 @@ export interface PagePlaces {
   readonly at: readonly number[];
 }
 
+/** Pagefind, as far as the search asks it. */
+export interface Index {
+  /** Places of a word, of others of its stem, and of those that begin with it. */
+  places(word: string): Promise<Places>;
+  /** Pages that have these whole words side by side. */
+  phrase(words: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
 /** Pages where `words` stand together. `next`: each one word behind or in the same; `same`: in one word. */
 export function together(words: readonly Places[], order: 'next' | 'same'): Places {
   const [first, ...rest] = words;

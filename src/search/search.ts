@@ -1,7 +1,7 @@
 /** The search itself: pages for a question, best first, and how well each answers. */
 import type { CatalogPage, Vocabulary } from './catalog.ts';
 import { exactPlaces } from './phrase.ts';
-import { together, type PagePlaces, type Places } from './places.ts';
+import { together, type Index, type PagePlaces, type Places } from './places.ts';
 import { askedBy, type Question, type Term } from './question.ts';
 import { placeWorth, weighSections, type Weighed } from './sections.ts';
 import { titleWorth } from './titles.ts';
@@ -32,14 +32,6 @@ export interface Answer {
 export interface Narrowing {
   readonly lab?: string;
   readonly level?: string;
-}
-
-/** Pagefind, as far as the search asks it. */
-export interface Index {
-  /** Places of a word, of others of its stem, and of those that begin with it. */
-  places(word: string): Promise<Places>;
-  /** Pages that have these whole words side by side. */
-  phrase(words: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 /** Pages with only some of the words. */

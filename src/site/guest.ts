@@ -3,8 +3,8 @@ import { constants } from 'node:fs';
 import { copyFile, link, mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { guestCacheFolder } from '../sandbox/guest/cache.ts';
-import { piecesAhead, piecesToStart, total } from '../sandbox/guest/downloads.ts';
-import type { GuestManifest } from '../sandbox/guest/manifest.ts';
+import { piecesAhead, piecesToStart, total } from '../sandbox/machine/downloads.ts';
+import type { GuestManifest } from '../sandbox/machine/manifest.ts';
 
 export interface BuiltGuest {
   readonly folder: string;

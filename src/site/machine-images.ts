@@ -1,7 +1,7 @@
 /** The names of the machine's images, and what is said of old ones that it has. */
 import type { Diagnostic } from '../lab/model.ts';
 import { rules } from '../lab/rules.ts';
-import type { GuestImage } from '../sandbox/guest/manifest.ts';
+import type { GuestImage } from '../sandbox/machine/manifest.ts';
 
 /**
  * The same findings, those of images that are gone as remarks where the page's machine has one of that name: its

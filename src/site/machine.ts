@@ -1,6 +1,6 @@
 /** What a node of the page's machine holds and how it differs from a usual Docker host: for readers and authors. */
 import { guestLinks, guestPrograms } from '../sandbox/guest/contents.ts';
-import type { GuestManifest } from '../sandbox/guest/manifest.ts';
+import type { GuestManifest } from '../sandbox/machine/manifest.ts';
 
 /** Names and versions of its parts, for a table. */
 export function machineVersions(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { exampleCommand } from './example-results.ts';
 import type { CommandResult } from './result.ts';
 import { amount, commandWords, duration, list, size } from './words.ts';
 
@@ -37,18 +38,7 @@ test('names and numbers of things are told as people tell them', () => {
   expect([amount(0, 'page'), amount(1, 'page'), amount(2, 'page')]).toEqual(['0 pages', '1 page', '2 pages']);
 });
 
-const command: CommandResult = {
-  command: 'ls',
-  node: 'node1',
-  line: 4,
-  column: 1,
-  outcome: { kind: 'passed', captured: { TOKEN: 'x' } },
-  output: '',
-  truncated: false,
-  attempts: 1,
-  ms: 10,
-  totalMs: 10,
-};
+const command = exampleCommand({ outcome: { kind: 'passed', captured: { TOKEN: 'x' } } });
 
 test('what went wrong with a command has its words', () => {
   const outcomes: CommandResult['outcome'][] = [

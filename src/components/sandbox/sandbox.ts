@@ -10,7 +10,7 @@ import { hideKeys, sayKeys } from './keys-hint.ts';
 import type { LabPage } from './lab-page.ts';
 import { currentPage, showResults } from './lab-page.ts';
 import { LabSession } from './lab-session.ts';
-import { openPane, paneElement, showState, showWaiting } from './pane.ts';
+import { openPane, paneElement, showSlower, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
 import { rememberHere } from './saved.ts';
 import { type Keeping, keepingOf, keepingWords } from './keeping.ts';
@@ -201,6 +201,7 @@ export class Sandbox {
       this.terminals.clear();
       await session?.close().catch(() => undefined);
       showWaiting(undefined);
+      showSlower(undefined);
       this.showError(error);
       throw error;
     }
@@ -226,6 +227,8 @@ export class Sandbox {
       showState('starting', { nodes: list(nodes) });
     } else if (event.kind === 'connection' && this.#session === undefined && this.#engine?.kind === 'vm') {
       this.#showConnection(event.status);
+    } else if (event.kind === 'slower') {
+      showSlower(event.why);
     }
   }
 
@@ -275,6 +278,7 @@ export class Sandbox {
 
   #showGone(): void {
     showWaiting(undefined);
+    showSlower(undefined);
     hideKeys();
     showResults(new Map());
     showState('off');

@@ -1,6 +1,7 @@
+/** The page's connection to a sandbox server, with what it asked and what is still unanswered. */
 import { SandboxFailure, type SandboxError } from '../sandbox.ts';
 import { Channel } from './channel.ts';
-import { decodeFrame, maxFrameBytes } from './frame.ts';
+import { decodePacket, maxPacketBytes } from './packet.ts';
 import type { EngineLink } from './link.ts';
 import {
   closeCodes,
@@ -79,10 +80,10 @@ export class Connection {
 
   /** @throws {SandboxFailure} */
   async ask(call: Call, bytes?: Uint8Array): Promise<Answered> {
-    if (bytes && bytes.length > maxFrameBytes - 65_536) {
+    if (bytes && bytes.length > maxPacketBytes - 65_536) {
       throw new SandboxFailure({
         code: 'refused',
-        message: `That is ${Math.ceil(bytes.length / 1_048_576)} MiB; at most ${maxFrameBytes / 1_048_576 - 1} can be sent at once.`,
+        message: `That is ${Math.ceil(bytes.length / 1_048_576)} MiB; at most ${maxPacketBytes / 1_048_576 - 1} can be sent at once.`,
         hint: 'Make it smaller, or fetch it on the node itself.',
       });
     }
@@ -148,8 +149,8 @@ export class Connection {
       });
       socket.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) => {
         if (typeof event.data !== 'string') {
-          const frame = decodeFrame(event.data);
-          if (!frame || !this.#channel.receive(frame)) socket.close(4400, 'That is not the protocol.');
+          const packet = decodePacket(event.data);
+          if (!packet || !this.#channel.receive(packet)) socket.close(4400, 'That is not the protocol.');
           return;
         }
         welcomed = true;
@@ -175,8 +176,8 @@ export class Connection {
       this.#onNews({ kind: 'event', session: '', event: { kind: 'closed' } }, new Uint8Array());
     }
     this.#key = welcome.channel;
-    this.#channel.connect((frame) => {
-      socket.send(frame);
+    this.#channel.connect((packet) => {
+      socket.send(packet);
     }, welcome.received);
     clearInterval(this.#acknowledging);
     this.#acknowledging = setInterval(() => {

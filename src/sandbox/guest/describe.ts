@@ -1,12 +1,13 @@
+/** What a guest says of itself in its manifest: versions, packages with their licences, images. */
 import { readFile } from 'node:fs/promises';
+import type { ImagesStage, Roots } from './build-parts.ts';
 import { guestSuite, newerPackages, newerSuite } from './contents.ts';
 import { installedPackages } from './debian.ts';
 import { licencesOf } from './licences.ts';
-import type { GuestImage, GuestManifest, GuestPackage } from './manifest.ts';
+import type { GuestImage, GuestManifest, GuestPackage } from '../machine/manifest.ts';
 import { fileOwners, packagesOf, packagesOfImages } from './owners.ts';
 import { imageConfig, imageManifest, sha256, shortReference } from './registry.ts';
 import { run, runIn } from './run.ts';
-import type { ImagesStage, Roots } from './stages.ts';
 
 export type Versions = Pick<
   GuestManifest,

@@ -1,9 +1,10 @@
+/** Disk images, and the pieces that they are published in. */
 import { open, readFile, writeFile, mkdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import type { DiskManifest, Piece } from './manifest.ts';
+import type { DiskManifest, Piece } from '../machine/manifest.ts';
 import { run } from './run.ts';
 
 const compress = promisify(gzip);

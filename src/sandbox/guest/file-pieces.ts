@@ -1,4 +1,5 @@
-import type { DiskManifest } from './manifest.ts';
+/** Pieces of a disk that hold a certain file, so that a page can fetch them ahead. */
+import type { DiskManifest } from '../machine/manifest.ts';
 import { run } from './run.ts';
 
 const blockBytes = 4096;

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GuestImage, GuestPackage } from './manifest.ts';
+import type { GuestImage, GuestPackage } from '../machine/manifest.ts';
 
 export interface GuestParts {
   /** Folder with the files of the root disk, the registry's apart. */

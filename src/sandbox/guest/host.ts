@@ -1,3 +1,4 @@
+/** The machine that builds: whether it can, and the tools that it needs. */
 import { readFile, statfs } from 'node:fs/promises';
 import { exists } from './cache.ts';
 import { kernelSourcePackage } from './kernel.ts';

@@ -1,7 +1,8 @@
+/** Packages that files are from, for notices and for the list of what is inside. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ImagesStage, Roots } from './build-parts.ts';
 import { installedPackages } from './debian.ts';
-import type { ImagesStage, Roots } from './stages.ts';
 
 /** Which package each file of a Debian root is from: path below /usr to the package's name. */
 export async function fileOwners(root: string): Promise<Map<string, string>> {

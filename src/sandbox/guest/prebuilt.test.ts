@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writePiece } from './disk-image.ts';
 import { ensureGuest } from './ensure.ts';
 import type { CannotBuild } from './host.ts';
-import type { GuestManifest } from './manifest.ts';
+import type { GuestManifest } from '../machine/manifest.ts';
 import { fetchPrebuilt } from './prebuilt.ts';
 
 const id = '0123456789abcdef';

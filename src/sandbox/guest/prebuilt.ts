@@ -1,9 +1,10 @@
+/** A guest that was built elsewhere, downloaded and checked. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { download, DownloadFailed } from './download.ts';
 import { CannotBuild } from './host.ts';
-import type { GuestManifest, Piece } from './manifest.ts';
+import type { GuestManifest, Piece } from '../machine/manifest.ts';
 
 /** Pieces fetched at once. */
 const lanes = 6;

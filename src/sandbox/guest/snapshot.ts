@@ -1,10 +1,12 @@
+/** The snapshot: a node that is booted and warmed up in v86 here, and saved when its dockerd is ready. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { V86 } from 'v86';
-import { type CompilerParts, type CompilingCpu, keepCompiledCode } from '../vm/compiled-code.ts';
-import { BlockDisk } from '../vm/disk.ts';
-import { machineOptions } from '../vm/machine.ts';
+import { keepCompiledCode } from '../machine/compiled-code.ts';
+import { BlockDisk } from '../machine/disk.ts';
+import { consolePort, machineOptions } from '../machine/machine.ts';
+import { type Emulator, events, listen, loadEmulator, V86Changed } from '../machine/v86-inside.ts';
 import { freeBlocks } from './disk-image.ts';
 import { run } from './run.ts';
 import { clearMemory, firstCommands, warmUpCommands } from './warm-up.ts';
@@ -71,7 +73,7 @@ export async function takeSnapshot(
 }
 
 interface RunningMachine {
-  readonly emulator: V86;
+  readonly emulator: Emulator;
   readonly dataDisk: BlockDisk;
   readonly quiet: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -97,28 +99,21 @@ async function startMachine(files: MachineFiles, memoryMiB: number): Promise<Run
   };
   const rootDisk = disk(files.rootImage);
   const dataDisk = disk(files.dataImage);
-  let compiler: CompilerParts | undefined;
-  const emulator = new V86({
-    ...machineOptions({
-      memoryMiB,
-      bios: await bytes(files.bios),
-      vgaBios: await bytes(files.vgaBios),
-      rootDisk,
-      dataDisk,
-      boot: { kernel: await bytes(files.kernel), commandLine },
-    }),
-    wasm_fn: async (imports: WebAssembly.Imports) => {
-      const { instance } = await WebAssembly.instantiate(await readFile(wasmPath), imports);
-      const table = imports['env']?.['__indirect_function_table'];
-      if (table instanceof WebAssembly.Table) compiler = { exports: instance.exports, table };
-      return instance.exports;
-    },
+  const options = machineOptions({
+    memoryMiB,
+    bios: await bytes(files.bios),
+    vgaBios: await bytes(files.vgaBios),
+    rootDisk,
+    dataDisk,
+    boot: { kernel: await bytes(files.kernel), commandLine },
   });
-  emulator.add_listener('emulator-ready', () => {
-    const { cpu } = (emulator as unknown as { v86: { cpu: CompilingCpu } }).v86;
-    if (compiler) keepCompiledCode(cpu, compiler);
-    void emulator.run();
+  const { emulator, inside, exports, table } = await loadEmulator(V86, options, async (imports) => {
+    const { instance } = await WebAssembly.instantiate(await readFile(wasmPath), imports);
+    return instance.exports;
   });
+  let slower: string | undefined;
+  keepCompiledCode(inside.cpu, { exports, table }, (why) => (slower = why));
+  await emulator.run();
   return {
     emulator,
     dataDisk,
@@ -128,6 +123,8 @@ async function startMachine(files: MachineFiles, memoryMiB: number): Promise<Run
         before = emulator.get_instruction_counter();
         await new Promise((resolve) => setTimeout(resolve, 2000));
       } while (difference(emulator.get_instruction_counter(), before) > quietInstructions);
+      // What is slower here is slower on every page.
+      if (slower !== undefined) throw new V86Changed(slower);
       if (rootDisk.writtenBytes > 0) throw new Error('Something was written to the read-only disk.');
     },
     close: async () => {
@@ -145,11 +142,6 @@ function difference(after: number, before: number): number {
   return (after - before) >>> 0;
 }
 
-/** Which v86's types leave out. */
-interface WithBus {
-  readonly bus: { readonly send: (event: string, data: Uint8Array) => void };
-}
-
 /** The shell on the machine's console, driven by its text. */
 class GuestConsole {
   readonly machine: RunningMachine;
@@ -159,17 +151,14 @@ class GuestConsole {
   constructor(machine: RunningMachine) {
     this.machine = machine;
     const decoder = new TextDecoder();
-    machine.emulator.add_listener('virtio-console0-output-bytes', (bytes: Uint8Array) => {
+    listen(machine.emulator, events.consoleOutput(consolePort), (bytes) => {
       this.#text = (this.#text + decoder.decode(bytes, { stream: true })).slice(-200_000);
       this.#check();
     });
   }
 
   send(text: string): void {
-    (this.machine.emulator as unknown as WithBus).bus.send(
-      'virtio-console0-input-bytes',
-      new TextEncoder().encode(text),
-    );
+    this.machine.emulator.bus.send(events.consoleInput(consolePort), new TextEncoder().encode(text));
   }
 
   /** @throws when the text does not come in time, with the end of what came */

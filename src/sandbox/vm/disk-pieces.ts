@@ -1,7 +1,7 @@
 /** Gives a disk its pieces: fetched when first read, unpacked, the last used ones kept in memory. */
-import type { DiskManifest } from '../guest/manifest.ts';
+import type { DiskManifest } from '../machine/manifest.ts';
 import { SandboxFailure } from '../sandbox.ts';
-import type { ReadPiece } from './disk.ts';
+import type { ReadPiece } from '../machine/disk.ts';
 import { type PieceSource, fetchPiece, gunzip } from './pieces.ts';
 
 /** Unpacked pieces kept a disk. */

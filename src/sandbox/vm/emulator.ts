@@ -2,9 +2,8 @@
  * v86 as this project uses it: restored from a snapshot, held and let go, its state taken and put back as
  * differences from that snapshot. Runs in a worker.
  */
-import type { V86 as V86Class } from 'v86';
-import { agentPort, consolePort, machineOptions } from './machine.ts';
-import type { BlockDisk } from './disk.ts';
+import { agentPort, consolePort, machineOptions } from '../machine/machine.ts';
+import type { BlockDisk } from '../machine/disk.ts';
 import {
   type PageHashes,
   type Pages,
@@ -14,41 +13,26 @@ import {
   pagesBeside,
   spreadHashes,
 } from './memory.ts';
-import { type CompilingCpu, keepCompiledCode } from './compiled-code.ts';
+import { keepCompiledCode } from '../machine/compiled-code.ts';
+import {
+  type Emulator,
+  type V86Inside,
+  type VirtioDevice,
+  consoleBufferBytes,
+  deviceRestorer,
+  events as emulatorEvents,
+  knownVersion,
+  listen,
+  loadEmulator,
+  setClock,
+  withoutHelper,
+} from '../machine/v86-inside.ts';
 import { GuestClock } from './guest-clock.ts';
 import { GuestMemory } from './guest-memory.ts';
 import { Pace } from './pace.ts';
 import { openSnapshot } from './snapshot.ts';
-import { pagesOf, spreadPages, takeState } from './state.ts';
-import { type WrittenPages, type WritingCpu, watchWrites } from './written-pages.ts';
-
-/** Members of v86 that its types leave out. Version 0.5.462. */
-interface Inside {
-  readonly constructor: { microtick: () => number };
-  yield: (ms: number, tick: number) => void;
-  yield_callback: (tick: number) => void;
-  readonly cpu: WritingCpu &
-    CompilingCpu & {
-      readonly devices: { readonly virtio_console: VirtioDevice; readonly virtio_net: VirtioDevice };
-      pack_memory: () => { packed_memory: Uint8Array; bitmap: { get_buffer: () => ArrayBuffer } };
-      unpack_memory: () => void;
-      jit_clear_cache: () => void;
-      /** What pressing the machine's reset button does. */
-      reboot_internal: () => void;
-      readonly store_current_tsc: () => void;
-      readonly current_tsc: Uint32Array;
-      readonly set_tsc: (low: number, high: number) => void;
-      last_result: Int32Array;
-      fpu_status_word: Uint16Array;
-      mxcsr: Int32Array;
-    };
-}
-
-interface VirtioDevice {
-  readonly virtio: {
-    readonly queues: readonly { has_request: () => boolean; is_configured: () => boolean }[];
-  };
-}
+import { spreadPages, takeState } from './state.ts';
+import { type WrittenPages, watchWrites } from './written-pages.ts';
 
 /** A machine's state as what differs from the snapshot. */
 export interface MachineState {
@@ -65,11 +49,9 @@ export interface MachineEvents {
   readonly onTick: () => void;
   /** Its system has reset the processor, or has halted it for good. */
   readonly onEnd: (how: 'reset' | 'halt') => void;
+  /** v86 is another one than this is made for, which makes it slower; why, a sentence. */
+  readonly onSlower: (why: string) => void;
 }
-
-const consoleBufferBytes = 4096;
-/** Where v86's wasm counts instructions. */
-const counterAddress = 664;
 
 export interface Machine {
   /** Whether the agent's console takes another part of at most 4 KiB. */
@@ -118,11 +100,11 @@ export interface MachineSetup {
 /** Makes the machine of the snapshot, held at the instant when that was taken. */
 export async function restoreMachine(setup: MachineSetup, events: MachineEvents): Promise<Machine> {
   const [{ emulator, inside, clock, pace, exports }, snapshot] = await Promise.all([
-    makeEmulator(setup),
+    makeEmulator(setup, events.onSlower),
     openSnapshot(setup.wasm, setup.snapshotPieces),
   ]);
   tickByMessages(inside, { clock, pace }, events.onTick);
-  listen(emulator, events);
+  passOn(emulator, events);
   // There is nothing that it could start from again.
   inside.cpu.reboot_internal = () => {
     events.onEnd('reset');
@@ -139,18 +121,22 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
   inside.cpu.jit_clear_cache = () => undefined;
 
   const packedHashes = new Uint32Array(2 * memory.pageCount);
-  const { devices, bitmap } = takeState(snapshot.read, (pages, first) => {
+  const { devices, pages: basePages } = takeState(snapshot.read, (pages, first) => {
     memory.bytes().set(pages, first * pageBytes);
     const placed = memory.words().subarray((first * pageBytes) / 4);
     hashPages(placed, pages.length / pageBytes, packedHashes, first);
   });
   snapshot.close();
-  const basePages = pagesOf(bitmap);
   spreadPages(memory.bytes(), basePages);
   const baseHashes = spreadHashes(packedHashes, basePages);
   const restoreDevices = deviceRestorer(emulator, inside.cpu);
   await restoreDevices(devices);
   const written = watchWrites(inside.cpu, exports, memory, baseHashes);
+  if (!written.noted)
+    events.onSlower(
+      `v86 does not write as version ${knownVersion} does, so what it writes is not noted, and the whole memory is ` +
+        'compared for each save: saving takes longer.',
+    );
 
   /** Puts the snapshot's contents into the pages named. */
   const restoreBasePages = async (wanted: readonly number[]): Promise<void> => {
@@ -181,11 +167,11 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
     takesInput: () => queueTakes(inside.cpu.devices.virtio_console, agentPort * 2 + 2),
     sendToAgent: (bytes) => {
       if (bytes.length > consoleBufferBytes) throw new RangeError('more than the guest has room for');
-      emulator.bus.send(`virtio-console${agentPort}-input-bytes`, bytes);
+      emulator.bus.send(emulatorEvents.consoleInput(agentPort), bytes);
     },
     takesFrames: () => queueTakes(inside.cpu.devices.virtio_net, 0),
     sendFrame: (frame) => {
-      emulator.bus.send('net0-receive', frame);
+      emulator.bus.send(emulatorEvents.frameIn, frame);
     },
     go: () => {
       clock.skip();
@@ -233,74 +219,43 @@ export async function restoreMachine(setup: MachineSetup, events: MachineEvents)
   };
 }
 
-type Emulator = InstanceType<typeof V86Class> & {
-  readonly bus: { send: (event: string, value: unknown) => void };
-};
-
-async function makeEmulator(setup: MachineSetup): Promise<{
+async function makeEmulator(
+  setup: MachineSetup,
+  onSlower: MachineEvents['onSlower'],
+): Promise<{
   emulator: Emulator;
-  inside: Inside;
+  inside: V86Inside;
   clock: GuestClock;
   pace: Pace;
   exports: WebAssembly.Exports;
 }> {
-  // Without Worker, v86 does not start a helper worker from a blob, which a strict policy would forbid.
-  Object.defineProperty(globalThis, 'Worker', { value: undefined, configurable: true });
+  withoutHelper();
   const { V86 } = await import('v86');
-  let exports: WebAssembly.Exports = {};
-  // As v86's own view of it, which is too slow for every look at the clock.
-  let counter = new Uint32Array(1);
+  // v86's own view of it is too slow for every look at the clock. Empty when the memory has grown.
+  let lookAtCounter = () => new Uint32Array(1);
+  let counter = lookAtCounter();
   const wall = (): number => performance.now();
   const instructions = (): number => {
-    if (counter.length === 0 && exports['memory'] instanceof WebAssembly.Memory)
-      counter = new Uint32Array(exports['memory'].buffer, counterAddress, 1);
+    if (counter.length === 0) counter = lookAtCounter();
     return counter[0] ?? 0;
   };
   const clock = new GuestClock(wall, instructions);
   const pace = new Pace(wall, instructions);
-  let table: WebAssembly.Table | undefined;
-  const options = machineOptions(setup);
-  options.wasm_fn = async (imports) => {
-    imports['env'] = { ...imports['env'], microtick: () => clock.now() };
-    const instance = await WebAssembly.instantiate(setup.wasm, imports);
-    exports = instance.exports;
-    counter = new Uint32Array(0);
-    table = imports['env']['__indirect_function_table'] as WebAssembly.Table;
-    return exports;
-  };
-  const emulator = new V86(options) as Emulator;
-  await new Promise<void>((resolve) => {
-    emulator.add_listener('emulator-loaded', () => {
-      resolve();
-    });
+  const { emulator, inside, exports, table } = await loadEmulator(V86, machineOptions(setup), (imports) => {
+    setClock(imports, () => clock.now());
+    return WebAssembly.instantiate(setup.wasm, imports).then((instance) => instance.exports);
   });
-  const inside = (emulator as unknown as { v86: Inside }).v86;
-  // The devices that are not in wasm ask here.
+  const { cpu } = inside;
+  lookAtCounter = () => new Uint32Array(cpu.wasm_memory.buffer, cpu.instruction_counter.byteOffset, 1);
+  counter = lookAtCounter();
   inside.constructor.microtick = () => clock.now();
-  if (table) keepCompiledCode(inside.cpu, { exports, table });
+  keepCompiledCode(cpu, { exports, table }, onSlower);
   return { emulator, inside, clock, pace, exports };
-}
-
-/** Gives v86's `restore_state`, corrected for a machine that has run before. */
-function deviceRestorer(emulator: Emulator, cpu: Inside['cpu']): (state: ArrayBuffer) => Promise<void> {
-  const { last_result, fpu_status_word, mxcsr } = cpu;
-  return async (state) => {
-    // Setting the time stamp counter to what it is clears its offset, which the next setting would count twice.
-    cpu.store_current_tsc();
-    const [low = 0, high = 0] = cpu.current_tsc;
-    cpu.set_tsc(low, high);
-    await emulator.restore_state(state);
-    // v86 replaces its views of these registers by the values, instead of writing through them.
-    last_result[0] = cpu.last_result[0] ?? 0;
-    fpu_status_word[0] = cpu.fpu_status_word[0] ?? 0;
-    mxcsr[0] = cpu.mxcsr[0] ?? 0;
-    Object.assign(cpu, { last_result, fpu_status_word, mxcsr });
-  };
 }
 
 /** Runs the machine from messages, which are not held up as nested timers are. */
 function tickByMessages(
-  inside: Inside,
+  inside: V86Inside,
   { clock, pace }: { readonly clock: GuestClock; readonly pace: Pace },
   onTick: () => void,
 ): void {
@@ -329,16 +284,11 @@ function tickByMessages(
   };
 }
 
-function listen(emulator: Emulator, events: MachineEvents): void {
-  // v86's types know port 0 only.
-  const on = emulator.add_listener.bind(emulator) as (
-    event: string,
-    listener: (bytes: Uint8Array) => void,
-  ) => void;
-  on(`virtio-console${consolePort}-output-bytes`, events.onConsole);
-  on(`virtio-console${agentPort}-output-bytes`, events.onAgent);
-  on('net0-send', events.onFrame);
-  on('cpu-event-halt', () => {
+function passOn(emulator: Emulator, events: MachineEvents): void {
+  listen(emulator, emulatorEvents.consoleOutput(consolePort), events.onConsole);
+  listen(emulator, emulatorEvents.consoleOutput(agentPort), events.onAgent);
+  listen(emulator, emulatorEvents.frameOut, events.onFrame);
+  listen(emulator, emulatorEvents.halt, () => {
     events.onEnd('halt');
   });
 }

@@ -1,6 +1,6 @@
 /** The engine in the page: real nodes in v86, one in a worker each. */
-import { piecesToStart, total } from '../guest/downloads.ts';
-import type { GuestManifest, Piece, SnapshotManifest } from '../guest/manifest.ts';
+import { piecesToStart, total } from '../machine/downloads.ts';
+import type { GuestManifest, Piece, SnapshotManifest } from '../machine/manifest.ts';
 import {
   type Availability,
   type Engine,

@@ -1,5 +1,5 @@
 /** What is sure to be read comes before it is, so that nothing waits for it and it is there without a connection. */
-import type { Piece } from '../guest/manifest.ts';
+import type { Piece } from '../machine/manifest.ts';
 import { type PieceSource, cachedFiles, fetchPiece } from './pieces.ts';
 
 /**

@@ -1,14 +1,8 @@
 /** The machine's memory, changed from outside while it is held, so that compiled code stays right. */
+import type { V86Cpu } from '../machine/v86-inside.ts';
 import { type PageHashes, hashPages, pageBytes } from './memory.ts';
 
-/** Members of v86's CPU that this needs. */
-export interface MemoryOwner {
-  readonly mem8: Uint8Array;
-  readonly wasm_memory: WebAssembly.Memory;
-  readonly is_memory_zeroed: (address: number, length: number) => number | boolean;
-  /** Forgets the code that was compiled from these addresses. */
-  readonly jit_dirty_cache: (start: number, end: number) => void;
-}
+export type MemoryOwner = Pick<V86Cpu, 'mem8' | 'wasm_memory' | 'is_memory_zeroed' | 'jit_dirty_cache'>;
 
 const wordsPerPage = pageBytes / 4;
 

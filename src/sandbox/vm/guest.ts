@@ -1,5 +1,5 @@
 /** Finds the built guest: its manifest, from the site, or from the browser's cache when there is no connection. */
-import type { GuestManifest } from '../guest/manifest.ts';
+import type { GuestManifest } from '../machine/manifest.ts';
 import { SandboxFailure } from '../sandbox.ts';
 import { type PieceSource, cachePrefix } from './pieces.ts';
 

@@ -109,6 +109,13 @@ afterEach(() => {
 
 const hangs = { kind: 'dead', why: 'It hangs: it has answered nothing for a minute.' };
 
+test('a machine that is slower than it should be says so, and runs', async () => {
+  await node.boot();
+  worker().tell({ kind: 'slower', why: 'v86 is another one.' });
+  expect(events.at(-1)).toEqual({ kind: 'slower', why: 'v86 is another one.' });
+  expect(node.status).toEqual({ kind: 'up' });
+});
+
 test('a node whose kernel gives up is dead, with what the kernel said, and starts anew', async () => {
   await node.boot();
   expect(node.status).toEqual({ kind: 'up' });

@@ -3,7 +3,7 @@
  * fetched again by itself when the connection was cut. Runs in the page and in workers.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Piece } from '../guest/manifest.ts';
+import type { Piece } from '../machine/manifest.ts';
 import { SandboxFailure } from '../sandbox.ts';
 
 export interface PieceSource {

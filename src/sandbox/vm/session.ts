@@ -12,8 +12,8 @@ import {
   type Unsubscribe,
   type Work,
 } from '../sandbox.ts';
-import { piecesAhead } from '../guest/downloads.ts';
-import type { GuestManifest, Piece } from '../guest/manifest.ts';
+import { piecesAhead } from '../machine/downloads.ts';
+import type { GuestManifest, Piece } from '../machine/manifest.ts';
 import { fetchAhead } from './fetch-ahead.ts';
 import { freshId } from './fresh-id.ts';
 import { placesOf } from './identity.ts';

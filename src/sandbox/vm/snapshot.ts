@@ -1,13 +1,6 @@
 /** Decodes a snapshot, one zstd stream in pieces, with v86's own decoder. */
+import { type Decoder, decoderOf } from '../machine/v86-inside.ts';
 import type { ReadNext } from './state.ts';
-
-interface Decoder {
-  readonly memory: WebAssembly.Memory;
-  readonly zstd_create_ctx: (length: number) => number;
-  readonly zstd_get_src_ptr: (context: number) => number;
-  readonly zstd_read: (context: number, length: number) => number;
-  readonly zstd_read_free: (pointer: number, length: number) => void;
-}
 
 /**
  * Opens the joined `pieces`. An instance of its own, thrown away at `close`: the decoder takes 200 MB, which an
@@ -18,7 +11,7 @@ export async function openSnapshot(
   pieces: readonly Blob[],
 ): Promise<{ read: ReadNext; close: () => void }> {
   const instance = await WebAssembly.instantiate(wasm, standIns(wasm));
-  let decoder: Decoder | undefined = instance.exports as unknown as Decoder;
+  let decoder: Decoder | undefined = decoderOf(instance.exports);
   const length = pieces.reduce((sum, piece) => sum + piece.size, 0);
   const context = decoder.zstd_create_ctx(length);
   let at = decoder.zstd_get_src_ptr(context) >>> 0;

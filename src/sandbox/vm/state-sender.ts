@@ -3,7 +3,7 @@
  * changed, a few at a time, then those that changed meanwhile, until so few are left that the machine can be held for
  * them. What is kept is one instant: that of `cut`. Pure but for yielding: where parts go is the caller's.
  */
-import type { WrittenBlocks } from './disk.ts';
+import type { WrittenBlocks } from '../machine/disk.ts';
 import { pageBytes } from './memory.ts';
 import type { StatePart } from './saved-state.ts';
 import type { WrittenPages } from './written-pages.ts';

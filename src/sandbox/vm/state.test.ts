@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { changedPages, hashPages, pageBytes, pagesBeside, spreadHashes } from './memory.ts';
-import { pagesOf, spreadPages, takeState } from './state.ts';
+import { spreadPages, takeState } from './state.ts';
 
 /** A state file as v86 writes it, with these buffers. */
 function stateFile(state: unknown[], buffers: Uint8Array[]): Uint8Array {
@@ -38,10 +38,9 @@ const file = stateFile(members, [device, join(page(11), page(22), page(44)), Uin
 
 test('a state comes apart into devices and pages, and the devices are a state without memory', () => {
   const memory = new Uint8Array(5 * pageBytes).fill(99);
-  const { devices, bitmap } = takeState(reader(file), (pages, first) => {
+  const { devices, pages } = takeState(reader(file), (pages, first) => {
     memory.set(pages, first * pageBytes);
   });
-  const pages = pagesOf(bitmap);
   expect([...pages]).toEqual([1, 2, 4]);
   memory.fill(0, 3 * pageBytes);
   spreadPages(memory, pages);
@@ -85,4 +84,20 @@ test('two words that change places change the hash', () => {
   words[2] = 1;
   hashPages(words, 1, hashes, 1);
   expect(changedPages(hashes.slice(0, 2), hashes.slice(2))).toEqual([0]);
+});
+
+test('a state of another v86 is told, with what of it is another', () => {
+  const other = (what: string) =>
+    `The machine is made for v86 0.5.462, and this is another one: ${what}. Install that version again (npm ci), or make src/sandbox/machine/v86-inside.ts fit this one.`;
+  const take = (bytes: Uint8Array) => () => takeState(reader(bytes), () => undefined);
+  const newer = file.slice();
+  new Int32Array(newer.buffer, 0, 4)[1] = 7;
+  expect(take(newer)).toThrow(other('a state of it is of version 7, not 6'));
+  const moved = members.toSpliced(77, 1, 'something else');
+  expect(take(stateFile(moved, [device, page(1), Uint8Array.of(1)]))).toThrow(
+    other('member 77 of a state is no buffer'),
+  );
+  expect(take(stateFile(members, [device, join(page(1), page(2)), Uint8Array.of(0b1)]))).toThrow(
+    other('members 77 and 78 of a state are not memory'),
+  );
 });

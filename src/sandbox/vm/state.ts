@@ -1,14 +1,11 @@
 /**
  * v86's state file, taken apart: the devices (a small state file of its own, without memory) and the memory's
- * pages. Format: 16 bytes (magic, version, total length, length of the JSON), JSON, then buffers, each at a
- * multiple of 4. Members 77 and 78 of the JSON's `state` are the pages that are not all zeros, packed, and a
- * bitmap of which these are.
+ * pages. How it is laid out: `stateFile` in v86-inside.ts.
  */
+import { stateFile, V86Changed } from '../machine/v86-inside.ts';
 
 const pageBytes = 4096;
-const headerBytes = 16;
-const packedMember = 77;
-const bitmapMember = 78;
+const { headerBytes, packedMember, bitmapMember } = stateFile;
 const readBytes = 1024 * 1024;
 
 interface StateInfo {
@@ -22,20 +19,23 @@ export type ReadNext = (length: number) => Uint8Array;
 export interface TakenState {
   /** A state file whose memory is empty. */
   readonly devices: ArrayBuffer;
-  /** Bit n: page n is not all zeros. */
-  readonly bitmap: Uint8Array;
+  /** Numbers of the pages that are not all zeros, in order. */
+  readonly pages: Uint32Array;
 }
 
 /**
  * Reads a whole state; `onPages` gets the packed pages in order, some at a time, before it is known (from the
  * bitmap, which comes last) where they belong.
+ * @throws {V86Changed} where it is not laid out so
  */
 export function takeState(
   read: ReadNext,
   onPages: (pages: Uint8Array, firstIndex: number) => void,
 ): TakenState {
   const header = read(headerBytes).slice();
-  const infoBytes = new Int32Array(header.buffer)[3] ?? 0;
+  const [magic, version = 0, , infoBytes = 0] = new Int32Array(header.buffer);
+  if (magic !== stateFile.magic || version !== stateFile.version)
+    throw new V86Changed(`a state of it is of version ${version}, not ${stateFile.version}`);
   const info = JSON.parse(new TextDecoder().decode(read(infoBytes))) as StateInfo;
   const packed = bufferOf(info, packedMember);
   const bitmapIndex = bufferOf(info, bitmapMember);
@@ -45,7 +45,7 @@ export function takeState(
     if (padding > 0) read(padding);
     position += padding;
   };
-  let bitmap: Uint8Array = new Uint8Array();
+  let [packedPages, bitmap] = [0, new Uint8Array()];
   const kept: Uint8Array[] = [];
   for (const [index, { length }] of info.buffer_infos.entries()) {
     skipTo(4);
@@ -53,6 +53,7 @@ export function takeState(
       for (let at = 0; at < length; at += readBytes)
         onPages(read(Math.min(readBytes, length - at)), at / pageBytes);
       kept.push(new Uint8Array());
+      packedPages = length / pageBytes;
     } else {
       const bytes = readAll(read, length);
       if (index === bitmapIndex) bitmap = bytes;
@@ -60,7 +61,10 @@ export function takeState(
     }
     position += length;
   }
-  return { devices: joinState(header, info, kept), bitmap };
+  const pages = pagesOf(bitmap);
+  if (pages.length !== packedPages)
+    throw new V86Changed(`members ${packedMember} and ${bitmapMember} of a state are not memory`);
+  return { devices: joinState(header, info, kept), pages };
 }
 
 function bufferOf(info: StateInfo, member: number): number {
@@ -72,10 +76,10 @@ function bufferOf(info: StateInfo, member: number): number {
     typeof value.buffer_id === 'number'
   )
     return value.buffer_id;
-  throw new Error(`The snapshot has no member ${member}.`);
+  throw new V86Changed(`member ${member} of a state is no buffer`);
 }
 
-function readAll(read: ReadNext, length: number): Uint8Array {
+function readAll(read: ReadNext, length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   for (let at = 0; at < length; at += readBytes) bytes.set(read(Math.min(readBytes, length - at)), at);
   return bytes;
@@ -100,8 +104,8 @@ function joinState(header: Uint8Array, info: StateInfo, buffers: readonly Uint8A
   return result.buffer;
 }
 
-/** Numbers of the pages that `bitmap` names, in order. */
-export function pagesOf(bitmap: Uint8Array): Uint32Array {
+/** Numbers of the pages that `bitmap` names, in order: bit n is page n. */
+function pagesOf(bitmap: Uint8Array): Uint32Array {
   const pages: number[] = [];
   for (const [index, byte] of bitmap.entries())
     for (let bit = 0; bit < 8; bit++) if (byte & (1 << bit)) pages.push(index * 8 + bit);

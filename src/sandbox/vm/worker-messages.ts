@@ -1,5 +1,5 @@
 /** What the page and a node's worker say to each other. */
-import type { GuestManifest, SnapshotManifest } from '../guest/manifest.ts';
+import type { GuestManifest, SnapshotManifest } from '../machine/manifest.ts';
 import type { SandboxError, Work } from '../sandbox.ts';
 import type { PieceSource } from './pieces.ts';
 import type { Frame } from './protocol.ts';
@@ -53,6 +53,8 @@ export type FromWorker =
   | { readonly kind: 'fetched'; readonly bytes: number }
   /** A disk piece cannot be had now (it is tried again), or can again. */
   | { readonly kind: 'connection'; readonly status: 'lost' | 'back' }
+  /** The machine is slower than it should be; why, a sentence. */
+  | { readonly kind: 'slower'; readonly why: string }
   | { readonly kind: 'died'; readonly why: string };
 
 export interface WorkerAnswer {

@@ -10,15 +10,7 @@
  *
  * Where the wasm is not as expected, it is left as it is: `written-pages.ts` then compares the memory instead.
  */
-
-/** Where v86's wasm keeps its TLB. Version 0.5.462. */
-const tlbAddress = 4_283_748;
-/** Bits of an entry: valid, read-only, no memory. An entry that may be written has the first alone of these. */
-const entryBits = 0b1011;
-const writable = 0b0001;
-
-/** The memory addresses that v86 writes by, whichever way it came by them. */
-const physicalWrites = ['write8', 'write16', 'write32'] as const;
+import { physicalWrites, tlb } from '../machine/v86-inside.ts';
 
 /** Globals that are added, mutable and exported, 0 at first. */
 export const noteGlobals = {
@@ -83,7 +75,7 @@ export function trackWrites(wasm: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuff
   const note = stores + 1;
 
   const changed = code.slice();
-  const inTlb = [op.store, 2, ...padded(tlbAddress)];
+  const inTlb = [op.store, 2, ...padded(tlb.address)];
   if (replaceAll(changed, inTlb, [op.call, ...padded(stores), op.nop]) === 0) return wasm;
   for (const [at, index] of writers.entries())
     replaceAll(changed, [op.call, ...padded(index)], [op.call, ...padded(note + 1 + at)]);
@@ -125,8 +117,8 @@ export function trackWrites(wasm: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuff
 /** (base, entry): stores `entry` for the page `base / 4` of virtual memory, and notes whose page may be written now. */
 function storesInTlb({ pages, addresses }: { pages: number; addresses: number }): number[] {
   return [
-    ...[op.localGet, 0, op.localGet, 1, op.store, 2, ...unsigned(tlbAddress)],
-    ...[op.localGet, 1, op.constant, entryBits, op.and, op.constant, writable, op.equal],
+    ...[op.localGet, 0, op.localGet, 1, op.store, 2, ...unsigned(tlb.address)],
+    ...[op.localGet, 1, op.constant, tlb.bits, op.and, op.constant, tlb.writable, op.equal],
     ...[op.if, none, op.globalGet, ...unsigned(pages), op.if, none],
     // An entry is where the page lies in the wasm's memory, xor its virtual address, with bits in the last 12.
     ...[

@@ -1,16 +1,12 @@
 /** Which pages of a machine's memory were written: by v86's own notes, else by comparing all of it. */
+import type { V86Cpu } from '../machine/v86-inside.ts';
 import type { GuestMemory, MemoryOwner } from './guest-memory.ts';
 import { type PageHashes, changedPages, pageBytes } from './memory.ts';
 import { noteGlobals } from './write-tracking.ts';
 
-/** Members of v86's CPU that this needs, of version 0.5.462: its devices write through them. */
-export interface WritingCpu extends MemoryOwner {
-  readonly full_clear_tlb: () => void;
-  write_blob: (bytes: Uint8Array, address: number) => void;
-  write8: (address: number, value: number) => void;
-  write16: (address: number, value: number) => void;
-  write32: (address: number, value: number) => void;
-}
+/** v86's devices write through its members. */
+export type WritingCpu = MemoryOwner &
+  Pick<V86Cpu, 'full_clear_tlb' | 'write_blob' | 'write8' | 'write16' | 'write32'>;
 
 export interface WrittenPages {
   /** Whether `take` costs next to nothing, else it compares the whole memory. */

@@ -1,15 +1,24 @@
+/** Going back in a session: its checkpoints, and what its nodes and terminals are after one. */
 import type Docker from 'dockerode';
 import { SandboxFailure } from '../../sandbox.ts';
 import { runIn, startBeside, type RunBeside } from './beside.ts';
 import { drop, folder, keep, newCheckpointId, restore } from './checkpoints.ts';
 import type { NodeContainer } from './node.ts';
 import type { SavedNode } from './saved-state.ts';
-import type { LabSession } from './session.ts';
 import { putStanding, standingOf, type NodeStanding } from './standing.ts';
-import type { ShellState } from './terminal.ts';
+import type { ServerTerminal, ShellState } from './terminal.ts';
 
 /** The newest checkpoints that are kept. */
 const keptCheckpoints = 5;
+
+/** What going back needs of the session that it is of. */
+interface SessionInTime {
+  readonly nodes: ReadonlyMap<string, NodeContainer>;
+  readonly liveNodes: readonly NodeContainer[];
+  readonly terminals: ReadonlyMap<string, ServerTerminal>;
+  /** @throws {SandboxFailure} `not-found` */
+  node(name: string): NodeContainer;
+}
 
 interface Kept {
   readonly id: string;
@@ -30,14 +39,14 @@ interface Kept {
  * shells with the variables that they had at their last prompt.
  */
 export class SessionHistory {
-  readonly #session: LabSession;
+  readonly #session: SessionInTime;
   readonly #docker: Docker;
   /** By node name: a container that sees the node's volume and runs while the node is frozen or off. */
   readonly #beside = new Map<string, Promise<Docker.Container>>();
   #kept: Kept[] = [];
   #busy: Promise<unknown> = Promise.resolve();
 
-  constructor(session: LabSession, docker: Docker) {
+  constructor(session: SessionInTime, docker: Docker) {
     this.#session = session;
     this.#docker = docker;
   }
