@@ -1,21 +1,11 @@
 /**
  * Every finding there is. A code is permanent: it may be retired, never reused or renamed. `explain` is for
  * the reference page; `message` says what happened and why, `hint` what to do. Ordinary old Markdown gets
- * warnings and infos; an error is what keeps a lab from being run, read or found.
+ * warnings and infos; an error is what keeps a lab from being run, read or found. What only the site's build can
+ * find has SITE before its number (`site-rules.ts`).
  */
-import type { Severity } from './model.ts';
-
-export interface Rule<Params> {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly message: (params: Params) => string;
-  readonly hint: (params: Params) => string;
-  readonly explain: string;
-}
-
-const rule = <Params>(parts: Rule<Params>): Rule<Params> => parts;
-const plainRule = (parts: Rule<object>): Rule<object> => parts;
+import { plainRule, rule, type Rule } from './rule.ts';
+import { siteRules } from './site-rules.ts';
 
 export const rules = {
   unreadableFile: rule<{ why: string }>({
@@ -215,6 +205,15 @@ export const rules = {
     hint: () => 'Split it into several pages, or move data into a file beside it.',
     explain:
       'Code becomes about fifteen times its size in HTML. The limit for this finding is 256 KiB; a page of more than 1 MiB is refused.',
+  }),
+  linkedFolder: plainRule({
+    code: 'LAB025',
+    severity: 'warning',
+    title: 'Link of the file system to a folder',
+    message: () => 'This is a link to a folder, and such links are not followed: nothing in it is read here.',
+    hint: () => 'Put the folder itself here, or take the link away.',
+    explain:
+      'Such links can go round in a circle or out of the labs, and code hosts do not follow them either.',
   }),
   unknownWord: rule<{
     word: string;
@@ -722,6 +721,7 @@ export const rules = {
     hint: ({ verify }) => `Make it anew: \`npm run labs -- ${verify} --record\`.`,
     explain: 'A run is vouched for by its attestation, which a file in the repository does not have.',
   }),
+  ...siteRules,
 } satisfies Record<string, Rule<never>>;
 
 function wordExample(word: string): string {
