@@ -2,6 +2,7 @@
  * Everything the site's pages are made of, read and put in order once: labs, pages, their neighbours, links,
  * dates and verification. Astro's pages get it from `current.ts`.
  */
+import { binarySize } from '../figures.ts';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { decode, MAX_PAGE_BYTES } from '../lab/decode.ts';
@@ -161,7 +162,7 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
             severity: 'warning',
             file: page.file,
             range: lineRange(1),
-            message: `The page's ${mebibytes(text.length)} of Markdown became ${mebibytes(html.length)} of HTML: readers wait for it.`,
+            message: `The page's ${binarySize(text.length)} of Markdown became ${binarySize(html.length)} of HTML: readers wait for it.`,
             hint: 'Split it into several pages, or move data into a file beside it.',
           });
         }
@@ -212,10 +213,6 @@ async function readTexts(folder: string, labs: readonly Lab[]): Promise<Readonly
 
 /** Characters: a page of that size loads and searches slowly. */
 const LARGE_HTML = 4 * 1024 * 1024;
-
-function mebibytes(characters: number): string {
-  return `${(characters / 1024 / 1024).toFixed(1)} MiB`;
-}
 
 /** The first column of a line, where no exact place is known. */
 export function lineRange(line: number): Diagnostic['range'] {

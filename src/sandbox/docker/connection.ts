@@ -1,3 +1,4 @@
+import { binarySize } from '../../figures.ts';
 import { SandboxFailure, type SandboxError } from '../sandbox.ts';
 import { Channel } from './channel.ts';
 import { decodeFrame, maxFrameBytes } from './frame.ts';
@@ -82,7 +83,7 @@ export class Connection {
     if (bytes && bytes.length > maxFrameBytes - 65_536) {
       throw new SandboxFailure({
         code: 'refused',
-        message: `That is ${Math.ceil(bytes.length / 1_048_576)} MiB; at most ${maxFrameBytes / 1_048_576 - 1} can be sent at once.`,
+        message: `That is ${binarySize(bytes.length)}; at most ${binarySize(maxFrameBytes - 1_048_576)} can be sent at once.`,
         hint: 'Make it smaller, or fetch it on the node itself.',
       });
     }

@@ -3,7 +3,7 @@ import { scaleWords } from '../given-time.ts';
 import { isKept } from '../kept.ts';
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
-import { amount, duration } from '../words.ts';
+import { amount, duration } from '../../figures.ts';
 import { countOf, countWords, diffLines, failuresOf, summarise, worthTelling } from './summary.ts';
 
 /** Failures that are told in full. */

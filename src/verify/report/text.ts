@@ -2,7 +2,7 @@
 import { scaleWords } from '../given-time.ts';
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
-import { amount, duration } from '../words.ts';
+import { amount, duration } from '../../figures.ts';
 import { hintFor } from './hint.ts';
 import type { Failure } from './summary.ts';
 import { countWords, diffLines, failuresOf, summarise, worthTelling } from './summary.ts';
