@@ -8,7 +8,8 @@ import type { Problem, SnippetResult, VerifiedPage } from '../../verify/result.t
 import { resultBase } from '../../verify/run-snippet.ts';
 import { doesRun, isRunnable, notRun } from '../../verify/runnable.ts';
 import { runnablePage } from '../../verify/runnable-page.ts';
-import type { Driven, Evidence } from './drive.ts';
+import type { Evidence } from '../../verify/report/reporter.ts';
+import type { Driven } from './drive.ts';
 import { drivePage, goOnTo, pressRunAll } from './drive.ts';
 import { Seats } from './seats.ts';
 import { Tabs } from './tabs.ts';
