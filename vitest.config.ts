@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 const real = [
   'src/sandbox/shell/{ask-status,prompt-changes,script,shell}.test.ts',
   'src/sandbox/docker/{server,server/tar}.test.ts',
-  'src/sandbox/guest/pieces.test.ts',
+  'src/sandbox/guest/{pieces,images/mssql/stand-in}.test.ts',
   'src/sandbox/vm/agent.test.ts',
   'src/lab/open-command.test.ts',
   'src/labs-folder/odd-files.test.ts',

@@ -1,3 +1,4 @@
+/** Pages without a fault that axe can find, in both themes. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { richestPage } from './site-pages.ts';

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { inSession, run, screen, started } from './contract-page.ts';
 import { fromMenu, lab, pane, patience, snippetOf, tool } from './reader.ts';
+import { lookAtServedSite } from './served-site.ts';
 import { openRoom, pasted, type Room } from './room.ts';
 
 test.describe('the sandbox on a room’s network', () => {
@@ -131,25 +132,7 @@ test.describe('the sandbox on a room’s network', () => {
   });
 
   test('sees what a container serves, with its links and pictures, without a service worker', async () => {
-    const files = [
-      `mkdir -p web/deep && cd web`,
-      `echo '<link rel=stylesheet href=/style.css><h1>Served</h1><a href=deep/>deeper</a>' > index.html`,
-      `echo 'h1 { color: rgb(1, 2, 3) }' > style.css`,
-      `echo '<p>Deep down</p><a href=/>up</a><script>document.body.append("ran")</script>' > deep/index.html; cd`,
-      `docker run -d --name web -p 8080:80 -v /root/web:/w busybox httpd -f -h /w`,
-    ];
-    expect(await run(page, files.join('\n'))).toMatchObject({ status: 'exited', exitCode: 0 });
-    await fromMenu(page, 'Published ports');
-    const frame = pane(page).frameLocator('iframe');
-    await expect(frame.getByRole('heading', { name: 'Served' })).toBeVisible(patience);
-    await expect(frame.getByRole('heading')).toHaveCSS('color', 'rgb(1, 2, 3)', patience);
-    await frame.getByRole('link', { name: 'deeper' }).click();
-    await expect(frame.getByText('Deep down')).toBeVisible(patience);
-    await expect(frame.getByText('ran')).toBeHidden();
-    await frame.getByRole('link', { name: 'up' }).click();
-    await expect(frame.getByRole('heading', { name: 'Served' })).toBeVisible(patience);
-    await tool(page, 'Close').click();
-    await run(page, 'docker rm -f web');
+    await lookAtServedSite(page);
   });
 
   test('saves for later, goes on after a reload, and explains the keys no second time', async () => {

@@ -1,3 +1,4 @@
+/** The search in a browser: what people ask, how soon it answers, and where it leads. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { engineChoices } from '../src/sandbox/docker/server/engine-version.ts';
 import type { VerifyResult } from '../src/verify/result.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -280,7 +281,8 @@ test('wrong usage says what is right, with exit status 2', async () => {
   expect(lab.errors).toContain('There is no lab or page "no-such-lab". Labs: all-kept, ');
   const engine = await labsCommand('verify', '--engine', 'podman');
   expect(engine.status).toBe(2);
-  expect(engine.errors).toContain('--engine is vm, docker, docker:26 or docker:28, not "podman".');
+  const choices = ['vm', 'docker', ...engineChoices].join(', ').replace(/, (?=[^,]*$)/, ' or ');
+  expect(engine.errors).toContain(`--engine is ${choices}, not "podman".`);
   const record = await labsCommand('verify', '--keep-going', '--record');
   expect(record.status).toBe(2);
   expect(record.errors).toBe(

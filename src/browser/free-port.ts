@@ -1,3 +1,4 @@
+/** A free port for a test or a measurement. */
 import { createServer, type AddressInfo } from 'node:net';
 
 /** A port that nobody listens on just now. */

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { SandboxFailure } from '../sandbox/sandbox.ts';
-import { engineChoices } from '../sandbox/docker/server/engine-version.ts';
+import { engineWords } from '../sandbox/docker/server/engine-version.ts';
 import { startSandboxServer, type SandboxServer } from '../sandbox/docker/server.ts';
 import type { RequestListener } from 'node:http';
 import { builtSite } from '../serve/built-site.ts';
@@ -33,11 +33,7 @@ export function register(program: Command): void {
   program
     .command('sandbox')
     .description('run the labs’ nodes on your own Docker Engine, at full speed')
-    .option(
-      '--engine <version>',
-      `Engine of the nodes: docker (newest), ${engineChoices.join(', ')}`,
-      'docker',
-    )
+    .option('--engine <version>', `Engine of the nodes: ${engineWords}`, 'docker')
     .option('--port <number>', 'port of the server and of the site', portOption('--port'), 7411)
     .option('--listen <address>', 'address to listen on (default: 127.0.0.1, or all with --classroom)')
     .option('--name <host>', 'a further name by which pages reach this machine (repeat)', collect, [])

@@ -1,6 +1,8 @@
 /** The written output's other side: what the commands really printed last time, and the difference. */
 import { diffOutput } from '../verify/diff.ts';
 import type { CommandResult } from '../verify/result.ts';
+import { drawDiff } from './diff-lines.ts';
+import { element } from './sandbox/dom.ts';
 
 interface Real {
   readonly engine?: { readonly engineVersion: string };
@@ -19,8 +21,7 @@ export async function toggle(button: HTMLElement): Promise<void> {
     return;
   }
   const real = await load(snippet.dataset['id'] ?? '');
-  const section = document.createElement('div');
-  section.className = 'real-output';
+  const section = element('div', { class: 'real-output' });
   if (real === undefined)
     section.textContent = 'The record could not be loaded. Try again when you are online.';
   else section.append(...real.commands.flatMap((command, index) => commandView(snippet, command, index)));
@@ -41,12 +42,7 @@ async function load(id: string): Promise<Real | undefined> {
 }
 
 function commandView(snippet: HTMLElement, command: CommandResult, index: number): readonly HTMLElement[] {
-  const title = document.createElement('p');
-  const code = document.createElement('code');
-  code.textContent = command.command;
-  title.append(code);
-  const body = document.createElement('pre');
-  body.tabIndex = 0;
+  const title = element('p', {}, element('code', {}, command.command));
   const promised = snippet
     .querySelector(`.output[data-output="${index}"]`)
     ?.textContent.replace(/\n$/, '')
@@ -56,12 +52,5 @@ function commandView(snippet: HTMLElement, command: CommandResult, index: number
     command.outcome.kind === 'differs'
       ? command.outcome.diff
       : diffOutput(promised ?? ['...'], command.output === '' ? [] : real);
-  for (const line of lines) {
-    const row = document.createElement('span');
-    row.className = `diff-${line.kind}`;
-    row.textContent = `${line.kind === 'missing' ? line.promised : line.real}\n`;
-    body.append(row);
-  }
-  if (lines.length === 0) body.textContent = 'It printed nothing.';
-  return [title, body];
+  return [title, lines.length === 0 ? element('p', {}, 'It printed nothing.') : drawDiff(lines)];
 }

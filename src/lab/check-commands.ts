@@ -1,29 +1,33 @@
 /** Checks of what is typed: known rot, and slips that make a command fail. */
+import { isShellPrompt } from './console.ts';
 import { checkEscapes } from './check-escapes.ts';
+import { checkShownSource } from './check-shown-source.ts';
 import { checkPlaceholders, checkTyping } from './check-typing.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
 import type { Reporter } from './diagnostics.ts';
 import { dockerCall, SERVICE_CREATE_FLAGS, type DockerCall } from './docker-flags.ts';
 import { nearest } from './nearest.ts';
 import { deadHost, deadImage } from './rot-images.ts';
-import { removedParts } from './rot-removed.ts';
+import { oldWays } from './rot-deprecated.ts';
+import { removedDaemonFlags, removedParts, type RemovedPart } from './rot-removed.ts';
 import { simpleCommands, type ShellWord } from './shell-words.ts';
 import type { DraftSnippet } from './snippets.ts';
 import type { Source } from './source.ts';
 
 export function checkCommands(drafts: readonly DraftSnippet[], source: Source, reporter: Reporter): void {
   const networks = new Set<string>();
-  for (const { snippet, typed, shellTexts } of drafts) {
-    for (const text of typed) {
+  for (const draft of drafts) {
+    const { snippet, typed, shellTexts } = draft;
+    for (const [index, text] of typed.entries()) {
       checkTyping(text, reporter);
       checkBackslashes(text, source, reporter);
-      checkPlaceholders(text, reporter);
+      const prompt = snippet.kind === 'console' ? snippet.commands[index]?.prompt : undefined;
+      // `mysql> SELECT … WHERE a <b …` redirects nothing.
+      if (prompt === undefined || isShellPrompt(prompt)) checkPlaceholders(text, reporter);
       checkEscapes(text, reporter);
     }
     for (const text of shellTexts) checkShell(text, networks, reporter);
-    if (snippet.kind === 'text' || snippet.kind === 'file') {
-      checkShownSource(snippet.value, snippet.highlight, drafts, reporter, snippet.ordinal);
-    }
+    checkShownSource(draft, reporter);
   }
 }
 
@@ -31,17 +35,35 @@ type At = (start: number, end: number) => readonly [number, number];
 
 function checkShell(placed: PlacedText, notAttachable: Set<string>, reporter: Reporter): void {
   const at: At = (start, end) => [offsetIn(placed, start), offsetIn(placed, end)];
-  for (const { words } of simpleCommands(placed.text)) {
+  for (const { words, before } of simpleCommands(placed.text)) {
     const [first] = words;
     if (first === undefined) continue;
-    checkProgram(first, words, placed, at, reporter);
+    checkProgram(first, words, at, reporter);
+    // `curl … | sudo sh` reads its commands from there.
+    if (!before.startsWith('|')) checkNewShell(first, words, placed, at, reporter);
     checkHosts(words, at, reporter);
     const call = dockerCall(words);
     if (call !== undefined) checkDocker(call, words, notAttachable, at, reporter);
   }
 }
 
-function checkProgram(
+function checkProgram(first: ShellWord, words: readonly ShellWord[], at: At, reporter: Reporter): void {
+  const tool = first.text;
+  const place = at(first.start, first.end);
+  if (tool === 'docker-machine' || tool === 'boot2docker')
+    reporter.report('dockerMachine', ...place, { tool });
+  if (tool === 'docker-compose') reporter.report('composeV1', ...place, {}, 'docker compose');
+  if (tool === 'openssl') checkCertificate(words, place, reporter);
+  if (tool === 'dockerd') for (const part of removedDaemonFlags(words)) reportRemoved(part, at, reporter);
+}
+
+function reportRemoved({ word, text, how, instead, since }: RemovedPart, at: At, reporter: Reporter): void {
+  reporter.report('removedCommand', ...at(word.start, word.end), { text, how, instead, since });
+}
+
+const SUDO = 'Write `sudo` before each command that needs it.';
+
+function checkNewShell(
   first: ShellWord,
   words: readonly ShellWord[],
   placed: PlacedText,
@@ -50,18 +72,14 @@ function checkProgram(
 ): void {
   const tool = first.text;
   const place = at(first.start, first.end);
-  if (tool === 'docker-machine' || tool === 'boot2docker')
-    reporter.report('dockerMachine', ...place, { tool });
-  if (tool === 'docker-compose') reporter.report('composeV1', ...place, {}, 'docker compose');
   const before = placed.text.slice(0, first.start);
   const rootShell = /\bsudo\s+(?:-[is]\s+)?$/.test(before);
   if (tool === 'su' && !words.some(({ text }) => text === '-c')) {
-    reporter.report('shellInShell', ...place, { text: rootShell ? 'sudo su' : 'su' });
+    reporter.report('shellInShell', ...place, { text: rootShell ? 'sudo su' : 'su', instead: SUDO });
   }
   if (rootShell && (tool === 'bash' || tool === 'sh') && words.length === 1) {
-    reporter.report('shellInShell', ...place, { text: `sudo ${tool}` });
+    reporter.report('shellInShell', ...place, { text: `sudo ${tool}`, instead: SUDO });
   }
-  if (tool === 'openssl') checkCertificate(words, place, reporter);
 }
 
 function checkCertificate(
@@ -91,9 +109,9 @@ function checkDocker(
   const last = words.at(-1);
   const [first] = words;
   if (first === undefined || last === undefined) return;
-  for (const { text, word, instead } of removedParts(call, words)) {
-    reporter.report('removedCommand', ...at(word.start, word.end), { text, instead });
-  }
+  for (const part of removedParts(call, words)) reportRemoved(part, at, reporter);
+  for (const { word, text, since, instead } of oldWays(call, words))
+    reporter.report('oldWay', ...at(word.start, word.end), { text, since, instead });
   if (verb === 'swarm init' && !flags.some(({ text }) => /^--(?:advertise-addr|help)\b/.test(text))) {
     reporter.report('swarmInitAddress', ...at(first.start, last.end), {});
   }
@@ -165,6 +183,7 @@ function checkHosts(words: readonly ShellWord[], at: At, reporter: Reporter): vo
     if (dead !== undefined) {
       reporter.report('deadImage', ...at(word.start, word.end), {
         image: dead.host,
+        gone: 'image',
         instead: dead.instead,
         since: undefined,
       });
@@ -182,30 +201,5 @@ function checkBackslashes(placed: PlacedText, source: Source, reporter: Reporter
     if (blanks !== '' && /^[\r\n]?$/.test(after)) {
       reporter.report('blankAfterBackslash', start, start + blanks.length, {}, '');
     }
-  }
-}
-
-/** Images that a Dockerfile or Compose file shown on the page is made from. */
-function checkShownSource(
-  value: string,
-  highlight: string,
-  drafts: readonly DraftSnippet[],
-  reporter: Reporter,
-  ordinal: number,
-): void {
-  const pattern =
-    highlight === 'dockerfile'
-      ? /^\s*FROM(?:\s+--\S+)?\s+(\S+)/i
-      : highlight === 'yaml'
-        ? /^\s*-?\s*image:\s*["']?([^\s"'#]+)/
-        : undefined;
-  if (pattern === undefined || value === '') return;
-  for (const { text, offset } of drafts[ordinal]?.fence.lines ?? []) {
-    const match = pattern.exec(text);
-    const image = match?.[1];
-    const dead = image === undefined ? undefined : deadImage(image);
-    if (match === null || image === undefined || dead === undefined) continue;
-    const start = offset + match[0].lastIndexOf(image);
-    reporter.report('deadImage', start, start + image.length, { image, ...dead });
   }
 }

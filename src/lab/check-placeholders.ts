@@ -1,35 +1,51 @@
 /** Placeholders among what is run: they are typed as they stand. */
 import type { Reporter } from './diagnostics.ts';
+import { angledPlaceholders } from './check-typing.ts';
 import { dockerCall, dockerVerb } from './docker-flags.ts';
+import { namesMade } from './names-made.ts';
 import { offsetIn, type PlacedText } from './placed-text.ts';
-import { addressIn, placeholderIn, yoursIn } from './placeholders.ts';
+import { addressIn, certainIn, placeholderIn, yoursIn } from './placeholders.ts';
+import { isWithin } from './shell-outline.ts';
 import { simpleCommands, type ShellWord } from './shell-words.ts';
 import { isRun } from './runs.ts';
 import type { DraftSnippet } from './snippets.ts';
+import { asDockerCompose } from './waits.ts';
 
-export function checkPlaceholderWords({ snippet, shellTexts }: DraftSnippet, reporter: Reporter): void {
-  if (!isRun(snippet)) return;
-  for (const placed of shellTexts) checkText(placed, reporter);
+export function checkPlaceholderWords(drafts: readonly DraftSnippet[], reporter: Reporter): void {
+  const run = drafts.filter(({ snippet }) => isRun(snippet)).flatMap(({ shellTexts }) => shellTexts);
+  const made = namesMade(run.map(({ text }) => text));
+  for (const placed of run) checkText(placed, made, reporter);
 }
 
 /** As Labspaces write what is to be filled in; the shell makes its process number of each `$$`. */
 const FILLED_IN = /\$\$([A-Za-z_][\w-]*)\$\$/g;
 
-function checkText(placed: PlacedText, reporter: Reporter): void {
-  for (const { 0: text, 1: name = '', index } of placed.text.matchAll(FILLED_IN)) {
-    const place = [offsetIn(placed, index), offsetIn(placed, index + text.length)] as const;
-    reporter.report('placeholderTyped', ...place, { text, name: variableFor(name) });
-  }
-  for (const { words } of simpleCommands(placed.text)) {
-    for (const { word, text } of placeholders(words)) {
+function checkText(placed: PlacedText, made: ReadonlySet<string>, reporter: Reporter): void {
+  const report = (text: string, start: number, end: number): void => {
+    const instead = insteadOf(text);
+    reporter.report('placeholderTyped', offsetIn(placed, start), offsetIn(placed, end), { text, instead });
+  };
+  for (const { 0: text, index } of placed.text.matchAll(FILLED_IN)) report(text, index, index + text.length);
+  const angled = angledPlaceholders(placed.text);
+  for (const { words: all } of simpleCommands(placed.text)) {
+    // Told already, as a whole.
+    const words = all.filter((word, index) => index === 0 || !isWithin(word, angled));
+    for (const { start, end } of heldApart(words)) report(placed.text.slice(start, end), start, end);
+    for (const { word, text } of placeholders(words, made)) {
       // Quotes make a word longer than its text.
       const at = word.quoted ? -1 : word.text.indexOf(text);
       const start = at < 0 ? word.start : word.start + at;
-      const end = at < 0 ? word.end : start + text.length;
-      const params = { text, name: variableFor(text) };
-      reporter.report('placeholderTyped', offsetIn(placed, start), offsetIn(placed, end), params);
+      report(text, start, at < 0 ? word.end : start + text.length);
     }
   }
+}
+
+/** A whole sentence. */
+function insteadOf(text: string): string {
+  if (/^[^<[{%]*\//.test(text) && !text.includes('://'))
+    return 'Write a path that is there, such as one below `"$PWD"`.';
+  const name = variableFor(text);
+  return `Capture the value from an earlier output with \`[..${name}]\` and write \`$${name}\` here, or write a name that works.`;
 }
 
 function variableFor(text: string): string {
@@ -43,30 +59,75 @@ interface Placeholder {
 }
 
 /** Text is their affair, so that it may be anything. */
-const TEXTUAL = new Set('echo printf cat grep sed awk test [ [[ export read for case function'.split(' '));
-const ADDRESSING = new Set('curl wget ping ssh scp telnet nc dig nslookup traceroute'.split(' '));
+const TEXTUAL = new Set(
+  'echo printf cat grep sed awk test [ [[ export read for case function date stat find jq unset alias declare local'.split(
+    ' ',
+  ),
+);
+const ADDRESSING = new Set(
+  'curl wget ping ping6 ssh scp sftp telnet nc ncat dig nslookup host traceroute ab hey wrk http open xdg-open'.split(
+    ' ',
+  ),
+);
 
-function placeholders(words: readonly ShellWord[]): readonly Placeholder[] {
+function placeholders(words: readonly ShellWord[], made: ReadonlySet<string>): readonly Placeholder[] {
   const [program, ...args] = words;
   if (program === undefined || TEXTUAL.has(program.text)) return [];
-  const isDocker = program.text === 'docker';
-  const find = isDocker
-    ? placeholderIn
-    : ADDRESSING.has(program.text)
-      ? (text: string) => yoursIn(text) ?? addressIn(text)
-      : yoursIn;
-  return (isDocker ? dockerArguments(words) : args).flatMap((word) => {
-    const text = /[$`<>]/.test(word.text) ? undefined : find(word.text, word.quoted);
-    return text === undefined ? [] : [{ word, text }];
+  const isDocker = /^docker(?:-compose)?$/.test(program.text);
+  const isAddressing = ADDRESSING.has(program.text);
+  const given = isDocker
+    ? dockerArguments(asDockerCompose(words))
+    : args.map((word): DockerArgument => ({ word, isFree: false }));
+  return given.flatMap(({ word, isFree }) => {
+    const { text, quoted } = word;
+    if (/[$`]/.test(text) || (/[<>]/.test(text) && !quoted)) return [];
+    const found = isFree
+      ? certainIn(text)
+      : isDocker
+        ? placeholderIn(text, quoted, made)
+        : (yoursIn(text, made) ?? (isAddressing ? addressIn(text) : undefined));
+    return found === undefined ? [] : [{ word, text: found }];
+  });
+}
+
+/** `[CONTAINER ID]`, which the shell takes for two words. */
+function heldApart(words: readonly ShellWord[]): readonly { readonly start: number; readonly end: number }[] {
+  const [program] = words;
+  if (program === undefined || TEXTUAL.has(program.text)) return [];
+  const isDocker = /^docker(?:-compose)?$/.test(program.text);
+  const own = isDocker
+    ? dockerArguments(asDockerCompose(words)).flatMap(({ word, isFree }) => (isFree ? [] : [word]))
+    : words.slice(1);
+  return own.flatMap((word) => {
+    const [, before, mark] = word.quoted ? [] : (/^(.*)([[{])[A-Za-z][\w-]*$/.exec(word.text) ?? []);
+    if (before === undefined || (mark === '{' && !isDocker) || /[$%{[]$/.test(before)) return [];
+    const from = words.indexOf(word) + 1;
+    const next = words.slice(from, from + 3);
+    const closing = mark === '[' ? /^[\w-]+\]/ : /^[\w-]+\}/;
+    const at = next.findIndex(({ text, quoted }) => !quoted && closing.test(text));
+    const last = next[at];
+    if (
+      last === undefined ||
+      !next.slice(0, at).every(({ text, quoted }) => !quoted && /^[\w-]+$/.test(text))
+    )
+      return [];
+    const end = last.start + last.text.search(/[\]}]/) + 1;
+    return [{ start: word.start + before.length, end }];
   });
 }
 
 /** Their values are templates, names of variables, signals, rights, other people's text. */
 const FREE_VALUES =
-  /^(?:-[a-zA-Z]*[elmsc]|--(?:env|build-arg|env-file|label|format|filter|signal|stop-signal|cap-add|cap-drop|change|message|entrypoint|log-opt|log-level|ulimit|sysctl|health-cmd|template|secret|secret-add|secret-rm|config|config-add|config-rm|annotation|build-context|target|pretty|opt|driver-opt|container-label|env-add|env-rm|label-add|label-rm|set))$/;
+  /^(?:-[a-zA-Z]*[elmscw]|--(?:env|workdir|build-arg|env-file|label|format|filter|signal|stop-signal|cap-add|cap-drop|change|message|entrypoint|log-opt|log-level|ulimit|sysctl|health-cmd|template|secret|secret-add|secret-rm|config|config-add|config-rm|annotation|build-context|target|pretty|opt|driver-opt|container-label|env-add|env-rm|label-add|label-rm|set))$/;
+
+interface DockerArgument {
+  readonly word: ShellWord;
+  /** It may be any text. */
+  readonly isFree: boolean;
+}
 
 /** Up to the container or image, for what follows is another program's. */
-function dockerArguments(words: readonly ShellWord[]): readonly ShellWord[] {
+function dockerArguments(words: readonly ShellWord[]): readonly DockerArgument[] {
   const verb = dockerVerb(words);
   const call = dockerCall(words);
   // A secret's name is often that of a variable.
@@ -74,14 +135,15 @@ function dockerArguments(words: readonly ShellWord[]): readonly ShellWord[] {
   const [target] = call.operands;
   const isRunning = /^(?:run|create|exec|service create|compose run|compose exec)$/.test(verb.verb);
   const own = words
-    .slice(verb.next)
+    .slice(1)
     .filter(({ start }) => !isRunning || target === undefined || start <= target.start);
-  return own.filter((word, index) => {
+  return own.map((word, index) => {
     const before = own[index - 1]?.text ?? '';
     const [flag = ''] = word.text.split('=');
     // `docker logs -e`: only where something is run are the short ones of this kind.
-    const isFree = (text: string): boolean =>
+    const hasFree = (text: string): boolean =>
       FREE_VALUES.test(text) && (text.startsWith('--') || isRunning || /^-[ms]$|^-c$/.test(text));
-    return !isFree(before) && !(word.text.includes('=') && isFree(flag)) && !/^-[el]./.test(word.text);
+    const isFree = hasFree(before) || (word.text.includes('=') && hasFree(flag)) || /^-[el]./.test(word.text);
+    return { word, isFree };
   });
 }

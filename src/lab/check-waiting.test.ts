@@ -79,6 +79,34 @@ const asking = [
   'rm -i notes.txt',
   'adduser ann',
   'docker run -it debian apt-get install curl',
+  'ssh node2',
+  'ssh root@10.0.0.5 uptime',
+  'scp app.tar node2:',
+  'docker exec -it db sh -c "mysql -u root -p"',
+  'docker compose exec db mysql -u root -p',
+  'bash -c "docker system prune"',
+  "su ann -c 'docker login'",
+  'docker run -i busybox sh -c cat',
+  'eval "docker volume prune"',
+  'sudo -u ann docker login',
+  'select x in a b; do echo $x; done',
+  'openssl req -x509 -newkey rsa:4096 -keyout k.pem -out c.pem -subj /CN=a -addext "subjectAltName=DNS:a"',
+  'openssl genrsa -aes256 -out ca.key 4096',
+  'openssl s_client -connect node1:443',
+  'curl -u ann http://node1:5000/v2/_catalog',
+  'gpg --gen-key',
+  'pip uninstall flask',
+  'npm create vite',
+  'npx create-react-app web',
+  'nc node1 6379',
+  'telnet node1 80',
+  "awk '{ print $1 }' < f | tr a-z A-Z; tr a b",
+  'head -5',
+  'docker cp - web:/app',
+  'docker stack deploy -c - web',
+  'terraform apply',
+  'cat - > f',
+  'if true; then docker image prune; fi',
 ];
 const staying = [
   'python3 -m http.server 8000',
@@ -112,6 +140,85 @@ const staying = [
   'docker run --rm --name cache redis:7-alpine',
   'sleep infinity',
   'docker ps; docker stats; docker ps',
+  'docker attach web',
+  'docker container attach web',
+  'docker exec web sh -c "tail -f /x"',
+  "docker exec web bash -lc 'ls; tail -f /x'",
+  'docker run --rm busybox sh -c "while true; do date; sleep 1; done"',
+  'docker run --entrypoint tail busybox -f /dev/null',
+  'docker run --rm --entrypoint=sh busybox -c "ping node2"',
+  'docker compose exec web tail -f /x',
+  'docker compose run --rm web npm start',
+  'docker-compose exec -T web sh -c "tail -f /x"',
+  "sh -c 'docker logs -f web'",
+  'sudo bash -c "docker events"',
+  'nohup docker stats',
+  'nice -n 5 docker stats',
+  'docker ps -q | xargs docker logs -f',
+  'busybox tail -f /x',
+  'ip netns exec blue ping 10.0.0.1',
+  'npm start',
+  'npm run dev',
+  'npm run --silent dev',
+  'yarn dev',
+  'pnpm run start:dev',
+  'docker run -p 3000:3000 -v "$PWD":/app -w /app node:22 npm start',
+  'nc -l 8080',
+  'nc -lk -p 8080',
+  'while true; do date; sleep 1; done',
+  'while :; do docker ps; done',
+  'while [ 1 ]; do date; done',
+  'while sleep 1; do curl -s http://node1:8080/; done',
+  'until false; do date; done',
+  'until ! true; do date; done',
+  'for ((;;)); do date; sleep 1; done',
+  'for (( i=0; ; i++ )); do date; done',
+  'while true; do docker ps | while read -r l; do echo $l; done; done',
+  'ping -i 2 node2',
+  'ping6 node2',
+  'python -m SimpleHTTPServer',
+  'python3 -u -m http.server --bind 127.0.0.1',
+  'python manage.py runserver',
+  'docker system events --filter type=image',
+  'docker logs -f web | sed s/a/b/',
+  'docker logs -f web | while read -r line; do echo "$line"; done',
+  'docker run redis --appendonly yes',
+  'docker run -e POSTGRES_PASSWORD=secret postgres:17',
+  'docker run jenkins/jenkins:lts',
+  'docker run progrium/stress --cpu 2',
+  'sleep 1d',
+  'nodemon index.js',
+  'node server.js',
+  'docker run --rm -p 8888:8888 jupyter/minimal-notebook',
+  'ssh -o StrictHostKeyChecking=no -N -L 8080:localhost:80 node2',
+  'if docker logs -f web; then echo; fi',
+  'while [[ 1 ]]; do date; done',
+  'while ((1)); do date; done',
+  'until [ 1 -eq 0 ]; do date; done',
+  'exec docker logs -f web',
+  'docker logs -f web > out.txt',
+  'out=$(docker events)',
+  'docker run --rm --net host nicolaka/netshoot tcpdump -i eth0',
+  'journalctl -fu docker',
+  'docker exec -it web top',
+  'tail -F log | grep --line-buffered error',
+  'npx vite',
+  'flask run',
+  'bundle exec rails s',
+  'php -S 0.0.0.0:8080',
+  "nginx -g 'daemon off;'",
+  'docker run --rm redis redis-server --save ""',
+  'redis-cli monitor',
+  'docker exec cache redis-cli subscribe news',
+  'vmstat 1',
+  'cat /dev/urandom',
+  'dd if=/dev/zero of=/dev/null',
+  'git commit',
+  'kubectl get pods -w',
+  'kubectl port-forward pod/web 8080:80',
+  'hugo server',
+  'docker compose -f a.yaml logs -f web',
+  'echo start & docker stats',
 ];
 
 test.each([...asking, ...staying])('%s is found, in a script as well', (command) => {
@@ -122,7 +229,7 @@ test.each([...asking, ...staying])('%s is found, in a script as well', (command)
 test.each(staying)('%s may stay where the fence says how it ends', (command) => {
   expect(found(console(`${command}\nsomething\n^C`))).toEqual([]);
   expect(found(console(command, 'background'))).toEqual([]);
-  expect(found(console(`${command} &`))).toEqual([]);
+  expect(found(console(`(${command}) &`))).toEqual([]);
   expect(found(`\`\`\`bash background\n${command}\n\`\`\``)).toEqual([]);
 });
 
@@ -202,14 +309,14 @@ const ordinary = [
   'docker import https://example.com/a.tar',
   'docker tag a b',
   'docker wait web',
-  'docker attach web',
   'docker init --help',
   'docker swarm init --advertise-addr eth0',
   'docker swarm join-token worker',
   'docker network connect net web',
   'watch --help',
   'tail -n 20 log',
-  'head -f',
+  'head -n 5 log',
+  'docker ps | head -3',
   'ping -c 3 node2',
   'ping -qc1 node2',
   'ping -w 2 node2',
@@ -250,6 +357,98 @@ const ordinary = [
   'x=$(docker ps -q)',
   'grep -f patterns file',
   'follow() { docker logs -f web; }',
+  'function follow { docker logs -f web; }',
+  'docker logs -f web | { head -3; }',
+  '(docker logs -f web) | head -3',
+  'docker events & sleep 1\nkill $!',
+  '(sleep 5; docker stop web) & docker logs -f web',
+  'docker exec web sh -c "tail -n 5 /x"',
+  'docker exec -d web sh -c "tail -f /x"',
+  'docker exec web sh -c "tail -f /x & sleep 1; kill $!"',
+  'docker exec web sh -c "timeout 5 tail -f /x"',
+  'docker exec web sh -c "tail -f /x | head -1"',
+  'docker run -d busybox sh -c "while true; do date; sleep 1; done"',
+  'docker service create --name web busybox sh -c "while true; do date; sleep 1; done"',
+  'docker create busybox ping 127.0.0.1',
+  'docker run --rm busybox sh -c "for i in 1 2 3; do date; sleep 1; done"',
+  'while true; do date; break; done',
+  'while true; do curl -s http://node1/ && break; sleep 1; done',
+  'while :; do date; done | head -3',
+  'while true; do date; sleep 1; done &',
+  'timeout 5 sh -c "while true; do date; sleep 1; done"',
+  'until curl -s http://node1:8080/; do sleep 1; done',
+  'while ! docker exec db pg_isready; do sleep 1; done',
+  'for ((i=0; i<3; i++)); do date; done',
+  'for i in $(seq 3); do date; done',
+  'docker run -d node:22 npm start',
+  'npm run build',
+  'npm run test',
+  'npm test',
+  'yarn',
+  'yarn install',
+  'yarn add express',
+  'yarn build',
+  'npx cowsay hi',
+  'nc -z node1 80',
+  'nc -zv node1 80',
+  'nc -w 3 node1 80',
+  'echo PING | nc node1 6379',
+  'python3 app.py',
+  'node index.js',
+  'node --check server.js',
+  'ssh -o StrictHostKeyChecking=no -fN -L 8080:localhost:80 node2',
+  'cat f - < g',
+  'python3 -c "print(1)"',
+  'python3 -m venv venv',
+  'python3 -m pip install flask',
+  'pip install -r requirements.txt',
+  'ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new node2 uptime',
+  'ssh -V',
+  'ssh-keyscan node2',
+  'sudo -u postgres psql -l',
+  'openssl req -new -key ca.key -subj /CN=a -out a.csr',
+  'openssl req -newkey rsa:2048 -noenc -subj /CN=a -addext "subjectAltName=DNS:a" -x509',
+  'openssl genrsa -out ca.key 4096',
+  'openssl s_client -connect node1:443 < /dev/null',
+  'curl -u "$NAME:$PASSWORD" http://node1:5000/',
+  'curl -u ann:secret http://node1:5000/',
+  'docker run --rm alpine cat /etc/os-release',
+  'docker run postgres:17',
+  'docker run --rm mysql:8 mysql --version',
+  'docker run --rm memcached -h',
+  'docker run --rm redis redis-server --version',
+  'docker run --rm nginx nginx -t',
+  'docker exec web nginx -s reload',
+  'docker exec web nginx -T',
+  'redis-cli -h cache get x',
+  'vmstat 1 3',
+  'vmstat',
+  'sleep 60',
+  'head -c 1M /dev/urandom',
+  'dd if=/dev/zero of=f bs=1M count=10',
+  'git commit -m "x"',
+  'git commit -am x',
+  'kubectl get pods',
+  'watch -g docker ps',
+  'docker start web',
+  'docker start -a job',
+  'docker cp web:/app -',
+  'docker cp web:/app .',
+  'docker buildx rm builder',
+  'sort <list >sorted',
+  'cut -d : -f 1 /etc/passwd',
+  'head -n 5 /etc/passwd',
+  "awk 'BEGIN { print 1 }'",
+  'docker logs -f web | sed 3q',
+  "docker logs -f web | awk '/ready/ { exit }'",
+  "alias follow='docker logs -f web'",
+  "trap 'docker logs -f web' EXIT",
+  'docker run --rm busybox echo "while true; do date; done"',
+  'echo "for ((;;)); do date; done"',
+  'docker run --rm busybox httpd -h',
+  'docker compose exec -T web ls',
+  'docker compose run --rm web npm test',
+  'exec < f; read x',
 ];
 
 test.each(ordinary)('%s is an ordinary command', (command) => {
@@ -279,4 +478,47 @@ test('ordinary commands stay ordinary in any company', () => {
       expect(found(`\`\`\`bash\n${commands.join(separator)}\n\`\`\``)).toEqual([]);
     }),
   );
+});
+
+test('what waits in an inner shell stands at its place', () => {
+  expect(found(console('docker exec web sh -c "ls; tail -f /x"'))).toEqual([
+    '4:30 `tail -f` does not end by itself, so what follows it never comes. Leave out `-f`. ' +
+      'Or show `^C` as the last line of its output, or write `background` after the language.',
+  ]);
+});
+
+test('a job in the background answers for itself alone', () => {
+  expect(found('```bash\npython3 app.py &\ndocker events\n```')).toHaveLength(1);
+  expect(found('```bash\n(sleep 5; docker stop web) &\ndocker logs -f web\n```')).toEqual([]);
+  expect(found(console('docker ps; docker stats; docker ps &'))).toHaveLength(1);
+});
+
+test('a loop is named by its head', () => {
+  expect(found('```bash\ndocker ps\nwhile true\ndo\n  date\ndone\n```')).toEqual([
+    '5:1 `while true` does not end by itself, so what follows it never comes. ' +
+      'Say how often: `for i in 1 2 3; do …; done`, or leave it with `break`. Or write `background` after the language.',
+  ]);
+});
+
+test('a server is only told how its end is said', () => {
+  expect(found(console('npm start'))).toEqual([
+    '4:3 `npm start` does not end by itself, so what follows it never comes. ' +
+      'Show `^C` as the last line of its output, or write `background` after the language.',
+  ]);
+});
+
+test('what opens a prompt is meant where the page goes on inside it', () => {
+  const inside = '```console\n/ # ls\n```';
+  expect(found('```console\n$ docker attach web\n/ # ls\n```')).toEqual([]);
+  expect(found('```console\n$ ssh root@remote\nroot@remote:~# ls\n```')).toEqual([]);
+  expect(found(`\`\`\`console\n$ docker attach web\n\`\`\`\n\n${inside}`)).toEqual([]);
+  expect(found(`\`\`\`bash\ndocker attach web\n\`\`\`\n\n${inside}`)).toEqual([]);
+  expect(found('```console\n$ docker attach web\n$ docker ps\n```')).toHaveLength(1);
+});
+
+test('`docker attach` opens the prompt of a container that was made with `-it`', () => {
+  const made = '```console\n$ docker run -dit --name box busybox\n```';
+  expect(found(`${made}\n\n${console('docker attach box')}`)).toEqual([]);
+  expect(found(`${made}\n\n${console('docker attach 3f1c9a')}`)).toEqual([]);
+  expect(found(`${made}\n\n${console('docker attach web')}`)).toHaveLength(1);
 });

@@ -1,15 +1,19 @@
 /** Where the image of a `docker run`, `service create` … stands, which takes knowing which flags have values. */
 import type { ShellWord } from './shell-words.ts';
 
-/** Flags of `docker run`, `create`, `service create` that stand alone. */
+/** Flags of `docker run`, `create`, `service create`, `compose run`, `compose exec` that stand alone. */
 const ALONE = new Set(
   (
     '--detach --init --interactive --tty --rm --privileged --publish-all --read-only --no-healthcheck --quiet ' +
-    '--disable-content-trust --oom-kill-disable --sig-proxy --no-resolve-image --with-registry-auth --use-api-socket'
+    '--disable-content-trust --oom-kill-disable --sig-proxy --no-resolve-image --with-registry-auth --use-api-socket ' +
+    '--no-TTY --no-deps --service-ports --use-aliases --build --remove-orphans --quiet-pull --quiet-build -T'
   ).split(' '),
 );
 
-/** Every flag of `docker service create`, Engine 28. */
+/**
+ * Every flag of `docker service create` in Docker 29. An older one refuses the newest of them: 28 knows no
+ * `--memory-swap` and no `--memory-swappiness`, 26 no `--oom-score-adj` either.
+ */
 export const SERVICE_CREATE_FLAGS: ReadonlySet<string> = new Set(
   (
     '--cap-add --cap-drop --config --constraint --container-label --credential-spec -d --detach --dns --dns-option ' +
@@ -89,7 +93,7 @@ export function dockerCall(words: readonly ShellWord[]): DockerCall | undefined 
   let index = found.next;
   const flags: ShellWord[] = [];
   const operands: ShellWord[] = [];
-  const stopsAtOperand = verb === 'run' || verb === 'create' || verb === 'service create' || verb === 'exec';
+  const stopsAtOperand = /^(?:run|create|exec|service create|compose run|compose exec)$/.test(verb);
   for (; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
@@ -110,6 +114,7 @@ function takesValue(flag: string, verb: string): boolean {
       !/^--(?:force|all|attachable|internal|ingress|ipv6|no-trunc|help|prune|pull|no-cache)$/.test(flag)
     );
   // `-it`, `-d`: all letters stand alone; `-p`, `-itp`: the last has a value unless it follows directly.
+  if (ALONE.has(flag)) return false;
   const letters = flag.slice(1);
   const valued = /^[a-zA-Z]$/.test(letters) ? letters : /^[ditqPaf]+([a-zA-Z])$/.exec(letters)?.[1];
   return valued !== undefined && !/^[ditqPfD]$/.test(valued) && !(valued === 'a' && verb !== 'run');

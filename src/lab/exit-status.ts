@@ -3,14 +3,15 @@
  * nothing. Well enough for what people write in labs: what it cannot follow is taken to be able to fail.
  */
 import { withoutHereDocuments } from './shell-words.ts';
-import { commandWords, shellTokens, type ShellToken } from './shell-tokens.ts';
+import { commandWords } from './shell-tokens.ts';
+import { shellTree, type Pipeline, type ShellCommand, type ShellList } from './shell-tree.ts';
 
 /** `pipefail`: the shell has been told that every part of a pipeline counts. Empty text can fail. */
 export function alwaysSucceeds(text: string, pipefail: boolean): boolean {
   // The shell ends with the first that fails, and an expansion such as `${X:?}` ends it, too.
   if (setsErrexit(text) || /\$\{\w+:?\?/.test(text)) return false;
-  const parser = new StatusParser(shellTokens(withoutHereDocuments(text)), pipefail || setsPipefail(text));
-  return parser.succeeds();
+  const { list, isWhole } = shellTree(withoutHereDocuments(text));
+  return isWhole && listCanFail(list, false, pipefail || setsPipefail(text)) === false;
 }
 
 export function setsPipefail(text: string): boolean {
@@ -21,221 +22,62 @@ export function setsErrexit(text: string): boolean {
   return /\bset\s+(?:-\w+\s+)*-(?:\w*e|\w*o\s+errexit\b)/.test(text);
 }
 
-/** In these words' place a list of commands ends. */
-const ENDS = new Set(['then', 'do', 'done', 'fi', 'elif', 'else', 'esac', '}']);
+/** Whether it can fail; undefined where it is empty. `piped`: it reads from a pipe. */
+function listCanFail(list: ShellList, piped: boolean, pipefail: boolean): boolean | undefined {
+  const last = list.at(-1);
+  if (last === undefined) return undefined;
+  // What goes on in the background has begun, whatever becomes of it.
+  if (last.isJob) return false;
+  return last.pipelines
+    .map((pipeline) => pipelineCanFail(pipeline, piped, pipefail))
+    .reduce((before, after, index) =>
+      last.operators[index - 1] === '&&' ? before || after : before && after,
+    );
+}
 
-/** Every method reads one thing of the shell's grammar and gives whether it can fail. */
-class StatusParser {
-  readonly #tokens: readonly ShellToken[];
-  readonly #pipefail: boolean;
-  #at = 0;
-  /** Within a group that reads from a pipe. */
-  #inPipe = false;
+function pipelineCanFail({ commands, isInverted }: Pipeline, piped: boolean, pipefail: boolean): boolean {
+  const each = commands.map((command, index) => commandCanFail(command, piped || index > 0, pipefail));
+  return isInverted || (pipefail ? each.some(Boolean) : each.at(-1) !== false);
+}
 
-  constructor(tokens: readonly ShellToken[], pipefail: boolean) {
-    this.#tokens = tokens;
-    this.#pipefail = pipefail;
-  }
-
-  succeeds(): boolean {
-    const canFail = this.#list();
-    return canFail === false && this.#ended();
-  }
-
-  get #next(): ShellToken | undefined {
-    return this.#tokens[this.#at];
-  }
-
-  #ended(): boolean {
-    return this.#at >= this.#tokens.length;
-  }
-
-  #isOperator(...operators: readonly string[]): boolean {
-    const next = this.#next;
-    return next?.kind === 'operator' && operators.includes(next.text);
-  }
-
-  #isWord(...words: readonly string[]): boolean {
-    const next = this.#next;
-    return next?.kind === 'word' && words.includes(next.raw);
-  }
-
-  #take(word: string): void {
-    if (this.#isWord(word)) this.#at++;
-  }
-
-  #skipLines(): void {
-    while (this.#isOperator('\n')) this.#at++;
-  }
-
-  /** Undefined where it is empty. */
-  #list(): boolean | undefined {
-    let canFail: boolean | undefined;
-    for (;;) {
-      while (this.#isOperator(';', '\n')) this.#at++;
-      const next = this.#next;
-      if (next === undefined || this.#isOperator(')', ';;', ';&', ';;&')) return canFail;
-      if (next.kind === 'word' && ENDS.has(next.raw)) return canFail;
-      const before = this.#at;
-      canFail = this.#andOr();
-      if (this.#isOperator('&')) {
-        // What goes on in the background has begun, whatever becomes of it.
-        canFail = false;
-        this.#at++;
-      }
-      if (this.#at === before) this.#at++;
+function commandCanFail(command: ShellCommand, piped: boolean, pipefail: boolean): boolean {
+  const inner = (list: ShellList): boolean => listCanFail(list, piped, pipefail) ?? true;
+  switch (command.kind) {
+    case 'simple': {
+      const { words, files } = commandWords(command.raw);
+      return files || canFail(words, command.raw, piped);
     }
-  }
-
-  #andOr(): boolean {
-    let canFail = this.#pipeline();
-    while (this.#isOperator('&&', '||')) {
-      const isAnd = this.#isOperator('&&');
-      this.#at++;
-      this.#skipLines();
-      const other = this.#pipeline();
-      canFail = isAnd ? canFail || other : canFail && other;
-    }
-    return canFail;
-  }
-
-  #pipeline(): boolean {
-    let inverted = false;
-    while (this.#isWord('!', 'time')) {
-      inverted ||= this.#isWord('!');
-      this.#at++;
-    }
-    let last = this.#command(this.#inPipe);
-    let any = last;
-    while (this.#isOperator('|', '|&')) {
-      this.#at++;
-      this.#skipLines();
-      last = this.#command(true);
-      any ||= last;
-    }
-    return inverted || (this.#pipefail ? any : last);
-  }
-
-  #command(piped: boolean): boolean {
-    const outside = this.#inPipe;
-    this.#inPipe = piped;
-    const canFail = this.#anyCommand(piped);
-    this.#inPipe = outside;
-    return canFail;
-  }
-
-  #anyCommand(piped: boolean): boolean {
-    const next = this.#next;
-    if (this.#isOperator('(')) {
-      this.#at++;
-      const canFail = this.#list() ?? true;
-      if (this.#isOperator(')')) this.#at++;
-      return this.#redirected(canFail);
-    }
-    switch (next?.kind === 'word' ? next.raw : undefined) {
-      case '{':
-        return this.#block('}');
-      case 'for':
-      case 'select':
-        this.#skipTo('do');
-        return this.#block('done');
-      case 'while':
-      case 'until':
-        return this.#loop();
-      case 'if':
-        return this.#if();
-      case 'case':
-        return this.#case();
-      case '[[':
-        this.#skipTo(']]');
-        this.#take(']]');
-        return true;
-      default:
-        return this.#simple(piped);
-    }
-  }
-
-  /** From its opening word to its closing one. */
-  #block(closing: string): boolean {
-    this.#at++;
-    const canFail = this.#list() ?? true;
-    this.#take(closing);
-    return this.#redirected(canFail);
-  }
-
-  /** A loop that waits for something ends only when that is so, or else runs out of its time. */
-  #loop(): boolean {
-    this.#at++;
-    const first = this.#next;
-    const reads = first?.kind === 'word' && /^(?:read$|IFS=)/.test(first.raw);
-    const waits = this.#list() === true && !reads;
-    return this.#block('done') || waits;
-  }
-
-  #if(): boolean {
-    let any = false;
-    do {
-      this.#at++;
-      this.#list();
-      this.#take('then');
-      any = (this.#list() ?? true) || any;
-    } while (this.#isWord('elif'));
-    if (this.#isWord('else')) {
-      this.#at++;
-      any = (this.#list() ?? true) || any;
-    }
-    this.#take('fi');
-    return this.#redirected(any);
-  }
-
-  #case(): boolean {
-    let any = false;
-    this.#skipTo('in');
-    this.#take('in');
-    while (!this.#ended() && !this.#isWord('esac')) {
-      this.#skipLines();
-      while (!this.#ended() && !this.#isOperator(')') && !this.#isWord('esac')) this.#at++;
-      if (!this.#isOperator(')')) break;
-      this.#at++;
-      if (this.#list() === true) any = true;
-      if (this.#isOperator(';;', ';&', ';;&')) this.#at++;
-      this.#skipLines();
-    }
-    this.#take('esac');
-    return this.#redirected(any);
-  }
-
-  #skipTo(word: string): void {
-    while (!this.#ended() && !this.#isWord(word)) this.#at++;
-  }
-
-  #redirected(canFail: boolean): boolean {
-    const words = this.#words();
-    return canFail || commandWords(words).files;
-  }
-
-  #words(): readonly string[] {
-    const words: string[] = [];
-    for (let next = this.#next; next?.kind === 'word'; next = this.#next) {
-      words.push(next.raw);
-      this.#at++;
-    }
-    return words;
-  }
-
-  #simple(piped: boolean): boolean {
-    const raw = this.#words();
-    if (raw.length === 1 && this.#isOperator('(')) {
-      // `name() …` only says what the name means.
-      this.#at++;
-      if (this.#isOperator(')')) this.#at++;
-      this.#skipLines();
-      this.#command(false);
+    case 'test':
+      return true;
+    case 'function':
       return false;
-    }
-    const { words, files } = commandWords(raw);
-    return files || canFail(words, raw, piped);
+    case 'group':
+      return inner(command.list) || leadsToFiles(command);
+    case 'loop':
+      return inner(command.body) || leadsToFiles(command) || waitsForSomething(command, piped, pipefail);
+    case 'if':
+      return command.branches.some(inner) || leadsToFiles(command);
+    case 'case':
+      return (
+        command.branches.some((list) => listCanFail(list, piped, pipefail) === true) || leadsToFiles(command)
+      );
   }
+}
+
+function leadsToFiles({ redirections }: { readonly redirections: readonly string[] }): boolean {
+  return commandWords(redirections).files;
+}
+
+/** A loop that waits for something ends only when that is so, or else runs out of its time. */
+function waitsForSomething(
+  { condition }: ShellCommand & { readonly kind: 'loop' },
+  piped: boolean,
+  pipefail: boolean,
+): boolean {
+  const [first] = condition;
+  const command = first?.pipelines[0]?.commands[0];
+  const reads = command?.kind === 'simple' && /^(?:read$|IFS=)/.test(command.raw[0] ?? '');
+  return !reads && listCanFail(condition, piped, pipefail) === true;
 }
 
 const NEVER_FAIL = new Set(

@@ -1,5 +1,6 @@
 /** Markdown text to a Page: the steps, in order. */
 import { checkCommands } from './check-commands.ts';
+import { checkInnerShells } from './check-inner-shells.ts';
 import { checkPlaceholderWords } from './check-placeholders.ts';
 import { checkText } from './check-text.ts';
 import { checkWaiting } from './check-waiting.ts';
@@ -64,10 +65,9 @@ function readPage(file: string, source: Source, reporter: Reporter): Page {
   const drafts = readSnippets(outline, findHiddenCode(root, format), source, frontMatter, reporter);
   checkText(source, outline, reporter);
   checkCommands(drafts, source, reporter);
-  for (const draft of drafts) {
-    checkWaiting(draft, reporter);
-    checkPlaceholderWords(draft, reporter);
-  }
+  checkWaiting(drafts, reporter);
+  checkInnerShells(drafts, reporter);
+  checkPlaceholderWords(drafts, reporter);
   reportRepeatedIds(drafts, reporter);
   reportWhatRuns(drafts, reporter);
   const title = titleOf(file, outline, frontMatter, reporter);

@@ -23,6 +23,14 @@ const dotnet: Releases = {
   ],
 };
 
+/** What Elastic releases together. */
+const elastic: Releases = {
+  upTo: [
+    ['6', '2022-02-10'],
+    ['7', '2026-01-15'],
+  ],
+};
+
 const releases: ReadonlyMap<string, Releases> = new Map<string, Releases>([
   [
     'alpine',
@@ -38,6 +46,7 @@ const releases: ReadonlyMap<string, Releases> = new Map<string, Releases>([
       ],
     },
   ],
+  ['amazonlinux', { upTo: [['1', '2023-12-31']], apart: [['2018.03', '2023-12-31']] }],
   [
     'debian',
     {
@@ -60,15 +69,12 @@ const releases: ReadonlyMap<string, Releases> = new Map<string, Releases>([
       names: { stable: '19', edge: '19' },
     },
   ],
-  [
-    'elasticsearch',
-    {
-      upTo: [
-        ['6', '2022-02-10'],
-        ['7', '2026-01-15'],
-      ],
-    },
-  ],
+  ['elasticsearch', elastic],
+  ['kibana', elastic],
+  ['logstash', elastic],
+  ['docker.elastic.co/elasticsearch/elasticsearch', elastic],
+  ['docker.elastic.co/kibana/kibana', elastic],
+  ['docker.elastic.co/logstash/logstash', elastic],
   [
     'fedora',
     {

@@ -531,17 +531,15 @@ export const rules = {
     hint: () => 'Write `docker compose`.',
     explain: 'Compose is a plugin of the docker command now.',
   }),
-  deadImage: rule<{ image: string; instead: string; since: string | undefined }>({
+  deadImage: rule<{ image: string; gone: 'image' | 'latest'; instead: string; since: string | undefined }>({
     code: 'LAB072',
     severity: 'warning',
     title: 'Image or registry that is gone',
-    message: ({ image, since }) =>
-      since === undefined
-        ? `\`${image}\` is no longer published or maintained.`
-        : `\`${image}\` is no longer published or maintained, since ${since}.`,
+    message: ({ image, gone, since }) =>
+      `\`${image}\` ${gone === 'image' ? 'is no longer published or maintained' : 'means its tag `latest`, which is no longer there'}${since === undefined ? '' : `, since ${since}`}.`,
     hint: ({ instead }) => instead,
     explain:
-      'Images and registries move, vanish and get no updates; the lists, with dates, are kept in `rot-images.ts` and `rot-releases.ts`. What the page’s machine has under that name is a remark.',
+      'Images and registries move, vanish and get no updates; the lists, with dates and sources, are kept in `rot-images.ts`, `rot-official.ts` and `rot-releases.ts`. What the page’s machine has under that name is a remark.',
   }),
   swarmInitAddress: plainRule({
     code: 'LAB073',
@@ -585,14 +583,14 @@ export const rules = {
     hint: () => 'Capture the value from an earlier output with `[..NAME]` and write `$NAME` here.',
     explain: '`<` and `>` redirect input and output wherever they stand unquoted.',
   }),
-  shellInShell: rule<{ text: string }>({
+  shellInShell: rule<{ text: string; instead: string }>({
     code: 'LAB078',
     severity: 'warning',
     title: 'A new shell swallows what follows',
     message: ({ text }) =>
       `\`${text}\` opens a new shell, and the commands after it are never read by this one.`,
-    hint: () => 'Write `sudo` before each command that needs it.',
-    explain: 'Pasted or scripted, the commands after it wait until that shell ends.',
+    hint: ({ instead }) => instead,
+    explain: 'Pasted or scripted, the commands after it wait until that shell ends, or are typed into it.',
   }),
   curlyQuotes: rule<{ found: string; plain: string }>({
     code: 'LAB079',
@@ -611,13 +609,20 @@ export const rules = {
     hint: () => 'Type the word anew.',
     explain: 'It looks right and does not work.',
   }),
-  removedCommand: rule<{ text: string; instead: string }>({
+  removedCommand: rule<{
+    text: string;
+    how: 'gone' | 'ignored';
+    instead: string;
+    since: string | undefined;
+  }>({
     code: 'LAB081',
     severity: 'warning',
     title: 'Command or flag that is gone',
-    message: ({ text }) => `Docker no longer has \`${text}\`.`,
+    message: ({ text, how, since }) =>
+      `${how === 'gone' ? `Docker no longer has \`${text}\`` : `\`${text}\` does nothing any more`}${since === undefined ? '' : `, since ${since}`}.`,
     hint: ({ instead }) => instead,
-    explain: 'Removed from the Engine or its command since the lab was written.',
+    explain:
+      'Removed from the Engine or its command since the lab was written; the list, with releases and sources, is kept in `rot-removed.ts`.',
   }),
   notAttachable: rule<{ network: string }>({
     code: 'LAB082',
@@ -655,29 +660,51 @@ export const rules = {
         ? `\`${command}\` asks, and nobody answers, so it waits until its time is over.`
         : `\`${command}\` reads what is typed, and nobody types, so it waits until its time is over.`,
     hint: ({ instead }) => instead,
-    explain: 'Commands are run without anybody at the keyboard; the list is kept in `waiting-commands.ts`.',
+    explain:
+      'Commands are run without anybody at the keyboard; the lists are kept in `waiting-commands.ts` and its neighbours.',
   }),
   commandStays: rule<{ command: string; instead: string; isScript: boolean }>({
     code: 'LAB087',
     severity: 'warning',
     title: 'Command that does not end',
     message: ({ command }) => `\`${command}\` does not end by itself, so what follows it never comes.`,
-    hint: ({ instead, isScript }) =>
-      isScript
-        ? `${instead} Or write \`background\` after the language.`
-        : `${instead} Or show \`^C\` as the last line of its output, or write \`background\` after the language.`,
+    hint: ({ instead, isScript }) => {
+      const end = isScript
+        ? 'write `background` after the language.'
+        : 'show `^C` as the last line of its output, or write `background` after the language.';
+      return instead === '' ? end.charAt(0).toUpperCase() + end.slice(1) : `${instead} Or ${end}`;
+    },
     explain:
       '`^C` as the last line of an output presses Ctrl-C; a `background` fence goes on while later commands run.',
   }),
-  placeholderTyped: rule<{ text: string; name: string }>({
+  placeholderTyped: rule<{ text: string; instead: string }>({
     code: 'LAB088',
     severity: 'warning',
     title: 'Placeholder that is typed as it stands',
     message: ({ text }) => `\`${text}\` stands for something else, but is typed as it stands.`,
-    hint: ({ name }) =>
-      `Capture the value from an earlier output with \`[..${name}]\` and write \`$${name}\` here, or write a name that works.`,
+    hint: ({ instead }) => instead,
     explain:
-      'Nobody fills in `YOUR-USER-NAME`, `CONTAINER_ID`, `{id}` or `[container-id]` before a command is run.',
+      'Nobody fills in `YOUR-USER-NAME`, `CONTAINER_ID`, `{id}`, `[container-id]` or `/path/to/project` before a command is run.',
+  }),
+  typedOutside: rule<{ command: string; opener: string; instead: string }>({
+    code: 'LAB089',
+    severity: 'warning',
+    title: 'Command below a shell that it does not reach',
+    message: ({ command, opener }) =>
+      `\`${command}\` stands at the node’s prompt, so the shell that \`${opener}\` opens is left first, and it runs on the node.`,
+    hint: ({ instead }) =>
+      `Write the prompt that stands inside, such as \`/ # \`, before what is meant for it, or say it as one command: \`${instead}\`.`,
+    explain:
+      '`$ ` is always a node’s prompt; `/ # ` and its like stand inside what the command before opened.',
+  }),
+  oldWay: rule<{ text: string; since: string; instead: string }>({
+    code: 'LAB092',
+    severity: 'info',
+    title: 'Old way that Docker advises against',
+    message: ({ text, since }) => `Docker advises against \`${text}\`, since ${since}.`,
+    hint: ({ instead }) => instead,
+    explain:
+      'It works still, and is to go; the list, with releases and sources, is kept in `rot-deprecated.ts`.',
   }),
   recordDoesNotCount: rule<{ why: string; verify: string }>({
     code: 'LAB090',

@@ -10,6 +10,7 @@ const foundOfRuns: ReadonlySet<string> = new Set(
     rules.commandStays,
     rules.commandAsks,
     rules.placeholderTyped,
+    rules.typedOutside,
   ].map(({ code }) => code),
 );
 

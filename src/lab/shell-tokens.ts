@@ -1,7 +1,11 @@
 /** Shell text cut into words and operators, so that its grammar can be followed. It never throws. */
 
-export type ShellToken =
-  { readonly kind: 'word'; readonly raw: string } | { readonly kind: 'operator'; readonly text: string };
+export type ShellToken = (
+  { readonly kind: 'word'; readonly raw: string } | { readonly kind: 'operator'; readonly text: string }
+) & {
+  /** Where it begins in the text. */
+  readonly start: number;
+};
 
 const OPERATOR = /(?:&&|\|\||;;&|;;|;&|\|&|[;&|()\n])/y;
 
@@ -20,12 +24,12 @@ export function shellTokens(text: string): readonly ShellToken[] {
       OPERATOR.lastIndex = at;
       const operator = text.startsWith('&>', at) ? undefined : OPERATOR.exec(text)?.[0];
       if (operator !== undefined) {
-        tokens.push({ kind: 'operator', text: operator });
+        tokens.push({ kind: 'operator', text: operator, start: at });
         at += operator.length;
         continue;
       }
       const end = Math.max(at + 1, endOfWord(text, at));
-      tokens.push({ kind: 'word', raw: text.slice(at, end) });
+      tokens.push({ kind: 'word', raw: text.slice(at, end), start: at });
       at = end;
     }
   }

@@ -86,6 +86,7 @@ const PREFIXES = new Set([
   'then',
   'do',
   'else',
+  'elif',
   'if',
   'while',
   'until',
@@ -95,6 +96,12 @@ const PREFIXES = new Set([
   'env',
   '{',
   '(',
+]);
+/** Flags of theirs that have a value. */
+const PREFIX_VALUED: ReadonlyMap<string, RegExp> = new Map([
+  ['sudo', /^(?:-[ugCDhpRrtTU]|--(?:user|group|chdir|host|prompt|chroot))$/],
+  ['env', /^(?:-[uC]|--(?:unset|chdir))$/],
+  ['exec', /^-a$/],
 ]);
 const MAX_DEPTH = 5;
 
@@ -187,13 +194,15 @@ function closingParenthesis(text: string, from: number): number {
 }
 
 function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
+  let prefix = '';
   let first = 0;
   for (;;) {
     const word = words[first]?.text;
     if (word === undefined) return [];
-    const afterSudo = first > 0 && /^-/.test(word);
-    if (!PREFIXES.has(word) && !afterSudo && !/^[A-Za-z_]\w*\+?=/.test(word)) return words.slice(first);
-    first++;
+    const isFlag = first > 0 && word.startsWith('-');
+    if (PREFIXES.has(word)) prefix = word;
+    else if (!isFlag && !/^[A-Za-z_]\w*\+?=/.test(word)) return words.slice(first);
+    first += isFlag && PREFIX_VALUED.get(prefix)?.test(word) === true ? 2 : 1;
   }
 }
 

@@ -1,113 +1,25 @@
-/** Commands that wait: for an answer, for what is typed, or for ever; and what to write in their place. */
-import { dockerCall, dockerVerb } from './docker-flags.ts';
-import type { ShellWord, SimpleCommand } from './shell-words.ts';
+/** Programs that wait: for an answer, for what is typed, or for ever; and what to write in their place. */
+import {
+  asks,
+  endless,
+  has,
+  helps,
+  opens,
+  operandsOf,
+  reads,
+  tableOf,
+  unless,
+  unlessHelp,
+  verbIs,
+  where,
+  type WaitingEntry,
+} from './waiting-entry.ts';
 
-export interface Wait {
-  readonly kind: 'asks' | 'reads' | 'endless';
-  /** The command's words that say which it is. */
-  readonly words: readonly ShellWord[];
-  /** A whole sentence. */
-  readonly instead: string;
-}
-
-/** A program's arguments, redirections left out. */
-type Args = readonly string[];
-
-interface Entry {
-  readonly kind: Wait['kind'];
-  /** Whether it waits with these arguments. */
-  readonly waits: (args: Args) => boolean;
-  readonly instead: string;
-}
-
-/** `letters` may stand together behind one `-`. `--name=false` says that it is not meant. */
-function has(args: Args, letters: string, ...names: readonly string[]): boolean {
-  const long = new RegExp(`^--(?:${names.join('|')})(?:=(?!false$).*)?$`);
-  const short = letters === '' ? undefined : new RegExp(`^-[A-Za-z0-9]*[${letters}]`);
-  return args.some((arg) => (names.length > 0 && long.test(arg)) || short?.test(arg) === true);
-}
-
-const always = (): boolean => true;
-const helps = (args: Args): boolean => has(args, '', 'help', 'version');
-const unless =
-  (letters: string, ...names: readonly string[]) =>
-  (args: Args): boolean =>
-    !has(args, letters, ...names);
-const where =
-  (letters: string, ...names: readonly string[]) =>
-  (args: Args): boolean =>
-    has(args, letters, ...names);
-
-const asks = (waits: Entry['waits'], instead: string): Entry => ({ kind: 'asks', waits, instead });
-const reads = (waits: Entry['waits'], instead: string): Entry => ({ kind: 'reads', waits, instead });
-const endless = (waits: Entry['waits'], instead: string): Entry => ({ kind: 'endless', waits, instead });
-
-const prune = asks(unless('f', 'force'), 'Write `--force`, or answer it: `echo y | docker …`.');
-const fromInput = reads(
-  (args) => args.includes('-'),
-  'Feed it: `printf %s "$TEXT" | docker …`, a here-document or `< file`.',
-);
-const follow = endless(where('f', 'follow'), 'Leave out `--follow` (`-f`).');
-const events = endless(unless('', 'until'), 'Say when it ends: `--until 5s`, or `timeout 5 docker events`.');
-const stats = endless(unless('', 'no-stream'), 'Write `--no-stream`.');
-
-/** By what `dockerVerb` says; `image` and `container` are left out there. */
-const docker: ReadonlyMap<string, Entry> = new Map([
-  ['prune', prune],
-  ['system prune', prune],
-  ['volume prune', prune],
-  ['network prune', prune],
-  ['builder prune', prune],
-  ['buildx prune', prune],
-  [
-    'login',
-    asks(
-      unless('p', 'password', 'password-stdin'),
-      'Write `--username NAME --password-stdin` and feed it the password: `printf %s "$PASSWORD" | docker login …`.',
-    ),
-  ],
-  ['plugin install', asks(unless('', 'grant-all-permissions'), 'Write `--grant-all-permissions`.')],
-  ['plugin upgrade', asks(unless('', 'grant-all-permissions'), 'Write `--grant-all-permissions`.')],
-  ['compose rm', asks(unless('f', 'force'), 'Write `--force`.')],
-  ['swarm unlock', asks(always, 'Feed it the key: `printf %s "$KEY" | docker swarm unlock`.')],
-  ['init', asks(always, 'Write the files that it would make, with `save=`.')],
-  ['secret create', fromInput],
-  ['config create', fromInput],
-  ['build', fromInput],
-  ['buildx build', fromInput],
-  ['import', fromInput],
-  ['logs', follow],
-  ['service logs', follow],
-  ['compose logs', follow],
-  ['events', events],
-  ['system events', events],
-  ['compose events', endless(always, 'Say when it ends: `timeout 5 docker compose events`.')],
-  ['stats', stats],
-  ['compose stats', stats],
-  ['compose watch', endless(always, 'Bring the change about with `docker compose up --detach --build`.')],
-  [
-    'compose up',
-    endless(
-      unless(
-        'd',
-        'detach',
-        'wait',
-        'no-start',
-        'abort-on-container-exit',
-        'abort-on-container-failure',
-        'exit-code-from',
-      ),
-      'Write `--detach`, or `--wait` to go on when all are up.',
-    ),
-  ],
-]);
-
-const install = (yes: string, ...names: readonly string[]): Entry =>
+const CHANGES = /^(?:install|remove|purge|upgrade|update|dist-upgrade|full-upgrade|autoremove)$/;
+const install = (yes: string, ...names: readonly string[]): WaitingEntry =>
   asks(
     (args) =>
-      args.some((arg) =>
-        /^(?:install|remove|purge|upgrade|update|dist-upgrade|full-upgrade|autoremove)$/.test(arg),
-      ) &&
+      args.some((arg) => CHANGES.test(arg)) &&
       !has(args, 'y', 'yes', 'assume-?yes', ...names) &&
       !args.some((arg) => /^-(?:qq|s)$|^--(?:dry-run|simulate|download-only)$/.test(arg)),
     `Write \`${yes}\`.`,
@@ -124,201 +36,396 @@ const withoutFile = reads(
   (args) => !helps(args) && args.every((arg) => /^-/.test(arg) && !/^--files0-from/.test(arg)),
   'Name a file, or feed it.',
 );
+/** `text`: how many operands come before the files. */
+const withoutFiles = (text: number, letters: string, ...names: readonly string[]): WaitingEntry =>
+  reads(
+    (args) => args.length > 0 && !helps(args) && operandsOf(args, letters, ...names).length <= text,
+    'Name a file, or feed it.',
+  );
 const beforeEach = asks(
   (args) => has(args, 'i', 'interactive') && !has(args, 'f', 'force', 'interactive=never'),
   'Leave out `-i`.',
 );
-const screen = endless(
-  (args) => !helps(args),
+const asksAlways = (instead: string): WaitingEntry => asks(unlessHelp, instead);
+const editor = endless(
+  unlessHelp,
   'Write the file with `save=` or a here-document, or change it with `sed`.',
 );
+const otherMachine = opens(
+  asks(
+    (args) =>
+      args.length > 0 &&
+      !has(args, 'VQG') &&
+      !/BatchMode[= ]yes|StrictHostKeyChecking[= ](?:no|accept-new)/i.test(args.join(' ')),
+    'Write the prompt of the other node, `node2$ `, before what runs there; or say that nobody is to be asked: `-o BatchMode=yes -o StrictHostKeyChecking=accept-new`.',
+  ),
+);
+const screen = endless(unlessHelp, 'Run what prints once and ends.');
+/** Every so many seconds, without saying how often: `vmstat 1`. */
+const sampling = endless(
+  (args) => args.filter((arg) => /^\d+$/.test(arg)).length === 1 && !helps(args),
+  'Say how often: `vmstat 1 3`.',
+);
+const asksInit = asks((args) => args[0] === 'init' && !has(args, 'y', 'yes'), 'Write `npm init -y`.');
+const SIZES = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** Seconds; of several arguments their sum. */
+const duration = (args: readonly string[]): number =>
+  args.reduce((sum, arg) => {
+    const [, number, unit] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(arg) ?? [];
+    return sum + Number(number ?? 0) * SIZES[(unit === '' ? 's' : (unit ?? 's')) as keyof typeof SIZES];
+  }, 0);
+/** An hour: no page waits so long. */
+const LONG = 3600;
 
-const programs: ReadonlyMap<string, Entry> = new Map([
-  ['apt', apt],
-  ['apt-get', apt],
-  ['yum', install('-y')],
-  ['dnf', install('-y')],
+export const waitingPrograms: ReadonlyMap<string, readonly WaitingEntry[]> = tableOf(
   [
-    'ssh-keygen',
-    asks(
-      (args) => !/ -[lRFyeiHAKDLQsBrpk]/.test(` ${args.join(' ')}`) && !(has(args, 'N') && has(args, 'f')),
-      "Say all: `ssh-keygen -t ed25519 -N '' -f FILE`.",
-    ),
-  ],
-  [
-    'openssl',
-    asks(
-      (args) =>
-        args[0] === 'req' &&
-        args.some((arg) => /^-(?:new|newkey|x509)$/.test(arg)) &&
-        !args.some((arg) => /^-(?:subj|config|batch|in|help)$/.test(arg)),
-      'Say all: `-nodes -subj "/CN=registry.example"`.',
-    ),
-  ],
-  [
-    'htpasswd',
-    asks(
-      (args) => args.length > 0 && !has(args, 'biDv', 'help'),
-      'Write `-b` and the password, or `-i` and feed it.',
-    ),
-  ],
-  [
-    'passwd',
-    asks(
-      unless('dluSe', 'delete', 'lock', 'unlock', 'status', 'stdin', 'help'),
-      'Use `chpasswd` and feed it.',
-    ),
-  ],
-  ['mysql', password],
-  ['mysqladmin', password],
-  ['mysqldump', password],
-  ['mariadb', password],
-  ['npm', asks((args) => args[0] === 'init' && !has(args, 'y', 'yes'), 'Write `npm init -y`.')],
-  [
-    'cat',
-    reads(
-      (args) => args.every((arg) => /^-[A-Za-z]/.test(arg)),
-      'Feed it a here-document: `cat > file <<EOF`.',
-    ),
-  ],
-  ['tee', reads(unless('', 'help', 'version'), 'Feed it a here-document: `tee file <<EOF`.')],
-  ['read', reads(unless('t', 'help'), 'Set the variable in a command.')],
-  ...'wc sort uniq tac rev nl base64 sha256sum md5sum bc'
-    .split(' ')
-    .map((name) => [name, withoutFile] as const),
-  ['tr', reads((args) => !helps(args), 'Feed it: `… | tr …`.')],
-  ['xargs', reads((args) => !helps(args) && !has(args, 'a', 'arg-file'), 'Feed it: `… | xargs …`.')],
-  ['grep', reads((args) => args.length === 1 && !helps(args), 'Name a file, or feed it: `… | grep …`.')],
-  ['rm', beforeEach],
-  ['cp', beforeEach],
-  ['mv', beforeEach],
-  [
-    'adduser',
-    asks(unless('DSH', 'disabled-password', 'system', 'help'), 'Write `adduser -D NAME`, or use `useradd`.'),
-  ],
-  [
-    'watch',
-    endless(
-      (args) => !has(args, 'gev', 'chgexit', 'errexit', 'help', 'version'),
-      'Run what it watches once; `retry=60s` on the fence repeats it until its output matches.',
-    ),
-  ],
-  ['tail', endless((args) => has(args, 'fF', 'follow') && !has(args, '', 'pid'), 'Leave out `-f`.')],
-  ['journalctl', endless(where('f', 'follow'), 'Leave out `-f`.')],
-  ['dmesg', endless(where('wW', 'follow', 'follow-new'), 'Leave out `-w`.')],
-  [
-    'ping',
-    endless(
-      (args) => args.length > 0 && !has(args, 'cwhV', 'help', 'version'),
-      'Say how often: `ping -c 3 …`.',
-    ),
-  ],
-  [
-    'tcpdump',
-    endless(
-      unless('crDhL', 'help', 'version', 'list-interfaces'),
-      'Say how much: `tcpdump -c 5 …`, or `timeout 5 tcpdump …`.',
-    ),
-  ],
-  [
-    'python3',
-    endless(
-      (args) => args[0] === '-m' && args[1] === 'http.server',
-      'Write `background` after the language.',
-    ),
-  ],
-  ['sleep', endless((args) => /^inf/.test(args[0] ?? ''), 'Say how long.')],
-  ['yes', endless((args) => !helps(args), 'Feed it to a command: `yes | …`.')],
-  ['top', endless(unless('bhnv', 'help', 'version'), 'Write `top -b -n 1`, or `docker top`.')],
-  ['htop', endless((args) => !helps(args), 'Write `top -b -n 1`.')],
-  ['vi', screen],
-  ['vim', screen],
-  ['nano', screen],
-  ['less', endless((args) => !helps(args), 'Use `cat`, or `head`.')],
-  ['man', endless(unless('kfwh', 'help', 'where', 'path', 'version'), 'Link to it instead.')],
-  ['dockerd', endless(unless('v', 'help', 'version', 'validate'), 'Start it as a service.')],
-]);
+    // What asks.
+    ['apt apt-get', apt],
+    ['yum dnf microdnf', install('-y')],
+    [
+      'zypper',
+      asks(
+        verbIs(/^(?:in|install|rm|remove|up|update|dup|patch)$/, (args) =>
+          has(args, 'yn', 'non-interactive', 'no-confirm'),
+        ),
+        'Write `zypper --non-interactive …`.',
+      ),
+    ],
+    [
+      'pacman',
+      asks(
+        (args) => args.some((arg) => /^-(?:S(?!.*[silgcwp])|R|U)/.test(arg)) && !has(args, '', 'noconfirm'),
+        'Write `--noconfirm`.',
+      ),
+    ],
+    [
+      'add-apt-repository conda',
+      asks(
+        (args) =>
+          args.length > 0 &&
+          (args[0]?.includes(':') === true || /^(?:install|create|remove|update)$/.test(args[0] ?? '')) &&
+          !has(args, 'y', 'yes'),
+        'Write `-y`.',
+      ),
+    ],
+    [
+      'pip pip3',
+      asks(
+        verbIs(/^uninstall$/, (args) => has(args, 'y', 'yes')),
+        'Write `-y`.',
+      ),
+    ],
+    [
+      'ssh-keygen',
+      asks(
+        (args) => !/ -[lRFyeiHAKDLQsBrpk]/.test(` ${args.join(' ')}`) && !(has(args, 'N') && has(args, 'f')),
+        "Say all: `ssh-keygen -t ed25519 -N '' -f FILE`.",
+      ),
+    ],
+    ['ssh scp sftp ssh-copy-id', otherMachine],
+    [
+      'ssh',
+      endless((args) => has(args, 'N') && !has(args, 'f'), 'Write `-f`, which puts it into the background.'),
+    ],
+    [
+      'openssl',
+      asks(
+        (args) =>
+          args[0] === 'req' &&
+          args.some((arg) => /^-(?:new|newkey|x509)$/.test(arg)) &&
+          !args.some((arg) => /^-(?:subj|config|batch|in|help)$/.test(arg)),
+        'Say all: `-nodes -subj "/CN=registry.example"`.',
+      ),
+      asks(
+        (args) =>
+          (args[0] === 'req'
+            ? args.includes('-newkey')
+            : args.some((arg) => /^-(?:aes\d*|des3?|camellia\d*)(?:-\w+)?$/.test(arg)) &&
+              /^(?:genrsa|genpkey|ec|rsa|gendsa)$/.test(args[0] ?? '')) &&
+          !args.some((arg) => /^-(?:nodes|noenc|passout|pass|passin|batch|help)$/.test(arg)),
+        'Write `-nodes` for a key without a passphrase, or `-passout pass:"$PASSPHRASE"`.',
+      ),
+      asks(
+        (args) =>
+          args[0] === 'pkcs12' &&
+          args.includes('-export') &&
+          !args.some((arg) => /^-pass(?:out|word)?$/.test(arg)),
+        'Write `-passout pass:"$PASSPHRASE"`.',
+      ),
+      reads((args) => args[0] === 's_client' && !helps(args), 'Feed it: `openssl s_client … < /dev/null`.'),
+    ],
+    [
+      'htpasswd',
+      asks(
+        (args) => args.length > 0 && !has(args, 'biDv', 'help'),
+        'Write `-b` and the password, or `-i` and feed it.',
+      ),
+    ],
+    [
+      'passwd',
+      asks(
+        unless('dluSe', 'delete', 'lock', 'unlock', 'status', 'stdin', 'help'),
+        'Use `chpasswd` and feed it.',
+      ),
+    ],
+    [
+      'adduser',
+      asks(
+        unless('DSH', 'disabled-password', 'system', 'help'),
+        'Write `adduser -D NAME`, or use `useradd`.',
+      ),
+    ],
+    ['mysql mysqladmin mysqldump mariadb mariadb-admin mariadb-dump mongosh mongo', password],
+    ['psql', asks(where('W', 'password'), 'Set `PGPASSWORD`.')],
+    [
+      'redis-cli',
+      asks(where('', 'askpass'), 'Set `REDISCLI_AUTH`.'),
+      endless(
+        (args) =>
+          args.some((arg) => /^(?:p?subscribe|monitor|--stat|--latency(?:-history|-dist)?)$/i.test(arg)),
+        'Say when it ends: `timeout 5 redis-cli …`.',
+      ),
+    ],
+    [
+      'sqlcmd',
+      asks(
+        (args) => has(args, 'U') && !has(args, 'PEG?', 'password') && !helps(args),
+        'Write `-P "$PASSWORD"`, or set `SQLCMDPASSWORD`.',
+      ),
+    ],
+    [
+      'curl',
+      asks(
+        (args) =>
+          args.some((arg, index) => /^(?:-u|--user)$/.test(arg) && /^[^:$`]+$/.test(args[index + 1] ?? '')),
+        'Write the password as well: `-u "$NAME:$PASSWORD"`.',
+      ),
+    ],
+    [
+      'gpg gpg2',
+      asks(
+        (args) =>
+          args.some((arg) =>
+            /^--(?:gen-key|full-gen(?:erate)?-key|generate-key|symmetric|edit-key)$|^-c$/.test(arg),
+          ) && !has(args, '', 'batch'),
+        'Write `--batch`.',
+      ),
+    ],
+    [
+      'npm',
+      asksInit,
+      asks(
+        (args) => /^(?:create|login|adduser)$/.test(args[0] ?? '') && !has(args, 'y', 'yes'),
+        'Write `--yes`.',
+      ),
+    ],
+    ['yarn pnpm bun', { ...asksInit, instead: 'Write `--yes`.' }],
+    [
+      'npx',
+      asks(
+        (args) => /^create-/.test(args.find((arg) => !arg.startsWith('-')) ?? '') && !has(args, 'y', 'yes'),
+        'Write `npx --yes …`.',
+      ),
+    ],
+    [
+      'git',
+      endless(
+        (args) =>
+          args[0] === 'commit' &&
+          !has(args, 'mFCc', 'message', 'file', 'no-edit', 'reuse-message', 'fixup', 'dry-run', 'help'),
+        'Write the message: `git commit -m "…"`.',
+      ),
+    ],
+    ['crontab', endless(where('e'), 'Feed it: `crontab - <<EOF`.')],
+    [
+      'visudo vipw cfdisk tzselect mysql_secure_installation',
+      asksAlways('Leave it out: it is meant for somebody at the keyboard.'),
+    ],
+    [
+      'fdisk gdisk parted',
+      asks(
+        (args) => args.length > 0 && !has(args, 'lsVhx', 'list', 'script', 'help', 'version'),
+        'Feed it what it is to do, or use `sfdisk`.',
+      ),
+    ],
+    [
+      'terraform',
+      asks(
+        verbIs(
+          /^(?:apply|destroy)$/,
+          (args) =>
+            args.some((arg) => /^-{1,2}auto-approve/.test(arg)) ||
+            args.filter((arg) => !arg.startsWith('-')).length > 1,
+        ),
+        'Write `-auto-approve`.',
+      ),
+    ],
+    [
+      'vagrant',
+      asks(
+        verbIs(/^destroy$/, (args) => has(args, 'f', 'force')),
+        'Write `--force`.',
+      ),
+    ],
+    ['rm cp mv', beforeEach],
 
-/** Servers that go on until they are stopped. */
-const SERVER =
-  /^(?:docker\.io\/)?(?:library\/)?(?:nginx|httpd|redis|registry|traefik|caddy|memcached|rabbitmq|mongo|postgres|mysql|mariadb)(?::[\w.-]+)?(?:@.*)?$/;
+    // What reads.
+    [
+      'cat',
+      reads(
+        (args) => args.includes('-') || args.every((arg) => /^-[A-Za-z]/.test(arg)),
+        'Feed it a here-document: `cat > file <<EOF`.',
+      ),
+      endless(
+        (args) => args.some((arg) => /^\/dev\/(?:zero|u?random)$/.test(arg)),
+        'Say how much: `head -c 1M /dev/urandom`.',
+      ),
+    ],
+    ['tee', reads(unlessHelp, 'Feed it a here-document: `tee file <<EOF`.')],
+    ['read', reads(unless('t', 'help'), 'Set the variable in a command.')],
+    ['wc sort uniq tac rev nl base64 sha256sum md5sum sha1sum bc', withoutFile],
+    ['head tail', withoutFiles(0, 'nc', 'lines', 'bytes')],
+    ['cut', withoutFiles(0, 'dfcb', 'delimiter', 'fields')],
+    ['tr', reads(unlessHelp, 'Feed it: `… | tr …`.')],
+    ['xargs', reads((args) => !helps(args) && !has(args, 'a', 'arg-file'), 'Feed it: `… | xargs …`.')],
+    ['grep', reads((args) => args.length === 1 && !helps(args), 'Name a file, or feed it: `… | grep …`.')],
+    [
+      'telnet',
+      opens(
+        reads(
+          (args) => operandsOf(args).length > 0 && !helps(args),
+          'Ask by a command that ends: `curl`, or `nc -z HOST PORT`.',
+        ),
+      ),
+    ],
+    [
+      'nc ncat netcat',
+      opens(
+        reads(
+          (args) =>
+            operandsOf(args, 'wpseiqXxT').length > 1 && !has(args, 'zlwh', 'listen', 'help', 'version'),
+          'Feed it: `echo … | nc HOST PORT`; `-z` only tries the port.',
+        ),
+      ),
+      endless(where('l', 'listen')),
+    ],
+    ['mosquitto_pub', reads(where('l'), 'Feed it.')],
 
-/** Undefined where it ends by itself. What feeds it and where its output goes is told apart by the caller. */
-export function waitOf({ words: written }: SimpleCommand): Wait | undefined {
-  const words = withoutRedirections(written);
-  const [first] = words;
-  if (first === undefined) return undefined;
-  const program = first.text.replace(/^.*\//, '');
-  const args = words.slice(1).map(({ text }) => text);
-  if (program === 'docker' || program === 'docker-compose') return waitOfDocker(words);
-  const entry = programs.get(program);
-  return entry?.waits(args) === true ? waitFrom(entry, words, 1) : undefined;
-}
-
-/** Up to the argument without which it would not wait, where there is one: `docker logs -f`. */
-function waitFrom({ kind, waits, instead }: Entry, words: readonly ShellWord[], first: number): Wait {
-  const args = words.slice(first).map(({ text }) => text);
-  const cause = args.findIndex((_, index) => !waits(args.toSpliced(index, 1)));
-  return { kind, instead, words: words.slice(0, first + cause + 1) };
-}
-
-function waitOfDocker(words: readonly ShellWord[]): Wait | undefined {
-  const [first] = words;
-  const spoken =
-    first?.text === 'docker-compose'
-      ? [{ ...first, text: 'docker' }, { ...first, text: 'compose' }, ...words.slice(1)]
-      : words;
-  const found = dockerVerb(spoken);
-  if (found === undefined) return undefined;
-  const { verb, next } = found;
-  const args = spoken.slice(next).map(({ text }) => text);
-  if (helps(args)) return undefined;
-  const entry = docker.get(verb);
-  if (entry?.waits(args) === true) return waitFrom(entry, spoken, next);
-  return verb === 'run' || verb === 'exec' ? waitInside(words, verb) : undefined;
-}
-
-/** What a container is told to run, by the same tables. */
-function waitInside(words: readonly ShellWord[], verb: 'run' | 'exec'): Wait | undefined {
-  const call = dockerCall(words);
-  const [target, ...inner] = call?.operands ?? [];
-  if (call === undefined || target === undefined) return undefined;
-  const flags = call.flags.map(({ text }) => text);
-  if (has(flags, 'd', 'detach') || has(flags, '', 'entrypoint')) return undefined;
-  if (inner.length === 0)
-    return verb === 'run' && SERVER.test(target.text)
-      ? { kind: 'endless', words: [...words.slice(0, 2), target], instead: 'Write `--detach`.' }
-      : undefined;
-  if (inner[0]?.text === 'docker') return undefined;
-  const wait = waitOf({ words: inner, before: '', after: '' });
-  // Without a terminal nothing is asked.
-  if (wait === undefined || (wait.kind !== 'endless' && !has(flags, 'i', 'interactive'))) return undefined;
-  return wait;
-}
-
-/** Also what they lead to or come from. */
-function withoutRedirections(words: readonly ShellWord[]): readonly ShellWord[] {
-  const kept: ShellWord[] = [];
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index];
-    if (word === undefined) break;
-    // What begins with a quote leads nowhere.
-    const target = word.quoted ? undefined : /^(?:\d*|&)[<>]{1,3}[&|-]?(.*)$/s.exec(word.text)?.[1];
-    if (target === undefined || /^[<>]\(/.test(word.text)) kept.push(word);
-    else if (target === '') index++;
-  }
-  return kept;
-}
-
-/** A loop or group that reads from elsewhere than the terminal. */
-const FED = /\|\s*(?:while|until|for|if|\(|\{)|(?:^|[\s;])(?:done|fi|esac|\}|\))\s*<|\bexec\s*</;
-
-/** Whether something in `text`, which `command` is of, answers what it asks and gives it what it reads. */
-export function isFed({ words, before }: SimpleCommand, text: string): boolean {
-  return (
-    before === '|' ||
-    before === '|&' ||
-    words.some((word) => !word.quoted && /^\d*<(?!\()/.test(word.text)) ||
-    FED.test(text)
-  );
-}
+    // What goes on.
+    [
+      'watch',
+      endless(
+        (args) => !has(args, 'gev', 'chgexit', 'errexit', 'help', 'version'),
+        'Run what it watches once; `retry=60s` on the fence repeats it until its output matches.',
+      ),
+    ],
+    ['tail', endless((args) => has(args, 'fF', 'follow') && !has(args, '', 'pid'), 'Leave out `-f`.')],
+    ['journalctl', endless(where('f', 'follow'), 'Leave out `-f`.')],
+    ['dmesg', endless(where('wW', 'follow', 'follow-new'), 'Leave out `-w`.')],
+    [
+      'ping ping6',
+      endless(
+        (args) => args.length > 0 && !has(args, 'cwhV', 'help', 'version'),
+        'Say how often: `ping -c 3 …`.',
+      ),
+    ],
+    [
+      'tcpdump tshark',
+      endless(
+        unless('crDhL', 'help', 'version', 'list-interfaces'),
+        'Say how much: `tcpdump -c 5 …`, or `timeout 5 tcpdump …`.',
+      ),
+    ],
+    ['yes', endless(unlessHelp, 'Feed it to a command: `yes | …`.')],
+    [
+      'sleep',
+      endless((args) => /^inf/.test(args[0] ?? '') || duration(args) >= LONG, 'Say how long, in seconds.'),
+    ],
+    [
+      'dd',
+      endless(
+        (args) =>
+          args.some((arg) => /^if=\/dev\/(?:zero|u?random)$/.test(arg)) &&
+          !args.some((arg) => /^count=/.test(arg)),
+        'Say how much: `count=10`.',
+      ),
+    ],
+    [
+      'stress stress-ng',
+      endless(
+        (args) => args.length > 0 && !has(args, 't', 'timeout', 'help', 'version', 'dry-run'),
+        'Say how long: `--timeout 5`.',
+      ),
+    ],
+    [
+      'siege',
+      endless(
+        (args) => args.length > 0 && !has(args, 'trhV', 'time', 'reps', 'help', 'version'),
+        'Say how long: `--time=5S`.',
+      ),
+    ],
+    ['vmstat iostat mpstat pidstat sar', sampling],
+    ['top', endless(unless('bhnv', 'help', 'version'), 'Write `top -b -n 1`, or `docker top`.')],
+    [
+      'htop btop atop glances nmon ctop lazydocker k9s iftop nethogs bmon',
+      { ...screen, instead: 'Write `top -b -n 1`, or `docker stats --no-stream`.' },
+    ],
+    ['vi vim nvim nano pico emacs ed joe micro', editor],
+    ['less more', endless(unlessHelp, 'Use `cat`, or `head`.')],
+    ['man', endless(unless('kfwh', 'help', 'where', 'path', 'version'), 'Link to it instead.')],
+    ['dive mc ranger', screen],
+    [
+      'tmux',
+      endless(
+        (args) =>
+          args.length === 0 ||
+          (/^(?:new(?:-session)?|a(?:ttach)?(?:-session)?)$/.test(args[0] ?? '') && !has(args, 'd')),
+        'Write `background` after the language for what is to go on.',
+      ),
+    ],
+    [
+      'screen',
+      endless(
+        unless('dlXQ', 'help', 'version'),
+        'Write `background` after the language for what is to go on.',
+      ),
+    ],
+    ['inotifywait', endless(where('m', 'monitor'), 'Leave out `-m`.')],
+    ['fswatch', endless((args) => args.length > 0 && !has(args, '1', 'one-event', 'help'), 'Write `-1`.')],
+    [
+      'ip bridge nft udevadm dbus-monitor',
+      endless((args) => args.includes('monitor'), 'Say when it ends: `timeout 5 …`.'),
+    ],
+    ['ctr', endless(verbIs(/^events?$/), 'Say when it ends: `timeout 5 ctr events`.')],
+    ['conntrack', endless(where('E', 'event'), 'Say when it ends: `timeout 5 conntrack -E`.')],
+    ['mosquitto_sub', endless(unless('CWE', 'help'), 'Say how many: `-C 1`.')],
+    [
+      'kafka-console-consumer.sh kafka-console-consumer',
+      endless(unless('', 'max-messages', 'timeout-ms', 'help'), 'Say how many: `--max-messages 1`.'),
+    ],
+    [
+      'kafka-console-producer.sh kafka-console-producer',
+      reads(unlessHelp, 'Feed it: `echo … | kafka-console-producer.sh …`.'),
+    ],
+    [
+      'kubectl',
+      endless(
+        (args) =>
+          (args[0] === 'logs' && has(args, 'f', 'follow')) ||
+          (args[0] === 'get' && has(args, 'w', 'watch', 'watch-only')) ||
+          /^(?:port-forward|proxy)$/.test(args[0] ?? ''),
+        'Leave out `-f` or `-w`, or put `&` after it.',
+      ),
+      endless((args) => args[0] === 'edit', 'Use `kubectl apply` or `kubectl patch`.'),
+    ],
+    ['minikube', endless(verbIs(/^(?:tunnel|dashboard|mount)$/))],
+    [
+      'pm2',
+      endless(
+        verbIs(/^(?:logs?|monit)$/, (args) => has(args, '', 'nostream')),
+        'Write `--nostream`.',
+      ),
+    ],
+  ],
+  ' ',
+);

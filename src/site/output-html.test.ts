@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
+import { exampleCommand, exampleEngine } from '../verify/example-results.ts';
 import type { CommandResult } from '../verify/result.ts';
 import { outputHtml, verifiedCommands } from './output-html.ts';
 
-const command = (output: string, more: Partial<CommandResult> = {}): CommandResult => ({
-  command: 'docker run busybox',
-  node: 'node1',
-  line: 1,
-  column: 1,
-  outcome: { kind: 'passed', captured: {} },
-  output,
-  truncated: false,
-  attempts: 1,
-  ms: 1,
-  totalMs: 1,
-  ...more,
-});
+const command = (output: string, more: Partial<CommandResult> = {}): CommandResult =>
+  exampleCommand({ output, ...more });
 
 /** What a browser shows of it as text, buttons apart. */
 const textOf = (html: string): string =>
@@ -70,15 +60,7 @@ test('what is not verified, or not held whole by its record, keeps what is writt
 
 test('only what is verified as it stands now counts', () => {
   const result = { id: 'a', hash: 'h', line: 1, ms: 1, commands: [command('x')], status: 'passed' } as const;
-  const engine = {
-    kind: 'vm',
-    engineVersion: '28.5.2',
-    cliVersion: '28.5.2',
-    kernel: '6.1',
-    platform: 'linux/386',
-    guest: 'g',
-    standIns: [],
-  } as const;
+  const engine = exampleEngine;
   const date = '2026-11-29T00:00:00Z';
   expect(verifiedCommands({ status: 'passed', engine, date, result })).toHaveLength(1);
   expect(verifiedCommands({ status: 'unchecked', engine, date, result })).toHaveLength(1);

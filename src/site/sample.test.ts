@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest';
 import { parsePage } from '../lab/page.ts';
+import { exampleEngine } from '../verify/example-results.ts';
 import type { SnippetVerification } from '../verify/verification.ts';
 import { sampleOf } from './sample.ts';
 
-const engine = {
-  kind: 'vm',
-  engineVersion: '28.5.2',
-  cliVersion: '28.5.2',
-  kernel: '6.1',
-  platform: 'linux/386',
-  guest: 'g',
-  standIns: [],
-} as const;
 const passed: SnippetVerification = {
   status: 'passed',
-  engine,
+  engine: exampleEngine,
   date: '2026-11-29T00:00:00Z',
   result: { id: 'a', hash: 'h', line: 1, ms: 1, commands: [], status: 'passed' },
 };

@@ -1,7 +1,8 @@
 /** Who answers what a command asks, as far as its text tells, and what is said of one that waits in vain. */
 import { waitsFor } from '../lab/open-command.ts';
 import { simpleCommands, type SimpleCommand } from '../lab/shell-words.ts';
-import { isFed, waitOf } from '../lab/waiting-commands.ts';
+import { shellOutline } from '../lab/shell-outline.ts';
+import { isFed, waitOf } from '../lab/waits.ts';
 import type { ExecResult } from '../sandbox/sandbox.ts';
 import type { Input } from '../sandbox/shell/shell.ts';
 import { screenLines } from './screen.ts';
@@ -12,7 +13,8 @@ const quick = new Set('cd echo printf : true export unset set shopt alias umask 
 /** `text`: of a page, as it is typed at a shell. */
 export function inputOf(text: string): Input {
   const commands = simpleCommands(text);
-  const unfed = commands.filter((command) => !isFed(command, text));
+  const outline = shellOutline(text);
+  const unfed = commands.filter((command) => !isFed(command, outline));
   const waiting = unfed.find((command) => isWaiting(command, 'reads'));
   if (waiting !== undefined) {
     const before = commands.slice(0, commands.indexOf(waiting));
@@ -55,8 +57,9 @@ function endWords(end: string): string {
 }
 
 function adviceOn(text: string): string {
+  const outline = shellOutline(text);
   const waits = simpleCommands(text).flatMap((command) => {
-    const wait = isFed(command, text) ? undefined : waitOf(command);
+    const wait = isFed(command, outline) ? undefined : waitOf(command);
     return wait === undefined || wait.kind === 'endless' ? [] : [wait.instead];
   });
   return (

@@ -1,3 +1,4 @@
+/** The hash that records and pages name texts by. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 

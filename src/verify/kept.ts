@@ -1,3 +1,4 @@
+/** Whether a result keeps what its page promises, and whether all of it was looked at. */
 import type { SnippetResult, SnippetStatus } from './result.ts';
 
 /** Whether nothing that the page promises is broken: the author may say that a snippet is not run. */

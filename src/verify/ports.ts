@@ -1,6 +1,6 @@
 /** What the runner needs from whoever has the nodes: the page has real ones, tests have a local bash. */
 import type { EngineInfo, ExecResult } from '../sandbox/sandbox.ts';
-import type { Input } from '../sandbox/shell/shell.ts';
+import type { RunOptions } from '../sandbox/shell/shell.ts';
 
 export interface RunPorts {
   /** Undefined: the session has no such node. */
@@ -36,19 +36,8 @@ export interface RunShell {
   run(command: string, options: ShellRunOptions): Promise<ExecResult>;
 }
 
-export interface ShellRunOptions {
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
-  readonly at: 'node' | 'inside';
-  /** The prompt, as the page writes it, that stands afterwards when the command opens another program. */
-  readonly insidePrompt?: string;
-  /** Who answers, should `command` (one of those that are typed, up to the line entered last) ask. Absent: nobody. */
-  readonly input?: (command: string) => Input;
-  /** The command's statements, where they are to run as a script whose `exit`, options and traps end with it. */
-  readonly statements?: readonly string[];
-  /** Raw output of this command so far, at each piece of it. */
-  readonly onOutput?: (soFar: string) => void;
-}
+/** What the runner says of a command; what else a shell can be told is the page's. */
+export type ShellRunOptions = Omit<RunOptions, 'onPhase'>;
 
 export interface Clock {
   /** Milliseconds, from any start. */

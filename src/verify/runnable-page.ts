@@ -1,3 +1,4 @@
+/** A page as whoever runs it needs it, made of the parsed one. */
 import type { Lab, Page } from '../lab/model.ts';
 import type { RunnablePage } from './runnable.ts';
 import { setupPages } from './runnable.ts';

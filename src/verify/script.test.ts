@@ -1,37 +1,15 @@
 /** `bash` fences that end their shell or change its options, as a page runs them. */
 import { expect, test, vi } from 'vitest';
-import { assembleLabs } from '../lab/assemble.ts';
-import { parsePage } from '../lab/page.ts';
-import { localNodes } from './local-nodes.ts';
-import type { RunnablePage } from './runnable.ts';
-import { runnablePage } from './runnable-page.ts';
-import { runPage } from './run.ts';
 import { scriptStatements } from './script-statements.ts';
+import { fence, runLocally } from './run-locally.ts';
 import { failureWords } from './words.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const fence = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\`\n\n`;
-
 /** A line per snippet. */
 async function told(...fences: readonly string[]): Promise<string[]> {
-  const page = parsePage('lab/page.md', fences.join(''));
-  const [lab] = assembleLabs([page]).labs;
-  if (lab === undefined) throw new Error('no lab');
-  const nodes = localNodes(['node1']);
-  const runnable: RunnablePage = {
-    ...runnablePage(page, lab, [lab]),
-    file: 'lab/page.md',
-    platform: 'linux',
-    engine: 'any',
-  };
-  try {
-    const { signal } = new AbortController();
-    const { snippets } = await runPage(runnable, nodes, { signal, keepGoing: true });
-    return snippets.map((snippet) => `${snippet.status} ${failureWords(snippet)}`.trim());
-  } finally {
-    nodes.close();
-  }
+  const snippets = await runLocally(fences.join(''));
+  return snippets.map((snippet) => `${snippet.status} ${failureWords(snippet)}`.trim());
 }
 
 test('`set -e` in a script does not end the shell with the next command that fails', async () => {

@@ -1,12 +1,6 @@
 /** Commands that wait for what nobody types: told at once, and the page's next command has its shell. */
 import { describe, expect, test, vi } from 'vitest';
-import { assembleLabs } from '../lab/assemble.ts';
-import { parsePage } from '../lab/page.ts';
-import { localNodes } from './local-nodes.ts';
-import type { SnippetResult } from './result.ts';
-import { runPage } from './run.ts';
-import type { RunnablePage } from './runnable.ts';
-import { runnablePage } from './runnable-page.ts';
+import { fence, runLocally } from './run-locally.ts';
 import { failureWords } from './words.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -18,31 +12,11 @@ const soon = 20_000;
 const ask = (question: string): string =>
   `\`\`\`text save=ask.sh\nprintf 'WARNING! This will remove:\\n\\n'\nprintf '${question}'\nread answer\nsleep 3\necho "got $answer"\n\`\`\`\n\n`;
 
-async function run(text: string): Promise<readonly SnippetResult[]> {
-  const page = parsePage('lab/page.md', text);
-  const [lab] = assembleLabs([page]).labs;
-  if (lab === undefined) throw new Error('no lab');
-  const nodes = localNodes(['node1']);
-  const runnable: RunnablePage = {
-    ...runnablePage(page, lab, [lab]),
-    file: 'lab/page.md',
-    platform: 'linux',
-    engine: 'any',
-  };
-  try {
-    const { signal } = new AbortController();
-    return (await runPage(runnable, nodes, { signal, keepGoing: true })).snippets;
-  } finally {
-    nodes.close();
-  }
-}
-
-const fence = (language: string, text: string): string => `\`\`\`${language}\n${text}\n\`\`\`\n\n`;
 const after = fence('console', '$ echo on\non');
 
 /** The words on the first snippet that did not pass, and how long its commands took. */
 async function told(text: string): Promise<{ words: string; ms: number }> {
-  const results = await run(`${text}${after}`);
+  const results = await runLocally(`${text}${after}`);
   expect(results.at(-1)?.status, 'the shell is there afterwards').toBe('passed');
   const failed = results.find(({ status }) => status !== 'passed');
   if (failed === undefined) return { words: 'passed', ms: 0 };
@@ -79,7 +53,7 @@ describe.concurrent('an unfinished command says what the shell waits for', () =>
   });
 
   test('in a shell inside', async () => {
-    const results = await run(fence('console', `$ PS1='/ # ' dash -i\n/ # echo "it is`));
+    const results = await runLocally(fence('console', `$ PS1='/ # ' dash -i\n/ # echo "it is`));
     expect(results[0]).toMatchObject({ status: 'failed' });
     expect(results[0] && failureWords(results[0])).toContain('a closing quote');
   });
@@ -184,7 +158,7 @@ describe.concurrent('a program that nobody listed, opened alone in its fence', (
     '(gdb) ',
     'PS /app> ',
   ])('%s', async (prompt) => {
-    const [, alone, next] = await run(
+    const [, alone, next] = await runLocally(
       `${program(prompt.replace('$', '\\$'))}${fence('console', '$ sh program.sh\nWelcome')}${after}`,
     );
     expect(alone).toMatchObject({ status: 'passed', exitStatus: 'unchecked' });
@@ -193,14 +167,14 @@ describe.concurrent('a program that nobody listed, opened alone in its fence', (
   });
 
   test.each(['MariaDB [(none)]> ', 'irb(main):001> ', 'sftp> '])('is typed in later: %s', async (prompt) => {
-    const [, , inside] = await run(
+    const [, , inside] = await runLocally(
       `${program(prompt)}${fence('console', '$ sh program.sh\nWelcome')}Text.\n\n${fence('console', `$ sh program.sh\nWelcome\n${prompt}one\ngot one\n${prompt}exit`)}`,
     );
     expect(inside).toMatchObject({ status: 'passed' });
   });
 
   test('is left even where it does not know `exit`', async () => {
-    const [alone, next] = await run(
+    const [alone, next] = await runLocally(
       `${fence('console', `$ python3 -qc 'while True: print("got", len(input("nobody > ")))'`)}${after}`,
     );
     expect(alone).toMatchObject({ status: 'passed' });
@@ -208,7 +182,7 @@ describe.concurrent('a program that nobody listed, opened alone in its fence', (
   });
 
   test('is none where the command printed it itself', async () => {
-    const [snippet] = await run(fence('console', "$ printf 'a to b > '; sleep 5; echo\na to b >"));
+    const [snippet] = await runLocally(fence('console', "$ printf 'a to b > '; sleep 5; echo\na to b >"));
     expect(snippet).toMatchObject({ status: 'passed' });
     expect(snippet).not.toHaveProperty('exitStatus');
   });

@@ -1,3 +1,4 @@
+/** A whole page’s result, of what was run in two presses. */
 import type { PageResult } from './result.ts';
 
 /** One result of a page's steps and of its clean-up, in the order of the text. */

@@ -1,19 +1,9 @@
 import { expect, test } from 'vitest';
+import { exampleCommand } from './example-results.ts';
 import type { CommandResult } from './result.ts';
 import { commandWords } from './words.ts';
 
-const command: CommandResult = {
-  command: 'ls',
-  node: 'node1',
-  line: 4,
-  column: 1,
-  outcome: { kind: 'passed', captured: { TOKEN: 'x' } },
-  output: '',
-  truncated: false,
-  attempts: 1,
-  ms: 10,
-  totalMs: 10,
-};
+const command = exampleCommand({ outcome: { kind: 'passed', captured: { TOKEN: 'x' } } });
 
 test('what went wrong with a command has its words', () => {
   const outcomes: CommandResult['outcome'][] = [

@@ -1,10 +1,11 @@
 /**
- * `npm run check:house`: whether each file imports only what its room may (src/house/rooms.ts), without circles, and
- * whether CONTRIBUTING.md shows the rooms as they are. `npm run house` writes them there.
+ * `npm run check:house`: whether each file imports only what its room may (src/house/rooms.ts), without circles, says
+ * what it is for and is not too long, and whether CONTRIBUTING.md shows the rooms as they are. `npm run house` writes them there.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withRooms } from '../../house/contributing.ts';
+import { fileFindingsIn } from '../../house/files.ts';
 import { findingsIn, type Finding } from '../../house/findings.ts';
 import { rooms } from '../../house/rooms.ts';
 import { endInWords } from '../last-words.ts';
@@ -29,7 +30,7 @@ async function codeBelow(folder: string): Promise<[path: string, text: string][]
 }
 
 const files = new Map([...(await codeBelow('src')), ...(await codeBelow('e2e'))]);
-const findings: Finding[] = [...findingsIn(files, rooms)];
+const findings: Finding[] = [...findingsIn(files, rooms), ...fileFindingsIn(files)];
 const text = await readFile(shown, 'utf8');
 try {
   const made = withRooms(text, rooms);

@@ -14,7 +14,7 @@ export interface EngineChoice {
 /** The page's machine. */
 export const inThePage: EngineChoice = { kind: 'vm', name: 'vm', engineVersion: '' };
 
-/** As options name them: `docker, docker:26, docker:28`. */
+/** As options name them: `docker, docker:26, docker:28` and so on. */
 export const dockerNames = ['docker', ...engineChoices].join(', ');
 
 export function readEngine(name: string): EngineChoice | undefined {

@@ -1,3 +1,4 @@
+/** The browser’s clock, as whatever runs a page needs it. */
 import type { Clock } from '../../verify/ports.ts';
 
 /** The browser's. */

@@ -1,25 +1,10 @@
-/** The pane's states: which of the prepared texts shows, and what stands in its gaps. */
+/** What the pane says: which of its prepared texts shows, what stands in their gaps, and words beside them. */
 import type { DrivenPane } from '../../verify/page-contract.ts';
 import { tell } from '../../verify/page-contract.ts';
 import { announce } from './announcer.ts';
 import { button, element } from './dom.ts';
-
-type PaneState =
-  | 'off'
-  /** The next session will be on the reader's own Docker. */
-  | 'linked'
-  | 'downloading'
-  | 'starting'
-  | 'ready'
-  | 'running'
-  | 'matched'
-  | 'differs'
-  | 'timed-out'
-  | 'node-died'
-  | 'unavailable'
-  | 'not-built'
-  | 'elsewhere'
-  | 'stood-in';
+import type { PaneState } from './pane-states.ts';
+import { shapeOf } from './pane-states.ts';
 
 export function paneElement(): DrivenPane {
   const pane = document.querySelector<DrivenPane>('#sandbox-pane');
@@ -38,7 +23,10 @@ export function panePart(name: 'tabs' | 'tools' | 'terminals' | 'extra'): HTMLEl
 export function showState(state: PaneState, slots: Readonly<Record<string, string | number>> = {}): void {
   const pane = paneElement();
   pane.dataset['state'] = state;
-  const texts = pane.querySelectorAll(`[data-pane-state] [data-for~="${state}"]`);
+  pane.dataset['shape'] = shapeOf(state);
+  for (const text of pane.querySelectorAll<HTMLElement>('[data-pane-state] [data-for]'))
+    text.hidden = text.dataset['for'] !== state;
+  const texts = pane.querySelectorAll(`[data-pane-state] [data-for="${state}"]`);
   const { words, title } = slots;
   for (const text of texts) {
     if (words !== undefined) text.replaceChildren(element('p', {}, String(words)));

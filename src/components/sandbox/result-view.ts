@@ -2,6 +2,7 @@
 import type { CommandResult, DiffLine, SnippetResult } from '../../verify/result.ts';
 import { isUnchecked } from '../../verify/kept.ts';
 import type { SnippetElement } from '../../verify/page-contract.ts';
+import { drawDiff } from '../diff-lines.ts';
 import { button, element } from './dom.ts';
 import { markCommand } from './lab-page.ts';
 import { duration } from '../../figures.ts';
@@ -108,31 +109,7 @@ function difference(diff: readonly DiffLine[]): HTMLElement[] {
     ' ',
     element('span', { class: 'diff-extra' }, '+ came instead'),
   );
-  const lines = diff.slice(0, shownLines).map(diffLine);
-  if (diff.length > shownLines)
-    lines.push(element('span', { class: 'diff-line' }, `… ${diff.length - shownLines} lines more`));
-  return [legend, element('pre', { class: 'diff', tabindex: '0', 'aria-label': 'Difference' }, ...lines)];
-}
-
-function diffLine(line: DiffLine): HTMLElement {
-  const said = (words: string): HTMLElement => element('span', { class: 'diff-said' }, words);
-  switch (line.kind) {
-    case 'same':
-      return element('span', { class: 'diff-line' }, '  ', line.real, '\n');
-    case 'elided':
-      return element('span', { class: 'diff-line diff-elided' }, '… ', line.real, '\n');
-    case 'missing':
-      return element(
-        'span',
-        { class: 'diff-line diff-missing' },
-        said('promised: '),
-        '− ',
-        line.promised,
-        '\n',
-      );
-    case 'extra':
-      return element('span', { class: 'diff-line diff-extra' }, said('came: '), '+ ', line.real, '\n');
-  }
+  return [legend, drawDiff(diff, shownLines)];
 }
 
 function realOutput(command: CommandResult): HTMLElement {
@@ -141,7 +118,7 @@ function realOutput(command: CommandResult): HTMLElement {
   const more = lines.length > shownLines || command.truncated;
   return element(
     'pre',
-    { class: 'real-output', tabindex: '0', 'aria-label': 'What the command printed' },
+    { class: 'printed', tabindex: '0', 'aria-label': 'What the command printed' },
     more ? `… the last ${Math.min(lines.length, shownLines)} lines\n${text}` : text,
   );
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SavedSession } from '../../sandbox/sandbox.ts';
+import { exampleCommand } from '../../verify/example-results.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 import type { SavedNote } from './saved.ts';
 import { briefly, outdated, readSaved, stillRuns } from './saved.ts';
@@ -50,18 +51,10 @@ test('mere words are of use until something newer is kept of their lab', () => {
 });
 
 test('of a result is kept what somebody may look at again', () => {
-  const command: CommandResult = {
-    command: 'ls',
-    node: 'node1',
-    line: 4,
-    column: 1,
+  const command = exampleCommand({
     outcome: { kind: 'passed', captured: { X: '1' } },
     output: 'x'.repeat(10_000),
-    truncated: false,
-    attempts: 1,
-    ms: 10,
-    totalMs: 10,
-  };
+  });
   const failed: CommandResult = { ...command, outcome: { kind: 'failed', exitCode: 1, why: 'It failed.' } };
   const result: SnippetResult = {
     id: 'a',

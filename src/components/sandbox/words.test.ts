@@ -1,20 +1,10 @@
 import { expect, test } from 'vitest';
+import { exampleCommand } from '../../verify/example-results.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
 import { cleanUpWords, lastWords, remarkLines, restWords, snippetWords, stateOf } from './words.ts';
 
 const base = { id: 'p.1.0', hash: '', line: 3, ms: 1234, commands: [] };
-const command: CommandResult = {
-  command: 'ls',
-  node: 'node1',
-  line: 4,
-  column: 1,
-  outcome: { kind: 'passed', captured: { TOKEN: 'x' } },
-  output: '',
-  truncated: false,
-  attempts: 1,
-  ms: 10,
-  totalMs: 10,
-};
+const command = exampleCommand({ outcome: { kind: 'passed', captured: { TOKEN: 'x' } } });
 
 test('every outcome has its words', () => {
   const outcomes: SnippetResult[] = [

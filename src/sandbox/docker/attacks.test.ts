@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { encodeFrame, maxFrameBytes } from './frame.ts';
+import { encodePacket, maxPacketBytes } from './packet.ts';
 import { closeCodes, type Welcome } from './protocol.ts';
 import { startSandboxServer, type SandboxServer } from './server.ts';
 import { fakeDocker } from './fixtures/fake-docker.ts';
@@ -114,21 +114,21 @@ describe('a connection', () => {
 });
 
 describe('a page that is let in', () => {
-  it('is cut off for an oversized frame', async () => {
+  it('is cut off for an oversized packet', async () => {
     const { socket } = await enter(server.token);
-    socket.send(Buffer.alloc(maxFrameBytes + 1));
+    socket.send(Buffer.alloc(maxPacketBytes + 1));
     expect(await closed(socket)).toBe(1009);
   });
 
   it.each([
     ['text', 'hello again'],
-    ['no frame', Buffer.from([0, 0, 0, 200, 1])],
-    ['an unknown message', encodeFrame({ n: 1, ack: 0, message: { kind: 'sudo' } })],
-    ['an acknowledgement of nothing', encodeFrame({ n: 0, ack: 99 })],
-    ['a number from the future', encodeFrame({ n: 7, ack: 0, message: {} })],
-  ])('is cut off for %s', async (_what, frame) => {
+    ['no packet', Buffer.from([0, 0, 0, 200, 1])],
+    ['an unknown message', encodePacket({ n: 1, ack: 0, message: { kind: 'sudo' } })],
+    ['an acknowledgement of nothing', encodePacket({ n: 0, ack: 99 })],
+    ['a number from the future', encodePacket({ n: 7, ack: 0, message: {} })],
+  ])('is cut off for %s', async (_what, packet) => {
     const { socket } = await enter(server.token);
-    socket.send(frame);
+    socket.send(packet);
     expect(await closed(socket)).toBe(1002);
   });
 
@@ -149,7 +149,7 @@ describe('a page that is let in', () => {
   it('cannot use a session whose id it guessed', async () => {
     const { socket } = await enter(server.classroom?.learners[0]?.code ?? '');
     const call = { call: 'checkpoint', session: '0'.repeat(32) };
-    socket.send(encodeFrame({ n: 1, ack: 0, message: { kind: 'request', id: 1, call } }));
+    socket.send(encodePacket({ n: 1, ack: 0, message: { kind: 'request', id: 1, call } }));
     const answer = await new Promise<Buffer>((resolve) => socket.once('message', resolve));
     expect(answer.toString()).toContain('not-found');
     socket.terminate();

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Channel } from './channel.ts';
-import { decodeFrame } from './frame.ts';
+import { decodePacket } from './packet.ts';
 
-/** Two ends with a wire between them that holds frames until they are carried over, and can be cut. */
+/** Two ends with a wire between them that holds packets until they are carried over, and can be cut. */
 function pair() {
   const got: { a: unknown[]; b: unknown[] } = { a: [], b: [] };
   const a = new Channel((message) => got.a.push(message));
   const b = new Channel((message) => got.b.push(message));
-  let wire: { to: Channel; frame: Uint8Array<ArrayBuffer> }[] = [];
+  let wire: { to: Channel; packet: Uint8Array<ArrayBuffer> }[] = [];
   return {
     a,
     b,
     got,
     connect() {
       const [fromA, fromB] = [a.received, b.received];
-      a.connect((frame) => wire.push({ to: b, frame }), fromB);
-      b.connect((frame) => wire.push({ to: a, frame }), fromA);
+      a.connect((packet) => wire.push({ to: b, packet }), fromB);
+      b.connect((packet) => wire.push({ to: a, packet }), fromA);
     },
     cut() {
       wire = [];
@@ -27,8 +27,8 @@ function pair() {
       for (let count = 0; count < most; count++) {
         const next = wire.shift();
         if (!next) return;
-        const frame = decodeFrame(next.frame);
-        if (!frame || !next.to.receive(frame)) throw new Error('refused');
+        const packet = decodePacket(next.packet);
+        if (!packet || !next.to.receive(packet)) throw new Error('refused');
       }
     },
   };

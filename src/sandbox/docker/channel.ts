@@ -1,7 +1,8 @@
-import { encodeFrame, type Frame } from './frame.ts';
+/** The channel between page and server: messages that survive their connection. Used at both ends. */
+import { encodePacket, type Packet } from './packet.ts';
 
-/** Where frames go while there is a connection. */
-export type SendFrame = (frame: Uint8Array<ArrayBuffer>) => void;
+/** Where packets go while there is a connection. */
+export type SendPacket = (packet: Uint8Array<ArrayBuffer>) => void;
 
 /** An acknowledgement goes out by itself after this many received bytes; `acknowledge()` sends the rest. */
 const acknowledgeAfterBytes = 64 * 1024;
@@ -17,7 +18,7 @@ export class Channel {
   #acknowledged = 0;
   #bytesSinceAck = 0;
   #unackedBytes = 0;
-  #send: SendFrame | undefined;
+  #send: SendPacket | undefined;
   readonly #kept: { n: number; message: unknown; bytes: Uint8Array | undefined; size: number }[] = [];
   readonly #deliver: (message: unknown, bytes: Uint8Array<ArrayBuffer>) => void;
   readonly #onRoom: () => void;
@@ -49,7 +50,7 @@ export class Channel {
   }
 
   /** A connection is there; the other end has everything up to `theirs`. Sends what it lacks. */
-  connect(send: SendFrame, theirs: number): void {
+  connect(send: SendPacket, theirs: number): void {
     this.#send = send;
     this.#forget(theirs);
     for (const { n, message, bytes } of [...this.#kept]) this.#transmit(n, message, bytes);
@@ -59,15 +60,15 @@ export class Channel {
     this.#send = undefined;
   }
 
-  /** False: the frame cannot be this channel's, so the connection is of no use. */
-  receive(frame: Frame): boolean {
-    if (frame.ack > this.#sent) return false;
-    this.#forget(frame.ack);
-    if (frame.n === 0 || frame.n <= this.#received) return true;
-    if (frame.n !== this.#received + 1) return false;
-    this.#received = frame.n;
-    this.#bytesSinceAck += frame.bytes.length + 64;
-    this.#deliver(frame.message, frame.bytes);
+  /** False: the packet cannot be this channel's, so the connection is of no use. */
+  receive(packet: Packet): boolean {
+    if (packet.ack > this.#sent) return false;
+    this.#forget(packet.ack);
+    if (packet.n === 0 || packet.n <= this.#received) return true;
+    if (packet.n !== this.#received + 1) return false;
+    this.#received = packet.n;
+    this.#bytesSinceAck += packet.bytes.length + 64;
+    this.#deliver(packet.message, packet.bytes);
     if (this.#bytesSinceAck >= acknowledgeAfterBytes) this.acknowledge();
     return true;
   }
@@ -81,7 +82,7 @@ export class Channel {
     if (!this.#send) return;
     this.#acknowledged = this.#received;
     this.#bytesSinceAck = 0;
-    this.#send(encodeFrame({ n, ack: this.#received, message, ...(bytes && { bytes }) }));
+    this.#send(encodePacket({ n, ack: this.#received, message, ...(bytes && { bytes }) }));
   }
 
   #forget(upTo: number): void {

@@ -1,3 +1,4 @@
+/** A session's page side: nodes, terminals and checkpoints as the contract wants them, by calls to the server. */
 import {
   SandboxFailure,
   type EngineInfo,

@@ -1,3 +1,4 @@
+/** A terminal's page side: what is typed goes to the server, what it prints comes from there. */
 import type { Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
 import type { ClientMessage } from './protocol.ts';
 

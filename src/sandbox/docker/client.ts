@@ -1,3 +1,4 @@
+/** The docker engine as a page has it: the contract of engines, kept through a sandbox server. */
 import {
   SandboxFailure,
   type Availability,

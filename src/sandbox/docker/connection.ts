@@ -1,7 +1,8 @@
+/** The page's connection to a sandbox server, with what it asked and what is still unanswered. */
 import { binarySize } from '../../figures.ts';
 import { SandboxFailure, type SandboxError } from '../sandbox.ts';
 import { Channel } from './channel.ts';
-import { decodeFrame, maxFrameBytes } from './frame.ts';
+import { decodePacket, maxPacketBytes } from './packet.ts';
 import type { EngineLink } from './link.ts';
 import {
   closeCodes,
@@ -80,10 +81,10 @@ export class Connection {
 
   /** @throws {SandboxFailure} */
   async ask(call: Call, bytes?: Uint8Array): Promise<Answered> {
-    if (bytes && bytes.length > maxFrameBytes - 65_536) {
+    if (bytes && bytes.length > maxPacketBytes - 65_536) {
       throw new SandboxFailure({
         code: 'refused',
-        message: `That is ${binarySize(bytes.length)}; at most ${binarySize(maxFrameBytes - 1_048_576)} can be sent at once.`,
+        message: `That is ${binarySize(bytes.length)}; at most ${binarySize(maxPacketBytes - 1_048_576)} can be sent at once.`,
         hint: 'Make it smaller, or fetch it on the node itself.',
       });
     }
@@ -149,8 +150,8 @@ export class Connection {
       });
       socket.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) => {
         if (typeof event.data !== 'string') {
-          const frame = decodeFrame(event.data);
-          if (!frame || !this.#channel.receive(frame)) socket.close(4400, 'That is not the protocol.');
+          const packet = decodePacket(event.data);
+          if (!packet || !this.#channel.receive(packet)) socket.close(4400, 'That is not the protocol.');
           return;
         }
         welcomed = true;
@@ -176,8 +177,8 @@ export class Connection {
       this.#onNews({ kind: 'event', session: '', event: { kind: 'closed' } }, new Uint8Array());
     }
     this.#key = welcome.channel;
-    this.#channel.connect((frame) => {
-      socket.send(frame);
+    this.#channel.connect((packet) => {
+      socket.send(packet);
     }, welcome.received);
     clearInterval(this.#acknowledging);
     this.#acknowledging = setInterval(() => {

@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
-import { newestEngine } from './server/engine-version.ts';
+import { usualEngine } from './server/engine-version.ts';
 import { ensureNodeImage, ensureSmallNodeImage, type NodeImage } from './server/node-image.ts';
 import { nodeCacheFolder, nodeRoot } from './server/node-image-debian.ts';
 
@@ -87,11 +87,11 @@ async function found(
 
 /** From Debian's packages where that can be done, in a fraction of the time that all images take. */
 function imageForTests(docker: Docker, say: (line: string) => void): Promise<NodeImage> {
-  return ensureSmallNodeImage(docker, say).catch(() => ensureNodeImage(docker, newestEngine, say));
+  return ensureSmallNodeImage(docker, say).catch(() => ensureNodeImage(docker, usualEngine, say));
 }
 
 async function startDockerd(say: (line: string) => void): Promise<ChildProcess> {
-  const root = await nodeRoot(newestEngine, say).catch((error: unknown) => {
+  const root = await nodeRoot(usualEngine, say).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(
       `No Docker Engine answers, and Debian’s could not be unpacked (needs root and mmdebstrap): ${why}`,

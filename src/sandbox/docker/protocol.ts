@@ -1,6 +1,6 @@
 /**
  * What the page and the server say to each other over one WebSocket. The first message each way is JSON text
- * (`Hello`, `Welcome`); everything after is binary frames: a JSON head and raw bytes (`frame.ts`), numbered
+ * (`Hello`, `Welcome`); everything after is binary packets: a JSON head and raw bytes (`packet.ts`), numbered
  * and kept until acknowledged (`channel.ts`), so that a lost connection loses nothing.
  */
 import type { EngineInfo, SandboxError, SavedSession, SessionEvent, TerminalSize } from '../sandbox.ts';
@@ -38,7 +38,7 @@ export interface ServerLimits {
   readonly sessions: number;
 }
 
-/** What a page may ask, each with one answer. `bytes` of a frame are the file's or the body's. */
+/** What a page may ask, each with one answer. `bytes` of a packet are the file's or the body's. */
 export type Call =
   | { readonly call: 'check'; readonly nodes: number; readonly memoryMiB: number }
   | {

@@ -1,3 +1,4 @@
+/** Messages from pages, read as what anybody may have sent. */
 import type { TerminalSize } from '../sandbox.ts';
 import type { Call, ClientMessage, Hello } from './protocol.ts';
 

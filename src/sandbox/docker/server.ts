@@ -3,7 +3,7 @@
  *
  *   server/guard.ts        who may connect: Host, Origin, token
  *   server/connections.ts  WebSockets and the pages behind them
- *   server/page.ts         one page: its channel, requests and sessions   (calls.ts: what each request does)
+ *   server/client.ts       one page: its channel, requests and sessions   (calls.ts: what each request does)
  *   server/sessions.ts     every session, by owner    session.ts: one     history.ts: going back
  *   server/saved.ts        sessions saved for later, in volumes of their own
  *   server/node.ts         one node: a container with its own dockerd     node-image*.ts: what it is made of
@@ -21,20 +21,20 @@ import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import Docker from 'dockerode';
 import { WebSocketServer } from 'ws';
-import { maxFrameBytes } from './frame.ts';
+import { maxPacketBytes } from './packet.ts';
 import { writeEngineLink } from './link.ts';
 import { Connections } from './server/connections.ts';
 import { randomToken, refusal, sameToken, type Guard } from './server/guard.ts';
 import { readEngineVersion } from './server/engine-version.ts';
 import { ensureNodeImage, type NodeImage } from './server/node-image.ts';
 import { Progress } from './server/progress.ts';
-import { SavedSessions } from './server/saved.ts';
+import { SavedVolumes } from './server/saved.ts';
 import { Sessions, type SessionRules } from './server/sessions.ts';
 import { sweep } from './server/sweep.ts';
 import { Classroom } from './server/classroom.ts';
 
 export interface SandboxServerOptions {
-  /** `docker` (newest), `docker:26`, `docker:28`. */
+  /** One of `engineChoices`, or `docker`. Default: `docker`. */
   readonly engine?: string;
   /** Default 7411; 0 takes any free one. */
   readonly port?: number;
@@ -113,7 +113,7 @@ export async function startSandboxServer(options: SandboxServerOptions = {}): Pr
     const image = options.image ?? (await ensureNodeImage(docker, version, log));
     const token = randomToken();
     // A classroom's codes are for one day, and whose they were is then nobody's.
-    const saved = new SavedSessions(docker, image, mark, {
+    const saved = new SavedVolumes(docker, image, mark, {
       most: mostSaved,
       lasting: options.keepSaved ?? !options.learners,
     });
@@ -153,7 +153,7 @@ export async function startSandboxServer(options: SandboxServerOptions = {}): Pr
 function acceptSockets(http: Server, guard: Guard, connections: Connections): WebSocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: maxFrameBytes,
+    maxPayload: maxPacketBytes,
     perMessageDeflate: false,
   });
   http.on('upgrade', (request: IncomingMessage, socket, head) => {

@@ -1,8 +1,10 @@
+/** `npm run sandbox:build`: from Debian's packages and our own files to a guest that a page can start. */
 import { binarySize } from '../../figures.ts';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { readOptions, usage } from './build-options.ts';
 import type { ImagesStage, Roots } from './build-parts.ts';
-import { guestCacheFolder, hashOf } from './cache.ts';
+import { guestCacheFolder, hashOf, stage } from './cache.ts';
 import { buildInContainer } from './container.ts';
 import { describeImages, packagesIn, versionsOf } from './describe.ts';
 import { copyPiece, cutDisk, cutStream } from './disk-image.ts';
@@ -22,15 +24,19 @@ const memoryMiB = 320;
 const snapshotPieceBytes = 8 * 1024 * 1024;
 
 /**
- * Builds the guest, or what has changed of it, and makes it the current one. Gives its folder.
+ * Builds the guest, or what has changed of it, and makes it the current one. Gives its folder. `anew`: also what has
+ * not changed.
  * @throws {CannotBuild}
  */
-export async function buildGuest(say: (line: string) => void): Promise<string> {
+export async function buildGuest(say: (line: string) => void, anew = false): Promise<string> {
   const cache = guestCacheFolder();
   await mkdir(cache, { recursive: true });
-  if ((await chooseWay(cache)) === 'in a container') return buildInContainer(cache, say);
+  if ((await chooseWay(cache)) === 'in a container') return buildInContainer(cache, say, anew);
   await installTools(say);
-  const build: stages.Build = { cache, say };
+  const build: stages.Build = {
+    say,
+    stage: (name, inputs, make) => stage(cache, name, inputs, make, anew),
+  };
 
   const [kernel, { roots, images, rootDisk }] = await Promise.all([stages.kernelStage(build), disks(build)]);
   const unfinished = join(cache, `${hashOf([kernel, rootDisk])}.unfinished`);
@@ -137,14 +143,26 @@ function sayer(): (line: string) => void {
   };
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (options.kind === 'help') {
+    process.stdout.write(usage);
+    return;
+  }
+  if (options.kind === 'wrong') {
+    process.stderr.write(`${options.why}\n\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
   const say = sayer();
   say('building the sandbox: 11 to 19 minutes on 2 cores when nothing is there yet');
   try {
-    say(`ready: ${await buildGuest(say)}`);
+    say(`ready: ${await buildGuest(say, options.anew)}`);
   } catch (error) {
     if (error instanceof CannotBuild) process.stderr.write(`${error.message}\n${error.hint}\n`);
     else process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   }
 }
+
+if (import.meta.main) await main();

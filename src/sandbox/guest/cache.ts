@@ -1,3 +1,4 @@
+/** What is kept between builds: stages by the hash of their inputs, and the guests that were made of them. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -35,16 +36,18 @@ export async function sha256OfFile(file: string): Promise<string> {
 
 /**
  * The folder of one stage of the build, made by `make` unless it is there from an earlier build with the same
- * inputs. It appears under its name only when it is whole.
+ * inputs. It appears under its name only when it is whole. `anew`: it is made again, and then takes the place of the
+ * one that is there.
  */
 export async function stage(
   cache: string,
   name: string,
   inputs: unknown,
   make: (folder: string) => Promise<void>,
+  anew = false,
 ): Promise<string> {
   const folder = join(cache, 'stages', `${name}-${hashOf(inputs)}`);
-  if (await exists(folder)) {
+  if (!anew && (await exists(folder))) {
     // When it was last used is what it is kept for.
     const now = new Date();
     await utimes(folder, now, now);
@@ -54,7 +57,10 @@ export async function stage(
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });
   await make(unfinished);
+  const replaced = `${folder}.replaced.unfinished`;
+  if (await exists(folder)) await rename(folder, replaced);
   await rename(unfinished, folder);
+  await rm(replaced, { recursive: true, force: true });
   return folder;
 }
 

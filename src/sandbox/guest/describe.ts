@@ -1,3 +1,4 @@
+/** What a guest says of itself in its manifest: versions, packages with their licences, images. */
 import { readFile } from 'node:fs/promises';
 import type { ImagesStage, Roots } from './build-parts.ts';
 import { guestSuite, newerPackages, newerSuite } from './contents.ts';

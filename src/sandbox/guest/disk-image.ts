@@ -1,3 +1,4 @@
+/** Disk images, and the pieces that they are published in. */
 import { open, readFile, writeFile, mkdir, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

@@ -1,3 +1,4 @@
+/** Downloads that are tried again where that can help, and say why where it cannot. */
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** A server that sends nothing for so long has stopped. */

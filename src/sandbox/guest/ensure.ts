@@ -1,3 +1,4 @@
+/** A guest for whoever needs one: the current one, a downloaded one, or one that is built now. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildGuest } from './build.ts';

@@ -1,3 +1,4 @@
+/** Pieces of a disk that hold a certain file, so that a page can fetch them ahead. */
 import type { DiskManifest } from '../machine/manifest.ts';
 import { run } from './run.ts';
 

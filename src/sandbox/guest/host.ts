@@ -1,3 +1,4 @@
+/** The machine that builds: whether it can, and the tools that it needs. */
 import { binarySize } from '../../figures.ts';
 import { readFile, statfs } from 'node:fs/promises';
 import { exists } from './cache.ts';

@@ -1,3 +1,4 @@
+/** Images in order, each a layer on the one below, put into a registry. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ImageDefinition, ImageRoot } from './image-definition.ts';

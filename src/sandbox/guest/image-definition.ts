@@ -1,4 +1,4 @@
-/** What an image in the sandbox's registry is made of; `images.ts` has them all. */
+/** What an image in the sandbox's registry is made of; `images.ts` has them all, in order. */
 
 /** Full Debian roots that programs are taken from. */
 export type ImageRoot = 'trixie' | 'bookworm';
@@ -31,7 +31,7 @@ export interface ImageDefinition {
   readonly users?: readonly string[];
   /** Every applet of BusyBox that nothing else answers for. */
   readonly busybox?: true;
-  /** Folder below `images/` whose files are copied over all that. */
+  /** Folder below `images/` whose folder `root/` is copied over all that. */
   readonly own?: string;
   /** C file below `images/`, compiled to a static program at the path. */
   readonly compile?: { readonly source: string; readonly program: string };
@@ -46,7 +46,7 @@ interface Folder {
 }
 
 /** The part of an image's configuration that a Dockerfile would set. */
-export interface ImageConfig {
+interface ImageConfig {
   readonly Env: readonly string[];
   readonly Cmd?: readonly string[];
   readonly Entrypoint?: readonly string[];
@@ -55,4 +55,20 @@ export interface ImageConfig {
   readonly WorkingDir?: string;
   readonly StopSignal?: string;
   readonly User?: string;
+}
+
+/** What `image.ts` in an image's folder says. */
+export interface ImageFolder {
+  /** Debian packages that its programs and files are from, by the root that has to have them. */
+  readonly packages: Readonly<Partial<Record<ImageRoot, readonly string[]>>>;
+  /** Its versions. `images.ts` adds what follows from the base and the architecture. */
+  readonly images: (debian: DebianNames) => readonly ImageDefinition[];
+}
+
+/** What Debian names after an architecture. */
+export interface DebianNames {
+  /** Path of a library, or of a folder of them: `lib('ruby')` is `/usr/lib/i386-linux-gnu/ruby`. */
+  readonly lib: (name: string) => string;
+  /** What the compiler's programs and folders begin with: `i686-linux-gnu`. */
+  readonly compiler: string;
 }

@@ -1,3 +1,4 @@
+/** The files of an image's own layer, put together in a folder. */
 import { chown, chmod, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ImageDefinition } from './image-definition.ts';
@@ -12,6 +13,11 @@ export interface ImageSources {
   readonly own: string;
   /** Paths (`/usr/bin/env`) that the layers below have. */
   readonly below: ReadonlySet<string>;
+}
+
+/** Where our files for an image lie as they are copied into it; beside them are its definition and tests. */
+export function ownRoot(images: string, own: string): string {
+  return join(images, own, 'root');
 }
 
 /** Puts the files of an image's own layer into `target`. */
@@ -29,7 +35,7 @@ export async function makeImageTree(
   if (image.busybox) await linkApplets(root, target);
   for (const folder of image.folders ?? []) await makeFolder(root, target, folder);
   if (image.own)
-    await run('cp', ['-a', '--no-preserve=ownership', `${join(sources.own, image.own)}/.`, target]);
+    await run('cp', ['-a', '--no-preserve=ownership', `${ownRoot(sources.own, image.own)}/.`, target]);
   if (image.compile)
     await compile(root, join(sources.own, image.compile.source), target + image.compile.program);
   for (const [path, to] of Object.entries(image.links ?? {})) await link(to, target + path);

@@ -1,375 +1,83 @@
-import type { ImageConfig, ImageDefinition, ImageRoot } from './image-definition.ts';
+/** The images in a node's registry, in order; each has a folder below `images/` with what it is and its own files. */
+import type { DebianNames, ImageDefinition, ImageFolder, ImageRoot } from './image-definition.ts';
+import { busybox } from './images/busybox/image.ts';
+import { debian } from './images/debian/image.ts';
+import { gcc } from './images/gcc/image.ts';
+import { helloWorld } from './images/hello-world/image.ts';
+import { httpd } from './images/httpd/image.ts';
+import { hub } from './images/hub-image.ts';
+import { mssql } from './images/mssql/image.ts';
+import { nginx } from './images/nginx/image.ts';
+import { postgres } from './images/postgres/image.ts';
+import { python } from './images/python/image.ts';
+import { redis } from './images/redis/image.ts';
+import { registry } from './images/registry/image.ts';
+import { ruby } from './images/ruby/image.ts';
 
-/** Debian packages in the roots that images are taken from. */
+/** Each comes after the one that it lies on. */
+const folders: readonly ImageFolder[] = [
+  busybox,
+  helloWorld,
+  nginx,
+  httpd,
+  redis,
+  registry,
+  postgres,
+  debian,
+  python,
+  ruby,
+  gcc,
+  mssql,
+];
+
+/** As Go names them: the page's machine's, and those of one's own Docker. */
+export type ImageArchitecture = '386' | NonNullable<ImageDefinition['architecture']>;
+
+/** What Debian calls them: the folders of libraries, and the compiler's programs. */
+const names: Readonly<Record<ImageArchitecture, { readonly libraries: string; readonly compiler: string }>> =
+  {
+    '386': { libraries: 'i386-linux-gnu', compiler: 'i686-linux-gnu' },
+    amd64: { libraries: 'x86_64-linux-gnu', compiler: 'x86_64-linux-gnu' },
+    arm64: { libraries: 'aarch64-linux-gnu', compiler: 'aarch64-linux-gnu' },
+  };
+
+/**
+ * In the roots too, though no image has anything of them. A shorter list is another root, for which Debian is asked
+ * anew: they go when that is due anyway.
+ */
+const besides = ['curl', 'iputils-ping', 'openssl'];
+
+/** Debian packages in the roots that images are taken from: sorted, for the order is a part of a root's name. */
 export const imagePackages: Readonly<Record<ImageRoot, readonly string[]>> = {
-  trixie: [
-    'apache2',
-    'apache2-utils',
-    'bundler',
-    'busybox-static',
-    'ca-certificates',
-    'curl',
-    'docker-registry',
-    'gcc',
-    'gettext-base',
-    'iputils-ping',
-    'libc6-dev',
-    'make',
-    'nginx',
-    'openssl',
-    'postgresql-17',
-    'puma',
-    'python3',
-    'python3-flask',
-    'python3-pip',
-    'python3-psycopg2',
-    'python3-redis',
-    'redis-server',
-    'redis-tools',
-    'ruby',
-    'ruby-rack',
-    'ruby-rails',
-    'ruby-sinatra',
-    'ruby-sqlite3',
-    'sqlite3',
-  ],
-  bookworm: ['busybox-static', 'nginx', 'redis-server', 'redis-tools'],
+  trixie: packagesFor('trixie', besides),
+  bookworm: packagesFor('bookworm', []),
 };
 
-const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const hub = (repository: string) => `docker.io/library/${repository}`;
+/** Those of the page's machine. */
+export const images: readonly ImageDefinition[] = imagesFor('386');
 
-/** C library, name service and terminal data: what any program of Debian's needs. */
-const foundation = [
-  // Opened by name when a thread ends.
-  '/usr/lib/i386-linux-gnu/libgcc_s.so.1',
-  '/usr/lib/i386-linux-gnu/libnss_dns.so.2',
-  '/usr/lib/i386-linux-gnu/libnss_files.so.2',
-  '/usr/lib/i386-linux-gnu/libresolv.so.2',
-  '/usr/lib/locale/C.utf8',
-];
-
-function busybox(tag: string, alsoTagged: readonly string[], from: ImageRoot): ImageDefinition {
-  return {
-    reference: hub(`busybox:${tag}`),
-    alsoTagged,
-    note: "BusyBox from Debian's busybox-static package, one static program under many names.",
-    base: 'scratch',
-    from,
-    programs: ['/usr/bin/busybox'],
-    files: [],
-    busybox: true,
-    folders: [
-      { path: '/home', owner: 'root', mode: '755' },
-      { path: '/root', owner: 'root', mode: '700' },
-      { path: '/run', owner: 'root', mode: '755' },
-      { path: '/tmp', owner: 'root', mode: '1777' },
-      { path: '/var/spool/mail', owner: 'root', mode: '755' },
-      { path: '/var/www', owner: 'root', mode: '755' },
-    ],
-    users: ['www-data', 'nobody'],
-    config: { Env: [path], Cmd: ['sh'] },
-  };
+/** The same images from another architecture's packages. */
+export function imagesFor(architecture: ImageArchitecture): readonly ImageDefinition[] {
+  const { libraries, compiler } = names[architecture];
+  const debianNames: DebianNames = { lib: (name) => `/usr/lib/${libraries}/${name}`, compiler };
+  return folders
+    .flatMap((folder) => folder.images(debianNames))
+    .map((image) => {
+      const noted = { ...image, note: wholeNote(image) };
+      if (architecture === '386') return noted;
+      if (architecture === 'arm64') return { ...noted, architecture };
+      // Where amd64's programs look for their loader.
+      return { ...noted, architecture, links: { ...image.links, '/lib64': 'usr/lib64' } };
+    });
 }
 
-function nginx(tag: string, alsoTagged: readonly string[], from: ImageRoot): ImageDefinition {
-  return {
-    reference: hub(`nginx:${tag}`),
-    alsoTagged,
-    note: "nginx from Debian's package, with the official image's paths; its `sh` and small commands are BusyBox's.",
-    base: { image: hub('busybox:1.37') },
-    from,
-    programs: ['/usr/bin/bash', '/usr/sbin/nginx', ...(from === 'trixie' ? ['/usr/bin/envsubst'] : [])],
-    files: [...foundation, '/etc/nginx/mime.types', '/etc/nginx/fastcgi_params'],
-    folders: [
-      { path: '/etc/nginx/conf.d', owner: 'root', mode: '755' },
-      { path: '/var/cache/nginx', owner: 'root', mode: '755' },
-      { path: '/var/lib/nginx', owner: 'root', mode: '755' },
-      { path: '/docker-entrypoint.d', owner: 'root', mode: '755' },
-    ],
-    links: {
-      '/var/log/nginx/access.log': '/dev/stdout',
-      '/var/log/nginx/error.log': '/dev/stderr',
-    },
-    users: ['www-data', 'nobody'],
-    own: 'nginx',
-    config: {
-      Env: [path, `NGINX_VERSION=${tag}`],
-      Entrypoint: ['/docker-entrypoint.sh'],
-      Cmd: ['nginx', '-g', 'daemon off;'],
-      ExposedPorts: { '80/tcp': {} },
-      StopSignal: 'SIGQUIT',
-    },
-  };
+function packagesFor(root: ImageRoot, further: readonly string[]): readonly string[] {
+  const wanted = folders.flatMap(({ packages }) => packages[root] ?? []);
+  return [...new Set([...wanted, ...further])].sort();
 }
 
-function redis(tag: string, alsoTagged: readonly string[], from: ImageRoot): ImageDefinition {
-  return {
-    reference: hub(`redis:${tag}`),
-    alsoTagged,
-    note: "Redis from Debian's package, with the official image's paths; its `sh` and small commands are BusyBox's.",
-    base: { image: hub('busybox:1.37') },
-    from,
-    programs: ['/usr/bin/bash', '/usr/bin/redis-check-rdb', '/usr/bin/redis-cli', '/usr/bin/setpriv'],
-    files: foundation,
-    folders: [{ path: '/data', owner: 'redis', mode: '755' }],
-    links: { '/usr/bin/redis-server': 'redis-check-rdb' },
-    users: ['redis', 'nobody'],
-    own: 'redis',
-    config: {
-      Env: [path, `REDIS_VERSION=${tag}`],
-      Entrypoint: ['docker-entrypoint.sh'],
-      Cmd: ['redis-server'],
-      ExposedPorts: { '6379/tcp': {} },
-      Volumes: { '/data': {} },
-      WorkingDir: '/data',
-    },
-  };
+/** Whoever lies on BusyBox has its commands; the note's end says so. */
+function wholeNote({ base, note }: ImageDefinition): string {
+  if (typeof base !== 'object' || !('image' in base) || base.image !== hub('busybox:1.37')) return note;
+  return `${note}${note.endsWith('.') ? ' Its' : '; its'} \`sh\` and small commands are BusyBox's.`;
 }
-
-function debian(tag: string, alsoTagged: readonly string[], from: ImageRoot): ImageDefinition {
-  return {
-    reference: hub(`debian:${tag}`),
-    alsoTagged,
-    note: 'Debian itself, i386, without documentation. It names no package archive, for the sandbox has no network: apt installs nothing there.',
-    base: { debian: from },
-    from,
-    programs: [],
-    files: [],
-    config: { Env: [path], Cmd: ['bash'] },
-  };
-}
-
-const pythonConfig: ImageConfig = {
-  Env: [path, 'LANG=C.UTF-8', 'PIP_NO_INDEX=1', 'PIP_DISABLE_PIP_VERSION_CHECK=1'],
-  Cmd: ['python3'],
-};
-
-/** In an order in which each comes after its base. */
-export const images: readonly ImageDefinition[] = [
-  busybox('1.37', ['latest', '1', 'stable'], 'trixie'),
-  busybox('1.35', [], 'bookworm'),
-  {
-    reference: hub('hello-world:latest'),
-    alsoTagged: ['linux'],
-    note: 'A few lines of C that print what the image of this name prints.',
-    base: 'scratch',
-    from: 'trixie',
-    programs: [],
-    files: [],
-    compile: { source: 'hello-world/hello.c', program: '/hello' },
-    config: { Env: [path], Cmd: ['/hello'] },
-  },
-  nginx('1.26', ['latest', '1', 'stable'], 'trixie'),
-  nginx('1.22', [], 'bookworm'),
-  {
-    reference: hub('httpd:2.4'),
-    alsoTagged: ['latest', '2'],
-    note: "Apache httpd from Debian's package, with the official image's paths; its `sh` and small commands are BusyBox's.",
-    base: { image: hub('busybox:1.37') },
-    from: 'trixie',
-    programs: ['/usr/bin/bash', '/usr/sbin/apache2', '/usr/bin/htpasswd', '/usr/bin/rotatelogs'],
-    files: [...foundation, '/usr/lib/apache2/modules', '/etc/mime.types'],
-    // Each brings libraries of many megabytes.
-    without: ['lua', 'proxy_html', 'xml2enc', 'ldap', 'authnz_ldap', 'md', 'brotli'].map(
-      (module) => `/usr/lib/apache2/modules/mod_${module}.so`,
-    ),
-    folders: [
-      { path: '/usr/local/apache2/logs', owner: 'root', mode: '755' },
-      { path: '/usr/local/apache2/htdocs', owner: 'root', mode: '755' },
-    ],
-    links: { '/usr/local/bin/httpd': '/usr/sbin/apache2' },
-    users: ['www-data', 'nobody'],
-    own: 'httpd',
-    config: {
-      Env: [`PATH=/usr/local/apache2/bin:${path.slice(5)}`, 'HTTPD_PREFIX=/usr/local/apache2'],
-      Cmd: ['httpd-foreground'],
-      ExposedPorts: { '80/tcp': {} },
-      StopSignal: 'SIGWINCH',
-      WorkingDir: '/usr/local/apache2',
-    },
-  },
-  redis('8.0', ['latest', '8'], 'trixie'),
-  redis('7.0', ['7'], 'bookworm'),
-  {
-    reference: hub('registry:2'),
-    alsoTagged: ['2.8'],
-    note: "Distribution's registry from Debian's docker-registry package, with the official image's paths; its `sh` and small commands are BusyBox's.",
-    base: { image: hub('busybox:1.37') },
-    from: 'trixie',
-    programs: ['/usr/bin/docker-registry'],
-    files: [...foundation, '/etc/ssl/certs/ca-certificates.crt'],
-    folders: [{ path: '/var/lib/registry', owner: 'root', mode: '755' }],
-    links: { '/usr/bin/registry': 'docker-registry' },
-    own: 'registry',
-    config: {
-      Env: [path],
-      Entrypoint: ['/entrypoint.sh'],
-      Cmd: ['/etc/docker/registry/config.yml'],
-      ExposedPorts: { '5000/tcp': {} },
-      Volumes: { '/var/lib/registry': {} },
-    },
-  },
-  {
-    reference: hub('postgres:17'),
-    alsoTagged: ['latest'],
-    note: "PostgreSQL from Debian's packages, without its just-in-time compiler, with the official image's paths and variables; its `sh` and small commands are BusyBox's.",
-    base: { image: hub('busybox:1.37') },
-    from: 'trixie',
-    programs: ['/usr/bin/bash', '/usr/bin/setpriv'],
-    files: [
-      ...foundation,
-      '/usr/lib/postgresql/17',
-      '/usr/share/postgresql/17',
-      '/usr/share/zoneinfo/Etc',
-      '/usr/share/zoneinfo/UTC',
-      '/usr/share/zoneinfo/Europe',
-      '/usr/share/zoneinfo/America/New_York',
-    ],
-    without: [
-      '/usr/lib/postgresql/17/lib/bitcode',
-      '/usr/lib/postgresql/17/lib/llvmjit.so',
-      '/usr/lib/postgresql/17/lib/llvmjit_types.bc',
-      '/usr/share/postgresql/17/man',
-    ],
-    folders: [
-      { path: '/var/lib/postgresql/data', owner: 'postgres', mode: '1777' },
-      { path: '/var/run/postgresql', owner: 'postgres', mode: '3777' },
-      { path: '/docker-entrypoint-initdb.d', owner: 'root', mode: '755' },
-    ],
-    users: ['postgres', 'nobody'],
-    own: 'postgres',
-    config: {
-      Env: [
-        `${path}:/usr/lib/postgresql/17/bin`,
-        'LANG=C.UTF-8',
-        'PG_MAJOR=17',
-        'PGDATA=/var/lib/postgresql/data',
-      ],
-      Entrypoint: ['docker-entrypoint.sh'],
-      Cmd: ['postgres'],
-      ExposedPorts: { '5432/tcp': {} },
-      Volumes: { '/var/lib/postgresql/data': {} },
-      StopSignal: 'SIGINT',
-    },
-  },
-  debian('12-slim', ['bookworm-slim', '12', 'bookworm'], 'bookworm'),
-  debian('13-slim', ['trixie-slim', '13', 'trixie', 'latest', 'stable-slim'], 'trixie'),
-  {
-    reference: hub('python:3.13-slim'),
-    alsoTagged: ['3-slim', 'slim', '3.13', '3', 'latest'],
-    note: "Python 3.13 from Debian's packages, with pip, and with Flask, redis and psycopg2 already installed, for the sandbox has no network to fetch packages from; its `sh` and small commands are BusyBox's.",
-    base: { image: hub('busybox:1.37') },
-    from: 'trixie',
-    programs: ['/usr/bin/bash', '/usr/bin/python3.13'],
-    files: [
-      ...foundation,
-      '/etc/ssl/certs/ca-certificates.crt',
-      '/usr/bin/flask',
-      '/usr/bin/pip3',
-      '/usr/lib/python3',
-      '/usr/lib/python3.13',
-    ],
-    without: [
-      '/usr/lib/python3.13/EXTERNALLY-MANAGED',
-      '/usr/lib/python3.13/idlelib',
-      '/usr/lib/python3.13/pydoc_data',
-      '/usr/lib/python3.13/test',
-      '/usr/lib/python3.13/turtledemo',
-    ],
-    links: {
-      '/usr/bin/python': 'python3.13',
-      '/usr/bin/python3': 'python3.13',
-      '/usr/bin/pip': 'pip3',
-    },
-    users: ['nobody', 'www-data'],
-    config: pythonConfig,
-  },
-  {
-    reference: hub('ruby:3.3-slim'),
-    alsoTagged: ['3.3', '3-slim', '3', 'slim', 'latest'],
-    note: "Ruby 3.3 from Debian's packages, with Bundler, and with Rails, Puma, Sinatra and sqlite3 already installed, for the sandbox has no network to fetch gems from; its `sh` and small commands are BusyBox's.",
-    base: { image: hub('busybox:1.37') },
-    from: 'trixie',
-    programs: ['/usr/bin/bash', '/usr/bin/ruby3.3', '/usr/bin/sqlite3'],
-    files: [
-      ...foundation,
-      '/usr/lib/ruby',
-      '/usr/lib/i386-linux-gnu/ruby',
-      '/usr/lib/i386-linux-gnu/rubygems-integration',
-      '/usr/share/rubygems-integration',
-      '/usr/share/zoneinfo/UTC',
-      '/usr/bin/bundle',
-      '/usr/bin/gem',
-      '/usr/bin/irb',
-      '/usr/bin/puma',
-      '/usr/bin/rackup',
-      '/usr/bin/rails',
-      '/usr/bin/rake',
-    ],
-    links: { '/usr/bin/ruby': 'ruby3.3' },
-    users: ['nobody', 'www-data'],
-    config: { Env: [path, 'LANG=C.UTF-8', 'BUNDLE_SILENCE_ROOT_WARNING=1'], Cmd: ['irb'] },
-  },
-  {
-    reference: hub('gcc:14'),
-    alsoTagged: ['latest'],
-    note: "GCC 14 for C from Debian's packages, with make; without the other languages. Its `sh` and small commands are BusyBox's.",
-    base: { image: hub('busybox:1.37') },
-    from: 'trixie',
-    programs: [
-      '/usr/bin/bash',
-      '/usr/bin/i686-linux-gnu-ar',
-      '/usr/bin/i686-linux-gnu-as',
-      '/usr/bin/i686-linux-gnu-gcc-14',
-      '/usr/bin/i686-linux-gnu-ld.bfd',
-      '/usr/bin/i686-linux-gnu-strip',
-      '/usr/bin/make',
-    ],
-    files: [
-      ...foundation,
-      '/usr/include',
-      '/usr/lib/gcc/i686-linux-gnu/14',
-      '/usr/lib/i386-linux-gnu/Scrt1.o',
-      '/usr/lib/i386-linux-gnu/crt1.o',
-      '/usr/lib/i386-linux-gnu/crti.o',
-      '/usr/lib/i386-linux-gnu/crtn.o',
-      '/usr/lib/i386-linux-gnu/libc.a',
-      '/usr/lib/i386-linux-gnu/libc.so',
-      '/usr/lib/i386-linux-gnu/libc_nonshared.a',
-      '/usr/lib/i386-linux-gnu/libm.a',
-      '/usr/lib/i386-linux-gnu/libm.so.6',
-      '/usr/libexec/gcc/i686-linux-gnu/14/cc1',
-      '/usr/libexec/gcc/i686-linux-gnu/14/collect2',
-      '/usr/libexec/gcc/i686-linux-gnu/14/liblto_plugin.so',
-    ],
-    without: ['/usr/include/linux', '/usr/lib/gcc/i686-linux-gnu/14/plugin'],
-    links: {
-      '/usr/bin/ar': 'i686-linux-gnu-ar',
-      '/usr/bin/as': 'i686-linux-gnu-as',
-      '/usr/bin/cc': 'i686-linux-gnu-gcc-14',
-      '/usr/bin/gcc': 'i686-linux-gnu-gcc-14',
-      '/usr/bin/ld': 'i686-linux-gnu-ld.bfd',
-      '/usr/bin/strip': 'i686-linux-gnu-strip',
-      '/usr/lib/i386-linux-gnu/libm.so': 'libm.so.6',
-    },
-    config: { Env: [path], Cmd: ['bash'] },
-  },
-  {
-    reference: 'mcr.microsoft.com/mssql/server:2022-latest',
-    alsoTagged: ['2022-CU14-ubuntu-22.04', '2019-latest'],
-    note: 'A stand-in: SQLite behind a sqlcmd and a start-up of ours that behave as the real ones do for the statements that the lab uses.',
-    standIn: true,
-    base: { image: hub('python:3.13-slim') },
-    from: 'trixie',
-    programs: [],
-    files: [],
-    folders: [{ path: '/var/opt/mssql', owner: 'root', mode: '777' }],
-    own: 'mssql',
-    config: {
-      Env: [`${path}:/opt/mssql-tools18/bin:/opt/mssql/bin`, 'LANG=C.UTF-8'],
-      Cmd: ['/opt/mssql/bin/sqlservr'],
-      ExposedPorts: { '1433/tcp': {} },
-    },
-  },
-];

@@ -1,3 +1,4 @@
+/** Inputs of a guest as one hash, which tells whether the one that is there is of this tree. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -5,7 +6,8 @@ import { sourcesOf } from '../source-files.ts';
 import { hashesOfFolder, hashOf, sha256OfFile } from './cache.ts';
 
 /** Files of this folder that have no part in what a built guest is: a change of them calls for no other one. */
-const apart = /\.test\.ts$|^fixtures\/|^(container|download|ensure|host|inputs|prebuilt|prune)\.ts$/;
+const apart =
+  /\.test\.ts$|^(?:images\/[^/]+\/)?fixtures\/|^README\.md$|^(build-options|container|download|ensure|host|inputs|prebuilt|prune)\.ts$/;
 
 /** Hash of everything in the tree that a guest is built from, whichever folder its build imports it from: an unchanged one needs no look at the build. */
 export async function inputsOfBuild(): Promise<string> {

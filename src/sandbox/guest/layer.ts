@@ -1,3 +1,4 @@
+/** An image's layer as an archive: the same bytes for the same files. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';

@@ -1,3 +1,4 @@
+/** Libraries that programs load, as the loader of their own Debian finds them. */
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runIn } from './run.ts';

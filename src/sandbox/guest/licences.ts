@@ -1,3 +1,4 @@
+/** Licences of packages, read from Debian's copyright files. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

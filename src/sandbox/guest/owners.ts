@@ -1,3 +1,4 @@
+/** Packages that files are from, for notices and for the list of what is inside. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImagesStage, Roots } from './build-parts.ts';

@@ -83,8 +83,13 @@ test('extents as debugfs lists them, without those of inner levels', () => {
 });
 
 test('in a container the tree is read-only and only the cache is written', () => {
-  const args = containerArguments('/home/me/labs', '/home/me/.cache/docker-labs/guest').join(' ');
+  const args = containerArguments('/home/me/labs', '/home/me/.cache/docker-labs/guest', false).join(' ');
   expect(args).toContain(
     '--volume /home/me/labs:/labs:ro --volume /home/me/.cache/docker-labs/guest:/cache/docker-labs/guest',
   );
+  expect(args).toMatch(/ node src\/sandbox\/guest\/build\.ts$/);
+});
+
+test('a build that begins again does so in a container too', () => {
+  expect(containerArguments('/home/me/labs', '/cache', true).at(-1)).toBe('--no-cache');
 });

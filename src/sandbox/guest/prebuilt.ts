@@ -1,3 +1,4 @@
+/** A guest that was built elsewhere, downloaded and checked. */
 import { binarySize } from '../../figures.ts';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';

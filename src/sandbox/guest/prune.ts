@@ -1,3 +1,4 @@
+/** Old guests and stages, deleted from the cache when nothing needs them. */
 import { binarySize } from '../../figures.ts';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

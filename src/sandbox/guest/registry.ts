@@ -1,3 +1,4 @@
+/** The image registry as files, which a web server can hand out as Docker asks for them. */
 import { createHash } from 'node:crypto';
 import type { ImageDefinition } from './image-definition.ts';
 

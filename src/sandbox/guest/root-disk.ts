@@ -1,3 +1,4 @@
+/** The node's root disk: its folder, the registry's files and the notices, as one image. */
 import { appendFile, copyFile, cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists } from './cache.ts';

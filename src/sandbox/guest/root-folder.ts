@@ -1,3 +1,4 @@
+/** The node's root folder: programs of Debian's with their libraries, and our files over them. */
 import { cp, lstat, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { guestFiles, guestFolders, guestLinks, guestPrograms } from './contents.ts';

@@ -1,3 +1,4 @@
+/** Programs that the build starts, on this machine and inside of a root. */
 import { execFile } from 'node:child_process';
 
 /** A program that failed, with the end of what it said. */

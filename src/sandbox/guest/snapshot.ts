@@ -1,3 +1,4 @@
+/** The snapshot: a node that is booted and warmed up in v86 here, and saved when its dockerd is ready. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

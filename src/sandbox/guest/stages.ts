@@ -1,8 +1,9 @@
+/** The stages of the guest's build, in their order: what each is made of, and what it makes. */
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hashesOfFolder, sha256OfFile, stage } from './cache.ts';
 import type { ImagesStage, Roots } from './build-parts.ts';
+import { hashesOfFolder, sha256OfFile } from './cache.ts';
 import * as contents from './contents.ts';
 import { debianMirror, installDebian, installedPackages, type DebianRoot } from './debian.ts';
 import { makeDataImage } from './disk-image.ts';
@@ -11,6 +12,7 @@ import { compile } from './image-tree.ts';
 import { imagePackages, images } from './images.ts';
 import { v86Version } from './inputs.ts';
 import { buildKernel, kernelSourcePackage } from './kernel.ts';
+import { hashesOfOwnFiles } from './own-files.ts';
 import { packagesOfImages } from './owners.ts';
 import { makeRootDisk } from './root-disk.ts';
 import { run } from './run.ts';
@@ -27,8 +29,9 @@ export const vgaBios = '/usr/share/seabios/vgabios-stdvga.bin';
 
 /** What each stage needs to know of the build. */
 export interface Build {
-  readonly cache: string;
   readonly say: (line: string) => void;
+  /** The folder of a stage, by its inputs; see `stage` in cache.ts. */
+  readonly stage: (name: string, inputs: unknown, make: (folder: string) => Promise<void>) => Promise<string>;
 }
 
 /** The code that makes a stage is one of its inputs: `files` of this folder, and all that they import. */
@@ -45,11 +48,10 @@ async function codeThatAsks(file: string): Promise<string[]> {
 }
 
 /** `bzImage`, `config`, `release`. */
-export async function kernelStage({ cache, say }: Build): Promise<string> {
+export async function kernelStage({ say, stage }: Build): Promise<string> {
   const fragment = here('kernel.config');
   const version = await run('dpkg-query', ['--show', '--showformat=${Version}', kernelSourcePackage]);
   return stage(
-    cache,
     'kernel',
     [await sha256OfFile(fragment), version, await codeThatAsks('kernel.ts')],
     async (folder) => {
@@ -61,17 +63,13 @@ export async function kernelStage({ cache, say }: Build): Promise<string> {
 }
 
 /** Full Debian roots, `root` in each stage's folder. */
-export async function rootStages(build: Build): Promise<Roots> {
+export async function rootStages({ say, stage }: Build): Promise<Roots> {
   const root = async (name: string, about: string, root: DebianRoot) => {
-    const folder = await stage(
-      build.cache,
-      `debian-${name}`,
-      [root, await codeThatAsks('debian.ts')],
-      async (folder) => {
-        build.say(`packages: ${about}`);
-        await installDebian(join(folder, 'root'), await debianMirror(), root);
-      },
-    );
+    const inputs = [root, await codeThatAsks('debian.ts')];
+    const folder = await stage(`debian-${name}`, inputs, async (folder) => {
+      say(`packages: ${about}`);
+      await installDebian(join(folder, 'root'), await debianMirror(), root);
+    });
     return join(folder, 'root');
   };
   return {
@@ -104,14 +102,14 @@ export async function rootStages(build: Build): Promise<Roots> {
   };
 }
 
-export async function imagesStage({ cache, say }: Build, roots: Roots): Promise<ImagesStage> {
+export async function imagesStage({ say, stage }: Build, roots: Roots): Promise<ImagesStage> {
   const inputs = [
     images,
-    await hashesOfFolder(here('images')),
+    await hashesOfOwnFiles(images, here('images')),
     await Promise.all([...Object.values(roots.images), ...Object.values(roots.slim)].map(installedPackages)),
     await codeOf('image-build.ts'),
   ];
-  const folder = await stage(cache, 'images', inputs, async (folder) => {
+  const folder = await stage('images', inputs, async (folder) => {
     const clampSeconds = await newestPackage(roots.guest);
     const built = await buildImages(
       images,
@@ -143,7 +141,7 @@ async function newestPackage(root: string): Promise<number> {
 
 /** `root.ext4`, and the `tree` that it holds. */
 export async function rootDiskStage(
-  { cache, say }: Build,
+  { say, stage }: Build,
   roots: Roots,
   images: ImagesStage,
 ): Promise<string> {
@@ -156,7 +154,7 @@ export async function rootDiskStage(
     basename(dirname(images.registry)),
     await codeOf('root-disk.ts', 'image-tree.ts', 'owners.ts'),
   ];
-  return stage(cache, 'root-disk', inputs, async (folder) => {
+  return stage('root-disk', inputs, async (folder) => {
     say('root disk: copying programs, agent and images');
     const agent = join(folder, 'agent');
     await compile(roots.images.trixie, agentSource, agent);
@@ -171,7 +169,7 @@ export async function rootDiskStage(
 
 /** `state.zst`, `data.ext4` and `raw-bytes`, of a node with so much memory. */
 export async function snapshotStage(
-  { cache, say }: Build,
+  { say, stage }: Build,
   kernel: string,
   rootDisk: string,
   memoryMiB: number,
@@ -185,7 +183,7 @@ export async function snapshotStage(
     v86Version(),
     await codeOf('snapshot.ts'),
   ];
-  return stage(cache, `snapshot-${memoryMiB}`, inputs, async (folder) => {
+  return stage(`snapshot-${memoryMiB}`, inputs, async (folder) => {
     const dataImage = join(folder, 'empty.ext4');
     await makeDataImage(dataImage);
     const state = await takeSnapshot(

@@ -66,7 +66,8 @@ test.each([
   expect(isShellPrompt(line)).toBe(false);
 });
 
-test.each([
+/** Lines that no program waits at for a command. */
+const lines = [
   '',
   'done',
   'Password: ',
@@ -75,7 +76,9 @@ test.each([
   '100 % ',
   'a <b> ',
   'Downloading 3 of 5 ',
-])('no prompt: %j', (line) => {
+];
+
+test.each(lines)('no prompt: %j', (line) => {
   expect(isPrompt(line)).toBe(false);
 });
 
@@ -109,16 +112,9 @@ test.each([
 });
 
 test.each([
-  '',
-  'done',
-  'Password: ',
-  '/ # ls',
-  '#1 [internal] load',
-  '100 % ',
+  ...lines,
   ' 45.2% ',
-  'a <b> ',
   '<p> ',
-  'Downloading 3 of 5 ',
   'Downloading [====>      ] 12MB/30MB',
   ' => => transferring context: 2B ',
   'Get:1 http://deb.debian.org (123 kB) ',

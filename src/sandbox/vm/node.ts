@@ -19,7 +19,7 @@ import { containerPorts, servicePorts } from './ports.ts';
 import { Rehearsal } from './rehearsal.ts';
 import type { Scope } from './state-sender.ts';
 import { openLineTerminal } from './terminal.ts';
-import { Watch } from './watch.ts';
+import { HangWatch } from './hang-watch.ts';
 import type { NodeSetup } from './worker-messages.ts';
 
 const variablesFile = '/run/labs/variables';
@@ -36,7 +36,7 @@ export class VmNode implements SandboxNode {
   #worker: NodeWorker | undefined;
   #line: AgentLine;
   #status: NodeStatus = { kind: 'starting' };
-  readonly #watch = new Watch({
+  readonly #watch = new HangWatch({
     // The node's own clock does not count what other work on the device takes from it.
     ask: () => {
       if (this.#status.kind === 'up') this.#tellIdentity(timeLine());

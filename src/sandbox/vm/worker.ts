@@ -21,7 +21,7 @@ interface Checkpoint extends MachineState {
 
 const maxInputPart = 4096;
 
-interface Running {
+interface RunningMachine {
   readonly machine: Machine;
   readonly dataDisk: BlockDisk;
   /** Nobody waits any more for what the disks have not answered yet. */
@@ -31,7 +31,7 @@ interface Running {
   readonly sender: StateSender;
 }
 
-let running: Running | undefined;
+let running: RunningMachine | undefined;
 const reader = new FrameReader();
 /** For the agent, and not yet taken by its console. */
 const input: Uint8Array[] = [];
@@ -156,7 +156,7 @@ async function answer(message: Extract<ToWorker, { request: number }>): Promise<
   }
 }
 
-async function start(setup: NodeSetup): Promise<Running> {
+async function start(setup: NodeSetup): Promise<RunningMachine> {
   const events = {
     onFetched: (bytes: number) => {
       tell({ kind: 'fetched', bytes });
@@ -227,7 +227,7 @@ async function start(setup: NodeSetup): Promise<Running> {
 }
 
 function plug(
-  { cables, time }: Pick<Running, 'cables' | 'time'>,
+  { cables, time }: Pick<RunningMachine, 'cables' | 'time'>,
   { peer, hardware, port }: Extract<ToWorker, { kind: 'cable' }>,
 ): void {
   cables.connect(peer, hardware, port);
@@ -257,7 +257,7 @@ function letGo(machine: Machine | undefined): void {
 }
 
 /** Resolves when it stands still with nothing for the agent under way, or need not any more. */
-async function standStill({ machine }: Running): Promise<void> {
+async function standStill({ machine }: RunningMachine): Promise<void> {
   for (;;) {
     await machine.hold();
     if (!stands) {
@@ -272,7 +272,7 @@ async function standStill({ machine }: Running): Promise<void> {
 }
 
 /** Milliseconds that the machine stood still. */
-async function cut({ machine, sender }: Running): Promise<number> {
+async function cut({ machine, sender }: RunningMachine): Promise<number> {
   const to = parts;
   const since = standsSince;
   try {
@@ -291,7 +291,7 @@ async function cut({ machine, sender }: Running): Promise<number> {
 }
 
 /** Holds the machine, with nothing for the agent under way, for as long as `doing` takes. */
-async function atRest<T>({ machine }: Running, doing: () => Promise<T>): Promise<T> {
+async function atRest<T>({ machine }: RunningMachine, doing: () => Promise<T>): Promise<T> {
   const before = statesLeft;
   for (;;) {
     await machine.hold();
@@ -307,7 +307,7 @@ async function atRest<T>({ machine }: Running, doing: () => Promise<T>): Promise
   }
 }
 
-async function capture(machine: Machine, from: Running | undefined): Promise<Checkpoint> {
+async function capture(machine: Machine, from: RunningMachine | undefined): Promise<Checkpoint> {
   const newest = [...checkpoints.values()].at(-1);
   return {
     ...(await machine.state(newest)),
@@ -316,7 +316,7 @@ async function capture(machine: Machine, from: Running | undefined): Promise<Che
   };
 }
 
-async function goBack(from: Running, to: Checkpoint | undefined): Promise<void> {
+async function goBack(from: RunningMachine, to: Checkpoint | undefined): Promise<void> {
   const { machine, dataDisk } = from;
   await quieten(from);
   undo = undefined;
@@ -326,7 +326,7 @@ async function goBack(from: Running, to: Checkpoint | undefined): Promise<void> 
 }
 
 /** Holds the machine, which is to become another, and drops what was on its way to it. */
-async function quieten({ machine, forgetReads, cables }: Running): Promise<void> {
+async function quieten({ machine, forgetReads, cables }: RunningMachine): Promise<void> {
   await machine.halt();
   statesLeft += 1;
   forgetReads();

@@ -1,3 +1,4 @@
+/** The measured cases of `npm run bench:docker`: what each asks for, and what it came to. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

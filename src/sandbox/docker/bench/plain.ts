@@ -1,3 +1,4 @@
+/** A plain command, run beside the nodes and in one, for what the sandbox itself costs. */
 import { once } from 'node:events';
 import type Docker from 'dockerode';
 import { tar } from '../server/tar.ts';

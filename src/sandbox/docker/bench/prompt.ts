@@ -1,3 +1,4 @@
+/** A node's prompt for measurements: typing a command and waiting for its end. */
 import type { Session, Terminal } from '../../sandbox.ts';
 
 /** A node's prompt, as a person sits before it. */

@@ -1,3 +1,4 @@
+/** One process at a time: builds that several would begin at once. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 

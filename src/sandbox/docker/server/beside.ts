@@ -1,3 +1,4 @@
+/** Containers beside a node: they see its volume while it is frozen, off, or not there yet. */
 import type Docker from 'dockerode';
 import { execute, type Executed } from './exec.ts';
 import { labels, markLabels, type ServerMark } from './labels.ts';

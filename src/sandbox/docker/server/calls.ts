@@ -1,10 +1,11 @@
+/** Calls of pages: what each one does, and what it answers. */
 import { SandboxFailure } from '../../sandbox.ts';
 import { startName, type Call, type FetchAnswer } from '../protocol.ts';
 import { setVariables, writeFile } from './files.ts';
 import { imagesOf } from './images.ts';
 import { fetchFromNode, publishedPorts } from './ports.ts';
 import type { Progress } from './progress.ts';
-import type { LabSession, SessionSink } from './session.ts';
+import type { ServerSession, SessionSink } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
 /** The page that asks, as far as answers depend on it. */
@@ -13,7 +14,7 @@ interface Caller {
   readonly sessions: Sessions;
   readonly progress: Progress;
   /** Sessions that it uses now; what it starts and closes is put in and taken out. */
-  readonly own: Set<LabSession>;
+  readonly own: Set<ServerSession>;
   /** By request number: what `abort` ends. */
   readonly running: ReadonlyMap<number, AbortController>;
   /** How a session reaches it. `name`: what the page knows the session by just now. */
@@ -35,8 +36,8 @@ interface Request {
 }
 
 /** Does what a page asks, on its owner's sessions only. @throws {SandboxFailure} */
-export async function answerCall(page: Caller, { id, call, bytes, signal }: Request): Promise<Answer> {
-  const { sessions, owner } = page;
+export async function answerCall(caller: Caller, { id, call, bytes, signal }: Request): Promise<Answer> {
+  const { sessions, owner } = caller;
   switch (call.call) {
     case 'check': {
       const no = sessions.refusal(owner, call.nodes, call.memoryMiB);
@@ -44,7 +45,7 @@ export async function answerCall(page: Caller, { id, call, bytes, signal }: Requ
       return {};
     }
     case 'start':
-      return startOrJoin(page, id, call, signal);
+      return startOrJoin(caller, id, call, signal);
     case 'saved':
       return { value: await sessions.saved(owner) };
     case 'forget':
@@ -52,18 +53,18 @@ export async function answerCall(page: Caller, { id, call, bytes, signal }: Requ
       return {};
     case 'close': {
       const session = sessions.get(owner, call.session);
-      page.own.delete(session);
+      caller.own.delete(session);
       await sessions.close(session);
       return {};
     }
     case 'abort':
-      page.running.get(call.request)?.abort();
+      caller.running.get(call.request)?.abort();
       return {};
     case 'report-step':
-      page.progress.report(owner, call);
+      caller.progress.report(owner, call);
       return {};
     default:
-      return answerSessionCall(page, using(page, call.session), call, bytes, signal);
+      return answerSessionCall(caller, using(caller, call.session), call, bytes, signal);
   }
 }
 
@@ -74,7 +75,7 @@ type SessionCall = Exclude<
 
 async function answerSessionCall(
   { sessions }: Caller,
-  session: LabSession,
+  session: ServerSession,
   call: SessionCall,
   bytes: Uint8Array<ArrayBuffer>,
   signal: AbortSignal,
@@ -136,21 +137,21 @@ async function answerSessionCall(
 }
 
 async function startOrJoin(
-  page: Caller,
+  caller: Caller,
   request: number,
   call: Extract<Call, { call: 'start' }>,
   signal: AbortSignal,
 ): Promise<Answer> {
   // The page learns the session's id from the answer; news before it go by the request.
   let name = startName(request);
-  const sink = page.sinkFor(() => name);
-  const left = call.saved === undefined ? undefined : page.sessions.find(page.owner, call.saved);
+  const sink = caller.sinkFor(() => name);
+  const left = call.saved === undefined ? undefined : caller.sessions.find(caller.owner, call.saved);
   if (left) {
     await left.attach(sink);
     sink.event({ kind: 'ready' });
   }
-  const session = left ?? (await page.sessions.start(page.owner, call, sink, signal, call.saved));
-  page.own.add(session);
+  const session = left ?? (await caller.sessions.start(caller.owner, call, sink, signal, call.saved));
+  caller.own.add(session);
   return {
     value: session.answer(),
     afterwards: () => {
@@ -160,9 +161,9 @@ async function startOrJoin(
 }
 
 /** The page's own session: one that it started or joined. */
-function using(page: Caller, id: string): LabSession {
-  const session = page.sessions.get(page.owner, id);
-  if (page.own.has(session)) return session;
+function using(caller: Caller, id: string): ServerSession {
+  const session = caller.sessions.get(caller.owner, id);
+  if (caller.own.has(session)) return session;
   throw new SandboxFailure({
     code: 'not-found',
     message: 'This session went on in another tab.',

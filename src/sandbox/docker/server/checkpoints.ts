@@ -1,3 +1,4 @@
+/** Checkpoints of one node's files: scripts that copy them and put them back. */
 import { randomBytes } from 'node:crypto';
 import { must, type RunBeside } from './beside.ts';
 

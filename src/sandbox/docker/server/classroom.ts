@@ -1,3 +1,4 @@
+/** A classroom's learners: codes to join with, and what the instructor's page is told. */
 import { randomInt } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { joinPage } from './classroom-join-page.ts';

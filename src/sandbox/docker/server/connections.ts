@@ -1,10 +1,11 @@
+/** WebSockets of pages: who they are, which earlier page they go on as, and when one is given up. */
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
-import { decodeFrame } from '../frame.ts';
+import { decodePacket } from '../packet.ts';
 import { closeCodes, protocolVersion, type ChannelKey, type Hello, type Welcome } from '../protocol.ts';
 import { readHello } from '../read-message.ts';
 import { Attempts, sameToken } from './guard.ts';
-import { Page } from './page.ts';
+import { Client } from './client.ts';
 import type { Progress } from './progress.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -23,12 +24,19 @@ export interface ConnectionRules {
   readonly graceMs: number;
 }
 
-/** All WebSockets: first a hello with the token, then frames of that page's channel. */
+/** A client, with the socket that it has now, or the time that it is still waited for. */
+interface KnownClient {
+  client: Client;
+  socket?: WebSocket;
+  leaving?: NodeJS.Timeout;
+}
+
+/** All WebSockets: first a hello with the token, then packets of that client's channel. */
 export class Connections {
   readonly #sessions: Sessions;
   readonly #progress: Progress;
   readonly #rules: ConnectionRules;
-  readonly #pages = new Map<string, { page: Page; socket?: WebSocket; leaving?: NodeJS.Timeout }>();
+  readonly #clients = new Map<string, KnownClient>();
   readonly #attempts = new Attempts(10, 60_000);
   #strangers = 0;
   #closed = false;
@@ -75,59 +83,59 @@ export class Connections {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const { socket, leaving } of this.#pages.values()) {
+    for (const { socket, leaving } of this.#clients.values()) {
       clearTimeout(leaving);
       socket?.close(1001, 'The server stops.');
     }
-    this.#pages.clear();
+    this.#clients.clear();
     await this.#sessions.closeAll();
   }
 
   /** Owners that have a page connected now. */
   present(): ReadonlySet<string> {
-    return new Set([...this.#pages.values()].filter((one) => one.socket).map((one) => one.page.owner));
+    return new Set([...this.#clients.values()].filter((one) => one.socket).map((one) => one.client.owner));
   }
 
   #begin(socket: WebSocket, hello: Hello, owner: string): void {
     const resumed = hello.resume && this.#resumed(hello.resume, owner);
-    const entry = resumed ?? { page: new Page(owner, this.#sessions, this.#progress) };
-    const { page } = entry;
-    this.#pages.set(page.key.id, entry);
+    const entry = resumed ?? { client: new Client(owner, this.#sessions, this.#progress) };
+    const { client } = entry;
+    this.#clients.set(client.key.id, entry);
     clearTimeout(entry.leaving);
     delete entry.leaving;
     entry.socket?.terminate();
     entry.socket = socket;
     const welcome: Welcome = {
       kind: 'welcome',
-      channel: page.key,
-      received: page.received,
+      channel: client.key,
+      received: client.received,
       limits: this.#sessions.rules,
     };
     socket.send(JSON.stringify(welcome));
     const fault = (): void => {
       socket.close(1002, 'That is not the protocol.');
     };
-    page.connect(
-      (frame) => {
-        socket.send(frame);
+    client.connect(
+      (packet) => {
+        socket.send(packet);
       },
       resumed ? hello.resume.received : 0,
       fault,
     );
     socket.on('message', (data, isBinary) => {
-      const frame = isBinary ? decodeFrame(bytesOf(data)) : undefined;
-      if (!frame || !page.receive(frame)) fault();
+      const packet = isBinary ? decodePacket(bytesOf(data)) : undefined;
+      if (!packet || !client.receive(packet)) fault();
     });
     this.#watch(socket, entry);
   }
 
   /** Keeps acknowledgements and pings going, and the page's things for a while after it is gone. */
-  #watch(socket: WebSocket, entry: { page: Page; socket?: WebSocket; leaving?: NodeJS.Timeout }): void {
-    const { page } = entry;
+  #watch(socket: WebSocket, entry: KnownClient): void {
+    const { client } = entry;
     let answered = true;
     socket.on('pong', () => (answered = true));
     const acknowledging = setInterval(() => {
-      page.acknowledge();
+      client.acknowledge();
     }, acknowledgeEveryMs);
     const pinging = setInterval(() => {
       if (!answered) socket.terminate();
@@ -139,21 +147,18 @@ export class Connections {
       clearInterval(pinging);
       if (entry.socket !== socket) return;
       delete entry.socket;
-      page.disconnect();
+      client.disconnect();
       if (this.#closed) return;
       entry.leaving = setTimeout(() => {
-        this.#pages.delete(page.key.id);
-        void page.leave();
+        this.#clients.delete(client.key.id);
+        void client.leave();
       }, this.#rules.graceMs);
     });
   }
 
-  #resumed(
-    { id, key }: ChannelKey,
-    owner: string,
-  ): { page: Page; socket?: WebSocket; leaving?: NodeJS.Timeout } | undefined {
-    const entry = this.#pages.get(id);
-    return entry && entry.page.owner === owner && sameToken(key, entry.page.key.key) ? entry : undefined;
+  #resumed({ id, key }: ChannelKey, owner: string): KnownClient | undefined {
+    const entry = this.#clients.get(id);
+    return entry && entry.client.owner === owner && sameToken(key, entry.client.key.key) ? entry : undefined;
   }
 }
 

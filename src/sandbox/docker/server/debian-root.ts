@@ -1,3 +1,4 @@
+/** Debian for this machine's own architecture, unpacked into a folder. */
 import { run } from '../../guest/run.ts';
 
 export interface NativeRoot {

@@ -1,3 +1,4 @@
+/** Programs in a container, without a terminal: what they print and how they end. */
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { SandboxFailure } from '../../sandbox.ts';

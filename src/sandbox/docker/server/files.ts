@@ -1,3 +1,4 @@
+/** Files and variables that a page puts on a node. */
 import { SandboxFailure } from '../../sandbox.ts';
 import type { NodeContainer } from './node.ts';
 

@@ -1,3 +1,4 @@
+/** The guard before everything else: names, origins and tokens, and how often these may be wrong. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 

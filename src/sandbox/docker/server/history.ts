@@ -1,3 +1,4 @@
+/** Going back in a session: its checkpoints, and what its nodes and terminals are after one. */
 import type Docker from 'dockerode';
 import { SandboxFailure } from '../../sandbox.ts';
 import { runIn, startBeside, type RunBeside } from './beside.ts';

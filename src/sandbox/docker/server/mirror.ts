@@ -1,21 +1,18 @@
+/** The mirror of the labs' images: a registry in files for nodes that reach no other. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hashesOfFolder, stage } from '../../guest/cache.ts';
+import { stage } from '../../guest/cache.ts';
 import { installedPackages } from '../../guest/debian.ts';
 import { buildImages } from '../../guest/image-build.ts';
 import type { ImageDefinition } from '../../guest/image-definition.ts';
-import { imagePackages, images } from '../../guest/images.ts';
+import { imagePackages, imagesFor, type ImageArchitecture } from '../../guest/images.ts';
+import { hashesOfOwnFiles } from '../../guest/own-files.ts';
 import type { StandIn } from '../../sandbox.ts';
 import { sourcesOf } from '../../source-files.ts';
 import { debianRoot } from './debian-root.ts';
 
-export type Architecture = 'amd64' | 'arm64';
-
-const triplets: Readonly<Record<Architecture, string>> = {
-  amd64: 'x86_64-linux-gnu',
-  arm64: 'aarch64-linux-gnu',
-};
+export type Architecture = Exclude<ImageArchitecture, '386'>;
 
 /** Nothing in an image is newer than this, so that its digest depends on its packages only. */
 const clampSeconds = Date.UTC(2026, 0, 1) / 1000;
@@ -53,7 +50,7 @@ export async function buildMirror(
     trixie: await root('slim-13', 'trixie', []),
     bookworm: await root('slim-12', 'bookworm', ['usr-is-merged']),
   };
-  const definitions = definitionsFor(architecture);
+  const definitions = imagesFor(architecture);
   const installed = [...Object.values(roots), ...Object.values(slimRoots)].map(installedPackages);
   const inputs = [await mirrorSources(architecture), await Promise.all(installed)];
   const folder = await stage(cache, `images-${architecture}`, inputs, async (unfinished) => {
@@ -85,17 +82,17 @@ export async function buildSmallMirror(
 
 /** All in this tree that the images are made by: what they are, the files that they get, and the code. */
 export async function mirrorSources(architecture: Architecture): Promise<unknown> {
-  return [definitionsFor(architecture), await hashesOfFolder(ownFiles), await codeOfImages(), clampSeconds];
+  return sourcesOfImages(imagesFor(architecture));
 }
 
 /** The same of `buildSmallMirror`'s. */
 export async function smallMirrorSources(architecture: Architecture): Promise<unknown> {
-  return [
-    smallDefinitionsFor(architecture),
-    await hashesOfFolder(ownFiles),
-    await codeOfImages(),
-    clampSeconds,
-  ];
+  return sourcesOfImages(smallDefinitionsFor(architecture));
+}
+
+async function sourcesOfImages(definitions: readonly ImageDefinition[]): Promise<unknown> {
+  const files = await hashesOfOwnFiles(definitions, ownFiles);
+  return [definitions, files, await codeOfImages(), clampSeconds];
 }
 
 function codeOfImages(): Promise<unknown> {
@@ -103,23 +100,8 @@ function codeOfImages(): Promise<unknown> {
   return sourcesOf([join(here, 'guest/image-build.ts')], here);
 }
 
-function definitionsFor(architecture: Architecture): readonly ImageDefinition[] {
-  return images.map((image) => forArchitecture(image, architecture));
-}
-
 function smallDefinitionsFor(architecture: Architecture): readonly ImageDefinition[] {
-  return definitionsFor(architecture).filter(
-    ({ reference }) => reference === 'docker.io/library/busybox:1.37',
-  );
-}
-
-/** The definitions are written for i386; only folders and compilers named after it differ. */
-function forArchitecture(image: ImageDefinition, architecture: Architecture): ImageDefinition {
-  const text = JSON.stringify(image).replaceAll(/i[36]86-linux-gnu/g, triplets[architecture]);
-  const changed = { ...(JSON.parse(text) as ImageDefinition), architecture };
-  // Where amd64's programs look for their loader.
-  if (architecture === 'arm64') return changed;
-  return { ...changed, links: { ...changed.links, '/lib64': 'usr/lib64' } };
+  return imagesFor(architecture).filter(({ reference }) => reference === 'docker.io/library/busybox:1.37');
 }
 
 function standInsOf(definitions: readonly ImageDefinition[]): StandIn[] {

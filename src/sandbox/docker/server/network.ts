@@ -1,3 +1,4 @@
+/** A session's network on the Docker outside, with addresses that stay. */
 import { randomInt } from 'node:crypto';
 import type Docker from 'dockerode';
 import { SandboxFailure } from '../../sandbox.ts';

@@ -1,3 +1,4 @@
+/** A node's image from Debian's packages, where no registry is reached. */
 import { spawn } from 'node:child_process';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -8,7 +9,7 @@ import { installedPackages } from '../../guest/debian.ts';
 import { run } from '../../guest/run.ts';
 import { alone } from './alone.ts';
 import { debianRoot } from './debian-root.ts';
-import { demandVersion, type EngineVersion, suites } from './engine-version.ts';
+import { demandVersion, type EngineVersion, suiteOf, suites } from './engine-version.ts';
 import {
   buildMirror,
   buildSmallMirror,
@@ -62,7 +63,7 @@ export function buildFromDebian(
 export async function debianInputs(version: EngineVersion, images: 'all' | 'busybox'): Promise<string> {
   const architecture = hostArchitecture();
   const mirror = images === 'all' ? mirrorSources(architecture) : smallMirrorSources(architecture);
-  return hashOf([suites[version], nodePackages, architecture, await mirror]);
+  return hashOf([suites[version] ?? 'none', nodePackages, architecture, await mirror]);
 }
 
 /** A Debian system with all of a node's packages, dockerd among them: its folder. */
@@ -80,7 +81,7 @@ function building<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function nodeRootStage(version: EngineVersion, say: (line: string) => void): Promise<string> {
-  const suite = suites[version];
+  const suite = suiteOf(version);
   const packages = nodePackages;
   const architecture = hostArchitecture();
   const inputs = [suite, packages, architecture];

@@ -1,3 +1,4 @@
+/** A node's image from Docker's own `docker:<version>-dind`. */
 import type Docker from 'dockerode';
 import { hashOf } from '../../guest/cache.ts';
 import { imageLabels } from './node-image-labels.ts';

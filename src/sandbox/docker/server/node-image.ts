@@ -1,7 +1,8 @@
+/** The image that nodes are made of: one that is there and up to date, or one that is made now. */
 import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
 import { SandboxFailure, type StandIn } from '../../sandbox.ts';
-import { type EngineVersion, newestEngine } from './engine-version.ts';
+import { type EngineVersion, hintFor, usualEngine } from './engine-version.ts';
 import { buildFromDebian, debianInputs } from './node-image-debian.ts';
 import { buildFromDind, dindInputs } from './node-image-dind.ts';
 import { imageLabels } from './node-image-labels.ts';
@@ -62,8 +63,8 @@ export function ensureNodeImage(
 
 /** A node image with BusyBox for its only image, for tests where no registry is reachable. */
 export async function ensureSmallNodeImage(docker: Docker, log: (line: string) => void): Promise<NodeImage> {
-  const tag = `docker-labs-node:${newestEngine}-small-${layout}`;
-  return ensure(docker, newestEngine, tag, [smallFromDebian], log);
+  const tag = `docker-labs-node:${usualEngine}-small-${layout}`;
+  return ensure(docker, usualEngine, tag, [smallFromDebian], log);
 }
 
 async function ensure(
@@ -79,6 +80,7 @@ async function ensure(
   const anew = there === undefined ? '' : ' anew, as what goes into it has changed';
   log(`Making the image of a node with Docker Engine ${version}, once${anew}.`);
   const said: string[] = [];
+  let hint = hintFor(version);
   for (const { words, inputs, build } of ways) {
     try {
       await build(docker, { version, tag, inputs: await inputs(version) }, log);
@@ -87,7 +89,8 @@ async function ensure(
       log(`Made ${words}.`);
       return made;
     } catch (error) {
-      said.push(`${words}: ${error instanceof Error ? error.message : String(error)}`);
+      if (error instanceof SandboxFailure) hint = error.error.hint;
+      said.push(`${words}: ${whyOf(error)}`);
     }
   }
   if (there !== undefined) {
@@ -97,8 +100,14 @@ async function ensure(
   throw new SandboxFailure({
     code: 'not-built',
     message: `No image for a node with Docker Engine ${version} could be made (${said.join('; ')}).`,
-    hint: 'Connect to the internet, so that docker:dind can be pulled, or run this as root on Debian with mmdebstrap installed.',
+    hint,
   });
+}
+
+/** Without a full stop, for it stands among others in one sentence. */
+function whyOf(error: unknown): string {
+  if (error instanceof SandboxFailure) return error.error.message.replace(/\.$/, '');
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function inspect(

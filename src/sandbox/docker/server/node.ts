@@ -1,3 +1,4 @@
+/** One node of a session: its container from the first start to the last, and its dockerd's state. */
 import type Docker from 'dockerode';
 import { SandboxFailure, type EngineInfo, type NodeStatus } from '../../sandbox.ts';
 import { demandVersion } from './engine-version.ts';

@@ -1,3 +1,4 @@
+/** HTTP to a node's ports, asked on the node itself. */
 import { AnswerReader, answerTooLarge, maxAnswerBytes, requestHeaders } from '../../http-answer.ts';
 import { SandboxFailure, type PortAnswer, type PortRequest } from '../../sandbox.ts';
 import type { NodeContainer } from './node.ts';

@@ -1,3 +1,4 @@
+/** The record of a saved session, as it lies in a volume beside the nodes' files. */
 import type { SavedSession } from '../../sandbox.ts';
 import type { NodeStanding } from './standing.ts';
 import type { ShellState } from './terminal.ts';

@@ -10,7 +10,7 @@ import { beside, must, type BesidePlan } from './beside.ts';
 import { labels, markLabels, type ServerMark } from './labels.ts';
 import type { NodeImage } from './node-image.ts';
 import { pageView, readState, writeState, type SavedState } from './saved-state.ts';
-import type { LabSession } from './session.ts';
+import type { ServerSession } from './session.ts';
 
 export interface SavedRules {
   /** Of one person, at most. */
@@ -29,7 +29,7 @@ interface SavedVolume {
   readonly createdAt: number;
 }
 
-export class SavedSessions {
+export class SavedVolumes {
   readonly #docker: Docker;
   readonly #image: NodeImage;
   readonly #mark: ServerMark;
@@ -79,7 +79,7 @@ export class SavedSessions {
   }
 
   /** @throws {SandboxFailure} `storage-full` */
-  async save(session: LabSession, note: string): Promise<SavedSession> {
+  async save(session: ServerSession, note: string): Promise<SavedSession> {
     const { owner, lab, nodes, limits } = session.plan;
     if ((await this.list(owner)).length >= this.#rules.most) {
       throw new SandboxFailure({

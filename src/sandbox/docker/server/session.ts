@@ -1,3 +1,4 @@
+/** One session of the server's: its nodes, their network and their terminals. */
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import {
@@ -46,7 +47,7 @@ interface SavedSource {
 }
 
 /** A lab's nodes with their network, terminals and checkpoints. */
-export class LabSession {
+export class ServerSession {
   readonly id = randomBytes(16).toString('hex');
   readonly plan: SessionPlan;
   readonly nodes = new Map<string, NodeContainer>();

@@ -1,11 +1,12 @@
+/** All sessions of a server, by owner, and how many each may have. */
 import type Docker from 'dockerode';
 import { SandboxFailure, type SavedSession } from '../../sandbox.ts';
 import type { ServerLimits } from '../protocol.ts';
 import type { ServerMark } from './labels.ts';
 import type { NodeImage } from './node-image.ts';
 import { pageView } from './saved-state.ts';
-import type { SavedSessions } from './saved.ts';
-import { LabSession, notFound, type SessionSink } from './session.ts';
+import type { SavedVolumes } from './saved.ts';
+import { ServerSession, notFound, type SessionSink } from './session.ts';
 
 export interface SessionRules extends ServerLimits {
   /** Cores a node may use. */
@@ -19,11 +20,11 @@ export class Sessions {
   readonly #docker: Docker;
   readonly #image: NodeImage;
   readonly #mark: ServerMark;
-  readonly #all = new Map<string, LabSession>();
-  readonly #saved: SavedSessions;
+  readonly #all = new Map<string, ServerSession>();
+  readonly #saved: SavedVolumes;
   readonly rules: SessionRules;
 
-  constructor(docker: Docker, image: NodeImage, mark: ServerMark, rules: SessionRules, saved: SavedSessions) {
+  constructor(docker: Docker, image: NodeImage, mark: ServerMark, rules: SessionRules, saved: SavedVolumes) {
     this.#saved = saved;
     this.#docker = docker;
     this.#image = image;
@@ -60,13 +61,13 @@ export class Sessions {
     sink: SessionSink,
     signal: AbortSignal,
     savedId?: string,
-  ): Promise<LabSession> {
+  ): Promise<ServerSession> {
     const state = savedId === undefined ? undefined : await this.#saved.find(owner, savedId);
     const request = state ?? asked;
     const no = this.refusal(owner, request.nodes.length, request.memoryMiB);
     if (no) throw no;
     const { cpus, pids, memoryMiB } = this.rules;
-    const session = new LabSession(this.#docker, {
+    const session = new ServerSession(this.#docker, {
       ...(state && {
         goesOn: { state, fill: (node: string, volume: string) => this.#saved.fill(state, node, volume) },
       }),
@@ -90,19 +91,19 @@ export class Sessions {
   }
 
   /** @throws {SandboxFailure} `not-found`, the same for another's session as for none */
-  get(owner: string, id: string): LabSession {
+  get(owner: string, id: string): ServerSession {
     const session = this.find(owner, id);
     if (session) return session;
     throw notFound('There is no such session any more.');
   }
 
   /** Of those that run. */
-  find(owner: string, id: string): LabSession | undefined {
+  find(owner: string, id: string): ServerSession | undefined {
     const session = this.#all.get(id);
     return session && !session.closed && session.plan.owner === owner ? session : undefined;
   }
 
-  of(owner: string): LabSession[] {
+  of(owner: string): ServerSession[] {
     return [...this.#all.values()].filter((session) => session.plan.owner === owner && !session.closed);
   }
 
@@ -115,7 +116,7 @@ export class Sessions {
     );
   }
 
-  async save(session: LabSession, note: string): Promise<SavedSession> {
+  async save(session: ServerSession, note: string): Promise<SavedSession> {
     const saved = await this.#saved.save(session, note);
     session.remember(note);
     return saved;
@@ -128,7 +129,7 @@ export class Sessions {
     else if (!(await this.#saved.forget(owner, id))) throw notFound('There is no such session any more.');
   }
 
-  async close(session: LabSession): Promise<void> {
+  async close(session: ServerSession): Promise<void> {
     await session.close();
     this.#all.delete(session.id);
   }

@@ -1,3 +1,4 @@
+/** Leavings of servers that are no more: what carries their mark is removed. */
 import { request } from 'node:http';
 import type Docker from 'dockerode';
 import { labels } from './labels.ts';

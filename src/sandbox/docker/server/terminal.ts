@@ -1,3 +1,4 @@
+/** A node's terminal: bash in the container, kept while its page is away. */
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type Docker from 'dockerode';

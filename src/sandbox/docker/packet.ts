@@ -1,6 +1,6 @@
 /** One binary WebSocket message: four bytes of length (big-endian), that many of JSON, then raw bytes. */
 
-export interface Frame {
+export interface Packet {
   /** Place in its direction's order, from 1; 0: nothing but an acknowledgement. */
   readonly n: number;
   /** The last number that the sender has received. */
@@ -9,18 +9,18 @@ export interface Frame {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Bytes of a frame that a server or page takes at most; files and answers are far below it. */
-export const maxFrameBytes = 8 * 1024 * 1024;
+/** Bytes of a packet that a server or page takes at most; files and answers are far below it. */
+export const maxPacketBytes = 8 * 1024 * 1024;
 
 const noBytes = new Uint8Array();
 
-export function encodeFrame(
-  frame: Omit<Frame, 'bytes'> & { readonly bytes?: Uint8Array },
+export function encodePacket(
+  packet: Omit<Packet, 'bytes'> & { readonly bytes?: Uint8Array },
 ): Uint8Array<ArrayBuffer> {
   const head = new TextEncoder().encode(
-    JSON.stringify({ n: frame.n, ack: frame.ack, message: frame.message }),
+    JSON.stringify({ n: packet.n, ack: packet.ack, message: packet.message }),
   );
-  const bytes = frame.bytes ?? noBytes;
+  const bytes = packet.bytes ?? noBytes;
   const whole = new Uint8Array(4 + head.length + bytes.length);
   new DataView(whole.buffer).setUint32(0, head.length);
   whole.set(head, 4);
@@ -28,8 +28,8 @@ export function encodeFrame(
   return whole;
 }
 
-/** Undefined for what is no frame. */
-export function decodeFrame(data: ArrayBuffer | Uint8Array): Frame | undefined {
+/** Undefined for what is no packet. */
+export function decodePacket(data: ArrayBuffer | Uint8Array): Packet | undefined {
   const whole = data instanceof Uint8Array ? Uint8Array.from(data) : new Uint8Array(data);
   if (whole.length < 4) return undefined;
   const length = new DataView(whole.buffer).getUint32(0);

@@ -16,7 +16,7 @@ interface Watched {
  * Counts what was asked in vain rather than the time: timers of a hidden tab hardly run, and a device that slept
  * has not been listening.
  */
-export class Watch {
+export class HangWatch {
   readonly #watched: Watched;
   #timer: ReturnType<typeof setInterval> | undefined;
   #silent = 0;

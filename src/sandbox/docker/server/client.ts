@@ -1,20 +1,21 @@
+/** A client of the server's: one page, as far as the server keeps it over its connections. */
 import { randomBytes } from 'node:crypto';
 import { SandboxFailure, type SandboxError } from '../../sandbox.ts';
-import { Channel, type SendFrame } from '../channel.ts';
-import type { Frame } from '../frame.ts';
+import { Channel, type SendPacket } from '../channel.ts';
+import type { Packet } from '../packet.ts';
 import type { ChannelKey, ClientMessage, ServerMessage } from '../protocol.ts';
 import { readClientMessage } from '../read-message.ts';
 import { answerCall } from './calls.ts';
 import type { Progress } from './progress.ts';
-import type { LabSession, SessionSink } from './session.ts';
+import type { ServerSession, SessionSink } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Bytes that wait for a page before its terminals have to wait, and when they may go on. */
 const holdAbove = 4 * 1024 * 1024;
 const releaseBelow = 1024 * 1024;
 
-/** One page's side on the server, over any number of connections: its channel, sessions and open requests. */
-export class Page {
+/** One page, over any number of connections: its channel, sessions and open requests. */
+export class Client {
   readonly key: ChannelKey = {
     id: randomBytes(16).toString('hex'),
     key: randomBytes(24).toString('base64url'),
@@ -23,7 +24,7 @@ export class Page {
   readonly sessions: Sessions;
   readonly progress: Progress;
   /** What it uses now; not what an earlier page left. */
-  readonly own = new Set<LabSession>();
+  readonly own = new Set<ServerSession>();
   /** By request number: what `abort` ends. */
   readonly running = new Map<number, AbortController>();
   readonly #channel: Channel;
@@ -50,7 +51,7 @@ export class Page {
   }
 
   /** `onFault`: what came is not of this protocol, so the connection must end. */
-  connect(send: SendFrame, theirs: number, onFault: () => void): void {
+  connect(send: SendPacket, theirs: number, onFault: () => void): void {
     this.#onFault = onFault;
     this.#connected = true;
     this.#channel.connect(send, theirs);
@@ -62,8 +63,8 @@ export class Page {
     this.#onFault = () => undefined;
   }
 
-  receive(frame: Frame): boolean {
-    return this.#channel.receive(frame);
+  receive(packet: Packet): boolean {
+    return this.#channel.receive(packet);
   }
 
   acknowledge(): void {
