@@ -4,6 +4,7 @@
  */
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { binarySize } from '../figures.ts';
 import { decode, MAX_PAGE_BYTES } from '../lab/decode.ts';
 import { atLine, finding } from '../lab/diagnostics.ts';
 import { labFiles, resolveLink, type LinkTarget } from '../lab/links.ts';
@@ -160,7 +161,7 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
           return fillSnippets(linkHeadings(code), page, snippetOf(page));
         });
         if (html.length > LARGE_HTML) {
-          const sizes = { markdown: mebibytes(text.length), html: mebibytes(html.length) };
+          const sizes = { markdown: binarySize(text.length), html: binarySize(html.length) };
           report(finding('pageGrows', page.file, atLine(1), sizes));
         }
         return html;
@@ -202,7 +203,3 @@ async function readTexts(folder: string, labs: readonly Lab[]): Promise<Readonly
 
 /** Characters: a page of that size loads and searches slowly. */
 const LARGE_HTML = 4 * 1024 * 1024;
-
-function mebibytes(characters: number): string {
-  return `${(characters / 1024 / 1024).toFixed(1)} MiB`;
-}
