@@ -1,4 +1,5 @@
 /** Findings as text, JSON and GitHub annotations. */
+import { onOneLine } from '../lab/diagnostics.ts';
 import type { Diagnostic } from '../lab/model.ts';
 
 /** `file:line:column severity CODE message`, what to do indented below. */
@@ -10,11 +11,6 @@ export function asLines(diagnostics: readonly Diagnostic[]): string {
       return hint === undefined ? line : `${line}    ${onOneLine(hint)}\n`;
     })
     .join('');
-}
-
-/** Names of files may hold line breaks, and what follows one could pass for a workflow command on GitHub. */
-function onOneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f]/g, (sign) => JSON.stringify(sign).slice(1, -1));
 }
 
 export function asJson(diagnostics: readonly Diagnostic[]): string {

@@ -148,7 +148,6 @@ async function siteToServe(folder: string | undefined): Promise<RequestListener 
   const { buildSite } = await import('./setup/site.ts');
   // Errors in pages are printed; the pages that are fine are served all the same.
   await buildSite();
-  process.exitCode = 0;
   return builtSite(at);
 }
 

@@ -1,6 +1,7 @@
 /** Makes findings of the rules, collects a page's, and puts them in order. */
 import type { Diagnostic, Range } from './model.ts';
-import { type Rule, rules } from './rules.ts';
+import type { Rule } from './rule.ts';
+import { rules } from './rules.ts';
 import type { Source } from './source.ts';
 
 export type RuleName = keyof typeof rules;
@@ -31,6 +32,12 @@ export function finding<Name extends RuleName>(
   };
 }
 
+/** The beginning of a line, from 1, where no exact place is known. */
+export function atLine(line: number): Range {
+  const place = { line, column: 1, offset: 0 };
+  return { start: place, end: place };
+}
+
 /** Collects a page's findings; places are offsets in its text. */
 export interface Reporter {
   report<Name extends RuleName>(
@@ -51,6 +58,14 @@ export function createReporter(file: string, source: Source): Reporter {
       findings.push(finding(name, file, source.range(start, end), params, fix));
     },
   };
+}
+
+/**
+ * As a finding is printed: names of files may hold line breaks, and what follows one could pass for a workflow command
+ * on GitHub.
+ */
+export function onOneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f]/g, (sign) => JSON.stringify(sign).slice(1, -1));
 }
 
 /** By file, place and code: the order in which people work through them. */

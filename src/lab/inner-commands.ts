@@ -8,6 +8,17 @@ export type InnerCommand =
 
 const SHELLS = new Set('sh bash dash ash zsh ksh'.split(' '));
 
+/** Whether it reads shell text from its input: `bash`, `bash -s x`; neither `bash -c …` nor `bash file`. */
+export function readsScript(words: readonly ShellWord[]): boolean {
+  const [first, ...rest] = words;
+  if (first === undefined || !SHELLS.has(first.text.replace(/^.*\//, ''))) return false;
+  const args = rest.map(({ text }) => text);
+  return (
+    !args.some((arg) => /^-[a-z]*c$/.test(arg)) &&
+    (args.includes('-s') || args.every((arg) => arg.startsWith('-')))
+  );
+}
+
 interface Starter {
   /** Letters of short flags that have a value, and whole long flags that have one after a blank. */
   readonly valued?: RegExp;
@@ -55,6 +66,10 @@ export function innerCommand(words: readonly ShellWord[]): InnerCommand | undefi
     return words.length === 2 && words[1] !== undefined ? { kind: 'text', word: words[1] } : rest(words, 1);
   if (program === 'ip' && words[1]?.text === 'netns' && words[2]?.text === 'exec') return rest(words, 4);
   if (program === 'ssh') return rest(words, afterFlags(words, 1, SSH_VALUED) + 1);
+  if (program === 'kubectl' && words[1]?.text === 'exec') {
+    const mark = words.findIndex(({ text }) => text === '--');
+    return mark < 0 ? undefined : rest(words, mark + 1);
+  }
   const verb = RUNNERS.get(program);
   if (verb !== undefined && words[1]?.text === verb) return rest(words, afterFlags(words, 2));
   const starter = starters.get(program);

@@ -1,21 +1,12 @@
 /**
  * Every finding there is. A code is permanent: it may be retired, never reused or renamed. `explain` is for
  * the reference page; `message` says what happened and why, `hint` what to do. Ordinary old Markdown gets
- * warnings and infos; an error is what keeps a lab from being run, read or found.
+ * warnings and infos; an error is what keeps a lab from being run, read or found. What only the site's build can
+ * find has SITE before its number (`site-rules.ts`).
  */
-import type { Severity } from './model.ts';
-
-export interface Rule<Params> {
-  readonly code: string;
-  readonly severity: Severity;
-  readonly title: string;
-  readonly message: (params: Params) => string;
-  readonly hint: (params: Params) => string;
-  readonly explain: string;
-}
-
-const rule = <Params>(parts: Rule<Params>): Rule<Params> => parts;
-const plainRule = (parts: Rule<object>): Rule<object> => parts;
+import { binarySize } from '../figures.ts';
+import { plainRule, rule, type Rule } from './rule.ts';
+import { siteRules } from './site-rules.ts';
 
 export const rules = {
   unreadableFile: rule<{ why: string }>({
@@ -39,8 +30,7 @@ export const rules = {
     code: 'LAB003',
     severity: 'error',
     title: 'Page too large',
-    message: ({ bytes, limit }) =>
-      `The page has ${(bytes / 1024 / 1024).toFixed(1)} MiB; a page may have ${(limit / 1024 / 1024).toFixed(0)} MiB.`,
+    message: ({ bytes, limit }) => `The page has ${binarySize(bytes)}; a page may have ${binarySize(limit)}.`,
     hint: () => 'Split it into several pages, or move data into a file beside it.',
     explain: 'Nobody reads a page of that size, and it would hold up the others.',
   }),
@@ -211,10 +201,19 @@ export const rules = {
     severity: 'warning',
     title: 'Very large page',
     message: ({ bytes }) =>
-      `The page has ${kibibytes(bytes)} of Markdown, and its HTML will have up to ${kibibytes(bytes * 15)}: readers wait for it.`,
+      `The page has ${binarySize(bytes)} of Markdown, and its HTML will have up to ${binarySize(bytes * 15)}: readers wait for it.`,
     hint: () => 'Split it into several pages, or move data into a file beside it.',
     explain:
       'Code becomes about fifteen times its size in HTML. The limit for this finding is 256 KiB; a page of more than 1 MiB is refused.',
+  }),
+  linkedFolder: plainRule({
+    code: 'LAB025',
+    severity: 'warning',
+    title: 'Link of the file system to a folder',
+    message: () => 'This is a link to a folder, and such links are not followed: nothing in it is read here.',
+    hint: () => 'Put the folder itself here, or take the link away.',
+    explain:
+      'Such links can go round in a circle or out of the labs, and code hosts do not follow them either.',
   }),
   unknownWord: rule<{
     word: string;
@@ -722,6 +721,7 @@ export const rules = {
     hint: ({ verify }) => `Make it anew: \`npm run labs -- ${verify} --record\`.`,
     explain: 'A run is vouched for by its attestation, which a file in the repository does not have.',
   }),
+  ...siteRules,
 } satisfies Record<string, Rule<never>>;
 
 function wordExample(word: string): string {
@@ -735,8 +735,4 @@ function wordExample(word: string): string {
     id: 'id=first-service',
   };
   return examples[word] ?? word;
-}
-
-function kibibytes(bytes: number): string {
-  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

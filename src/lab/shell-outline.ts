@@ -125,7 +125,7 @@ export function isEndless(text: string, loop: ShellLoop): boolean {
 
 /** Through these everything passes, so that they end nothing. */
 const PASSING = new Set(
-  'cat tee grep egrep fgrep rg sed awk gawk mawk sort wc jq tr cut uniq nl column less more ts pv fold rev xargs strings hexdump xxd od base64 gzip'.split(
+  'cat tee grep egrep fgrep rg sed awk gawk mawk sort wc jq tr cut uniq nl column less more tail ts pv fold rev xargs strings hexdump xxd od base64 gzip'.split(
     ' ',
   ),
 );

@@ -223,3 +223,37 @@ export function withoutHereDocuments(text: string): string {
     })
     .join('\n');
 }
+
+export interface HereDocumentBody {
+  /** The line with its `<<`. */
+  readonly opener: string;
+  readonly body: string;
+  /** Where the body begins in the text. */
+  readonly start: number;
+}
+
+/** One that has no end goes to the text's. */
+export function hereDocumentBodies(text: string): readonly HereDocumentBody[] {
+  if (!text.includes('<<')) return [];
+  const found: HereDocumentBody[] = [];
+  const waiting: { readonly opener: string; readonly delimiter: string }[] = [];
+  let start = 0;
+  let body: string[] = [];
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const [document] = waiting;
+    if (document === undefined) {
+      waiting.push(...hereDocuments(line).map(({ delimiter }) => ({ opener: line, delimiter })));
+      start = offset + line.length + 1;
+    } else if (line.trim() === document.delimiter) {
+      found.push({ opener: document.opener, body: body.join('\n'), start });
+      waiting.shift();
+      body = [];
+      start = offset + line.length + 1;
+    } else body.push(line);
+    offset += line.length + 1;
+  }
+  const [open] = waiting;
+  if (open !== undefined) found.push({ opener: open.opener, body: body.join('\n'), start });
+  return found;
+}

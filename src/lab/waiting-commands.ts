@@ -235,6 +235,12 @@ export const waitingPrograms: ReadonlyMap<string, readonly WaitingEntry[]> = tab
           !has(args, 'mFCc', 'message', 'file', 'no-edit', 'reuse-message', 'fixup', 'dry-run', 'help'),
         'Write the message: `git commit -m "…"`.',
       ),
+      endless(
+        (args) =>
+          (args[0] === 'rebase' && has(args, 'i', 'interactive')) ||
+          (args[0] === 'add' && has(args, 'ip', 'interactive', 'patch')),
+        'Leave out `-i`.',
+      ),
     ],
     ['crontab', endless(where('e'), 'Feed it: `crontab - <<EOF`.')],
     [

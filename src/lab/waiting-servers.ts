@@ -15,6 +15,7 @@ const server = endless(unlessHelp);
 const isWatching = (args: readonly string[]): boolean => has(args, 'w', 'watch');
 const packageScript = /^(?:start|dev|develop|serve|server|watch|preview|storybook)(?::.*)?$/;
 const scripts = endless((args) => {
+  if (args.some((arg) => /^--watch(?:All)?$/.test(arg)) && !helps(args)) return true;
   const [first = '', second = ''] = args.filter((arg) => !arg.startsWith('-'));
   return packageScript.test(first === 'run' || first === 'run-script' ? second : first);
 });
@@ -73,7 +74,7 @@ export const waitingServers: ReadonlyMap<string, readonly WaitingEntry[]> = tabl
       'next nuxt gatsby ng vue-cli-service react-scripts astro',
       endless(verbIs(/^(?:dev|develop|serve|start|preview)$/)),
     ],
-    ['tsc webpack rollup', compiles],
+    ['tsc webpack rollup jest mocha vitest', compiles],
     ['mvn mvnw', endless((args) => args.some((arg) => /:run$|^quarkus:dev$/.test(arg)))],
     ['gradle gradlew', endless((args) => args.includes('bootRun') || has(args, 't', 'continuous'))],
     ['dotnet cargo', endless(verbIs(/^watch$/))],

@@ -1,8 +1,8 @@
 /** Which commands of shell text wait: for an answer, for what is typed, or for ever. The tables say what they know. */
 import { dockerCall, dockerVerb, type DockerCall } from './docker-flags.ts';
-import { innerCommand, type InnerCommand } from './inner-commands.ts';
+import { innerCommand, readsScript, type InnerCommand } from './inner-commands.ts';
 import { endsReading, isEndless, isWithin, shellOutline, type ShellOutline } from './shell-outline.ts';
-import { simpleCommands, type ShellWord, type SimpleCommand } from './shell-words.ts';
+import { hereDocumentBodies, simpleCommands, type ShellWord, type SimpleCommand } from './shell-words.ts';
 import { waitingPrograms } from './waiting-commands.ts';
 import { isServerImage, waitingDocker } from './waiting-docker.ts';
 import { has, helps, type WaitingEntry } from './waiting-entry.ts';
@@ -16,6 +16,8 @@ export interface Wait {
   readonly instead: string;
   /** It is meant where the page goes on at a prompt inside it. */
   readonly opens: boolean;
+  /** In an inner shell, where other commands come first. */
+  readonly isLater?: true;
   /** The container that `docker attach` names. */
   readonly target?: string;
 }
@@ -29,8 +31,9 @@ export function waitsIn(text: string, depth = 0): readonly Wait[] {
     const wait = waitOf(command, depth);
     return wait === undefined ? [] : [{ command, wait }];
   });
+  const written = depth > MAX_DEPTH ? [] : waitsInScripts(text, depth + 1);
   const mayLoop = /\b(?:while|until|for|select)\b/.test(text);
-  if (found.length === 0 && !mayLoop) return [];
+  if (found.length === 0 && !mayLoop) return written;
   const outline = shellOutline(text);
   const loops = loopsThatWait(text, outline);
   const waits = found
@@ -41,9 +44,33 @@ export function waitsIn(text: string, depth = 0): readonly Wait[] {
       return !isFed(command, outline);
     })
     .map(({ wait }) => wait);
-  return [...waits, ...loops.map(({ wait }) => wait)].sort(
+  return [...waits, ...written, ...loops.map(({ wait }) => wait)].sort(
     (a, b) => (a.words[0]?.start ?? 0) - (b.words[0]?.start ?? 0),
   );
+}
+
+/** In here-documents that a shell reads: `bash <<EOF`, `docker exec -i web sh <<EOF`. Nothing is typed there. */
+function waitsInScripts(text: string, depth: number): readonly Wait[] {
+  return hereDocumentBodies(text).flatMap(({ opener, body, start }) => {
+    if (!simpleCommands(opener).some(({ words }) => startsScript(withoutRedirections(words)))) return [];
+    return waitsIn(body, depth)
+      .filter(({ kind }) => kind === 'endless')
+      .map((wait) => ({ ...wait, words: wait.words.map((word) => shifted(word, start)) }));
+  });
+}
+
+/** Whether it, or what it starts, is a shell that reads its input. */
+function startsScript(words: readonly ShellWord[], depth = 0): boolean {
+  if (readsScript(words)) return true;
+  if (depth > MAX_DEPTH) return false;
+  const call = dockerCall(asDockerCompose(words));
+  if (call !== undefined) return RUNNING.test(call.verb) && startsScript(call.operands.slice(1), depth + 1);
+  const inner = innerCommand(words);
+  return inner?.kind === 'words' && startsScript(inner.words, depth + 1);
+}
+
+function shifted(word: ShellWord, by: number): ShellWord {
+  return { ...word, start: word.start + by, end: word.end + by };
 }
 
 interface WaitingLoop {
@@ -130,12 +157,12 @@ function waitOfInner(inner: InnerCommand, depth: number): Wait | undefined {
   // Between one pair of quotes every character stands for itself.
   const isPlain = word.end - word.start === word.text.length + (word.quoted ? 2 : 0);
   const shift = word.start + (word.quoted ? 1 : 0);
-  const words = wait.words.map((innerWord) => ({
-    ...innerWord,
-    start: isPlain ? innerWord.start + shift : word.start,
-    end: isPlain ? innerWord.end + shift : word.end,
-  }));
-  return { ...wait, words };
+  const words = wait.words.map((innerWord) =>
+    isPlain ? shifted(innerWord, shift) : { ...innerWord, start: word.start, end: word.end },
+  );
+  const [first] = simpleCommands(word.text);
+  const isLater = first?.words[0]?.start !== wait.words[0]?.start;
+  return { ...wait, words, ...(isLater && { isLater }) };
 }
 
 function waitOfDocker(words: readonly ShellWord[], depth: number): Wait | undefined {

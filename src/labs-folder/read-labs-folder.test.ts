@@ -107,7 +107,7 @@ test('a file that cannot be read, a folder with a page’s name and a page of 5 
         "a/huge.md",
         "error",
         "LAB003",
-        "The page has 5.0 MiB; a page may have 1 MiB.",
+        "The page has 5 MiB; a page may have 1 MiB.",
       ],
       [
         "a/round.md",

@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addDiagnostics, assembleLabs, type Labs } from '../lab/assemble.ts';
 import { checkLinks } from '../lab/check-links.ts';
-import { finding, sortDiagnostics } from '../lab/diagnostics.ts';
+import { atLine, finding, sortDiagnostics } from '../lab/diagnostics.ts';
 import { labFiles } from '../lab/links.ts';
 import type { Diagnostic, Lab, Page } from '../lab/model.ts';
 import { MAX_PAGE_BYTES } from '../lab/decode.ts';
@@ -12,7 +12,6 @@ import { parsePage, tooLargePage, unreadablePage } from '../lab/page.ts';
 import { isIndexFile, PAGE_EXTENSION } from '../lab/paths.ts';
 import { isRun } from '../lab/runs.ts';
 import { checkShownFile, shownFiles } from '../lab/shown-files.ts';
-import { createSource } from '../lab/source.ts';
 import { notAFile, readFileWithin, whyUnreadable } from './read-file.ts';
 
 export interface LabsFolder extends Labs {
@@ -43,6 +42,9 @@ export async function readLabsFolder(dir: string): Promise<LabsFolder> {
     diagnostics: sortDiagnostics([...complete.diagnostics, ...findings]),
   };
 }
+
+/** Bytes: systems take 4096, some browsers and servers take addresses of 2048, and the site adds its own. */
+const LONGEST_PATH = 1024;
 
 interface Markdown {
   readonly pageFiles: readonly string[];
@@ -79,13 +81,19 @@ async function listFiles(
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
     const report = (why: string): void => {
-      findings.push(finding('unreadableFile', path, createSource('').range(0, 0), { why }));
+      findings.push(finding('unreadableFile', path, atLine(1), { why }));
     };
+    const bytes = Buffer.byteLength(path);
+    if (bytes > LONGEST_PATH) {
+      report(`its path has ${bytes} bytes, and may have ${LONGEST_PATH}`);
+      continue;
+    }
     if (!entry.isDirectory()) {
-      const why = entry.isFile() ? undefined : await whatElse(join(dir, path), entry);
+      const found = await whatItIs(join(dir, path), entry);
       // What is no file but is called like a page is one that cannot be read, so that it is missed by nobody.
-      if (why === undefined || PAGE_EXTENSION.test(path)) files.push(path);
-      else report(why);
+      if (found.kind === 'file' || PAGE_EXTENSION.test(path)) files.push(path);
+      else if (found.kind === 'unreadable') report(found.why);
+      else findings.push(finding('linkedFolder', path, atLine(1), {}));
       continue;
     }
     try {
@@ -96,14 +104,20 @@ async function listFiles(
   }
 }
 
-/** Undefined for a link to a file or a folder. */
-async function whatElse(path: string, entry: Dirent): Promise<string | undefined> {
-  if (!entry.isSymbolicLink()) return notAFile(entry);
+type Found =
+  | { readonly kind: 'file' | 'folder' }
+  /** What is neither, and links that lead nowhere. */
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** `entry`, or what it is a link to. */
+async function whatItIs(path: string, entry: Dirent): Promise<Found> {
   try {
-    const target = await stat(path);
-    return target.isDirectory() ? undefined : notAFile(target);
+    const target = entry.isSymbolicLink() ? await stat(path) : entry;
+    if (target.isDirectory()) return { kind: 'folder' };
+    const why = notAFile(target);
+    return why === undefined ? { kind: 'file' } : { kind: 'unreadable', why };
   } catch (error) {
-    return whyUnreadable(error, path);
+    return { kind: 'unreadable', why: whyUnreadable(error, path) };
   }
 }
 

@@ -1,10 +1,12 @@
 /** The development server's part: files and data that a build would write, and new findings after a save. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { ServerResponse } from 'node:http';
 import type { ViteDevServer } from 'vite';
 import { findGuest } from './guest.ts';
+import { note } from './journal.ts';
+import { leftOut } from './left-out.ts';
 import type { Library } from './library.ts';
 import { outputs } from './outputs.ts';
 import { printFindings } from './report.ts';
@@ -29,6 +31,9 @@ export function serveInDevelopment(
   });
   const reload = async () => {
     try {
+      // What a page was left out for may be mended.
+      leftOut().clear();
+      note({ kind: 'takes-in' });
       const library = await load();
       server.moduleGraph.invalidateAll();
       server.ws.send({ type: 'full-reload' });
@@ -39,6 +44,10 @@ export function serveInDevelopment(
   };
   server.middlewares.use((request, response, next) => {
     const path = pathOf(request.url ?? '/', settings.base);
+    if (path === undefined) {
+      response.writeHead(400, { 'content-type': 'text/plain' }).end('This address is not one.\n');
+      return;
+    }
     answer(path, settings, current(), response)
       .then((done) => {
         if (!done) next();
@@ -47,9 +56,19 @@ export function serveInDevelopment(
   });
 }
 
-function pathOf(url: string, base: string): string {
-  const path = decodeURIComponent(url.split(/[?#]/)[0] ?? '');
+/** Undefined where `url` has a `%` that stands for nothing. */
+function pathOf(url: string, base: string): string | undefined {
+  const path = decoded(url.split(/[?#]/)[0] ?? '');
+  if (path === undefined) return undefined;
   return normalize(path.startsWith(base) ? path.slice(base.length) : path.replace(/^\//, ''));
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
 }
 
 async function answer(
@@ -83,9 +102,12 @@ async function sendGuest(path: string, response: ServerResponse): Promise<boolea
 async function send(file: string, response: ServerResponse): Promise<boolean> {
   const known = await stat(file).catch(() => undefined);
   if (known === undefined || !known.isFile()) return false;
+  const opened = await open(file).catch(() => undefined);
+  if (opened === undefined) return false;
   if (file.endsWith('.wasm')) response.setHeader('content-type', 'application/wasm');
   if (file.endsWith('.svg')) response.setHeader('content-type', 'image/svg+xml');
   response.setHeader('content-length', known.size);
-  createReadStream(file).pipe(response);
+  // A browser that goes away in the midst of it is none of our business.
+  await pipeline(opened.createReadStream(), response).catch(() => undefined);
   return true;
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { importedFiles, importsIn } from './imported-files.ts';
+import { followImports, importsIn } from './imported-files.ts';
 
 test.each([
   ['import a from "./a.astro";', ['1 ./a.astro']],
@@ -29,6 +29,9 @@ test('what is imported is followed, in circles as well', async () => {
   };
   await mkdir(join(folder, 'parts'));
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
-  const found = importedFiles(join(folder, 'page.mdx'), 'import { b } from "./a";\nimport x from "package";');
+  const { files: found } = followImports(
+    join(folder, 'page.mdx'),
+    'import { b } from "./a";\nimport x from "package";',
+  );
   expect([...found].map((file) => file.slice(folder.length + 1)).sort()).toEqual(Object.keys(files).sort());
 });

@@ -57,7 +57,7 @@ export function labs(settings: Settings): AstroIntegration {
         await publishGuest(out);
         await publishBundle(current.published, out);
         if (settings.search) await buildSearchIndex(current, out);
-        if (printFindings(current.findings()) > 0) process.exitCode = 1;
+        process.exitCode = printFindings(current.findings()) > 0 ? 1 : 0;
         printBuilt(current, out);
       },
     },

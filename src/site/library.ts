@@ -2,12 +2,15 @@
  * Everything the site's pages are made of, read and put in order once: labs, pages, their neighbours, links,
  * dates and verification. Astro's pages get it from `current.ts`.
  */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { binarySize } from '../figures.ts';
 import { decode, MAX_PAGE_BYTES } from '../lab/decode.ts';
+import { atLine, finding } from '../lab/diagnostics.ts';
 import { labFiles, resolveLink, type LinkTarget } from '../lab/links.ts';
 import type { Diagnostic, Lab, Page, Snippet } from '../lab/model.ts';
-import { readFileWithin } from '../labs-folder/read-file.ts';
+import { rules } from '../lab/rules.ts';
+import { readFileWithin, whyUnreadable } from '../labs-folder/read-file.ts';
 import { readLabsFolder, type LabsFolder } from '../labs-folder/read-labs-folder.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import { readHistory } from './git-dates.ts';
@@ -17,9 +20,12 @@ import { findGuest, type BuiltGuest } from './guest.ts';
 import { asTheMachineHas } from './machine-images.ts';
 import { readPublished, type Published } from './published.ts';
 import { learningOrder } from './learning-order.ts';
+import { leftOut } from './left-out.ts';
 import { findLinked, type Linked } from './linked.ts';
+import { ofPage } from './own-code.ts';
 import type { Settings } from './settings.ts';
 import { snippetHtml } from './snippet-html.ts';
+import { inWords } from './thrown.ts';
 import { valueSources } from './value-sources.ts';
 import { readVerified, type Verified } from './verified.ts';
 
@@ -61,7 +67,7 @@ export interface Library {
 
 export async function loadLibrary(settings: Settings, processor: Processor): Promise<Library> {
   const [read, history, guest, published] = await Promise.all([
-    readLabs(settings.labsDir),
+    readLabs(settings),
     readHistory(settings.labsDir),
     findGuest(),
     readPublished(settings.records),
@@ -86,6 +92,10 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
   const allPages = pages.map((view) => view.page);
   const known = labFiles(files, allPages);
   const resolve = (page: Page, url: string): LinkTarget => resolveLink(page, url, known);
+  const unreadable = new Set(
+    read.diagnostics.filter(({ code }) => code === rules.unreadableFile.code).map(({ file }) => file),
+  );
+  const readable = files.filter((file) => !unreadable.has(file));
   const findings: Diagnostic[] = [
     ...(guest === undefined ? read.diagnostics : asTheMachineHas(read.diagnostics, guest.manifest.images)),
     ...(published.kind === 'none' ? [] : published.findings),
@@ -114,16 +124,7 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
       href: (href) => addresses.target(resolve(page, href), href, page),
       snippet: snippetOf(page),
       disagreement(line, snippet) {
-        const range = snippet?.range ?? lineRange(line);
-        report({
-          code: 'SITE001',
-          severity: 'error',
-          file: page.file,
-          range,
-          message:
-            'The page shows this code without buttons, as the checker reads another text here than the site.',
-          hint: 'Fence the code with three backticks at the indentation of the text around it.',
-        });
+        report(finding('readOtherwise', page.file, snippet?.range ?? atLine(line), {}));
       },
     });
   }
@@ -139,7 +140,7 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
     addresses,
     labs,
     pages,
-    linked: findLinked(allPages, resolve, files),
+    linked: findLinked(allPages, resolve, readable),
     verified,
     published,
     guest,
@@ -153,27 +154,20 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
       // An .mdx page that compiles is a component; this one did not.
       if (page.format === 'mdx') return sourceHtml(text);
       try {
-        const code = await compile(text, pathToFileURL(join(settings.labsDir, page.file)));
-        const html = await fillSnippets(linkHeadings(code), page, snippetOf(page));
+        const stopped = leftOut().get(page.file);
+        if (stopped !== undefined) throw new Error(stopped.why);
+        const html = await ofPage(page.file, 'compiled', async () => {
+          const code = await compile(text, pathToFileURL(join(settings.labsDir, page.file)));
+          return fillSnippets(linkHeadings(code), page, snippetOf(page));
+        });
         if (html.length > LARGE_HTML) {
-          report({
-            code: 'SITE006',
-            severity: 'warning',
-            file: page.file,
-            range: lineRange(1),
-            message: `The page's ${mebibytes(text.length)} of Markdown became ${mebibytes(html.length)} of HTML: readers wait for it.`,
-            hint: 'Split it into several pages, or move data into a file beside it.',
-          });
+          const sizes = { markdown: binarySize(text.length), html: binarySize(html.length) };
+          report(finding('pageGrows', page.file, atLine(1), sizes));
         }
         return html;
       } catch (error) {
-        report({
-          code: 'SITE002',
-          severity: 'error',
-          file: page.file,
-          range: lineRange(1),
-          message: `The page cannot be compiled, so its source is shown: ${firstLine(error)}.`,
-        });
+        const why = inWords(error, settings);
+        report(finding('pageNotMade', page.file, atLine(1), { step: 'compiled', why, isMdx: false }));
         return sourceHtml(text);
       }
     },
@@ -181,19 +175,16 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
 }
 
 /** A labs folder that cannot be read is a finding too: the site is built without labs. */
-async function readLabs(folder: string): Promise<Pick<LabsFolder, 'labs' | 'diagnostics' | 'files'>> {
+async function readLabs({
+  root,
+  labsDir,
+}: Settings): Promise<Pick<LabsFolder, 'labs' | 'diagnostics' | 'files'>> {
   try {
-    return await readLabsFolder(folder);
+    return await readLabsFolder(labsDir);
   } catch (error) {
-    const missing: Diagnostic = {
-      code: 'SITE005',
-      severity: 'error',
-      file: folder,
-      range: lineRange(1),
-      message: `The folder of labs cannot be read: ${firstLine(error)}.`,
-      hint: 'Name it in LABS_DIR.',
-    };
-    return { labs: [], diagnostics: [missing], files: [] };
+    const why = whyUnreadable(error, labsDir);
+    const folder = relative(root, labsDir);
+    return { labs: [], diagnostics: [finding('labsNotRead', folder, atLine(1), { why })], files: [] };
   }
 }
 
@@ -212,18 +203,3 @@ async function readTexts(folder: string, labs: readonly Lab[]): Promise<Readonly
 
 /** Characters: a page of that size loads and searches slowly. */
 const LARGE_HTML = 4 * 1024 * 1024;
-
-function mebibytes(characters: number): string {
-  return `${(characters / 1024 / 1024).toFixed(1)} MiB`;
-}
-
-/** The first column of a line, where no exact place is known. */
-export function lineRange(line: number): Diagnostic['range'] {
-  const place = { line, column: 1, offset: 0 };
-  return { start: place, end: place };
-}
-
-export function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? '').replace(/[.\s]+$/, '');
-}

@@ -1,23 +1,20 @@
 /** The component that an .mdx page was compiled to. */
-import { firstLine, lineRange, type Library } from './library.ts';
+import { atLine, finding } from '../lab/diagnostics.ts';
+import type { Library } from './library.ts';
+import { ofPage } from './own-code.ts';
+import { inWords } from './thrown.ts';
 
 /** Undefined where what `file` imports throws as it is loaded: that is reported, and the page shown as source. */
 export async function loaded<Component>(
   load: () => Promise<{ readonly default: Component }>,
-  library: Pick<Library, 'report'>,
+  library: Pick<Library, 'report' | 'settings'>,
   file: string,
 ): Promise<Component | undefined> {
   try {
-    return (await load()).default;
+    return await ofPage(file, 'loaded', async () => (await load()).default);
   } catch (error) {
-    library.report({
-      code: 'SITE002',
-      severity: 'error',
-      file,
-      range: lineRange(1),
-      message: `The page cannot be loaded, so its source is shown: ${firstLine(error)}.`,
-      hint: 'Mend what it imports.',
-    });
+    const why = inWords(error, library.settings);
+    library.report(finding('pageNotMade', file, atLine(1), { step: 'loaded', why, isMdx: true }));
     return undefined;
   }
 }

@@ -2,89 +2,67 @@
  * The .mdx pages as one virtual module, `virtual:labs-mdx`. A page that does not compile, or imports what is
  * not there, is left out of it (it would stop the whole build), reported, and shown as source.
  */
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
-import { parseFrontmatter } from 'astro/markdown';
-import { mdxToJs } from 'satteri';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { atLine, finding } from '../lab/diagnostics.ts';
 import { rules } from '../lab/rules.ts';
 import type { Page } from '../lab/model.ts';
-import { importsIn } from './imported-files.ts';
+import { note } from './journal.ts';
 import { leftOut } from './left-out.ts';
-import { firstLine, lineRange, type Library } from './library.ts';
+import type { Library, PageView } from './library.ts';
+import { whatIsWrong } from './mdx-check.ts';
 
 const name = 'virtual:labs-mdx';
+/** Before a page's file, below the labs folder, as that module imports it. */
+const PAGE = 'labs-page:';
 
 export function mdxModules(current: () => Library | undefined): Plugin {
+  /** By what the bundler calls them. */
+  const texts = new Map<string, string>();
   return {
     name: 'labs-mdx',
-    resolveId: (id) => (id === name ? `\0${name}` : undefined),
-    load(id) {
-      if (id !== `\0${name}`) return undefined;
+    enforce: 'pre',
+    resolveId(id) {
+      if (id === name) return `\0${name}`;
       const library = current();
-      const entries = (library?.pages ?? [])
-        .filter((view) => view.page.format === 'mdx')
-        .filter(({ page, text }) => {
-          const file = join(library?.settings.labsDir ?? '', page.file);
-          if (hasUnreadableFrontMatter(page)) return false;
-          const wrong = whatIsWrong(text, file) ?? leftOut().get(page.file);
-          if (wrong !== undefined && !page.diagnostics.some(({ severity }) => severity === 'error')) {
-            library?.report({
-              code: 'SITE002',
-              severity: 'error',
-              file: page.file,
-              range: lineRange(wrong.line),
-              message: `The page cannot be compiled, so its source is shown: ${wrong.why}.`,
-              hint: 'Mend it, or rename it to .md if it needs no components.',
-            });
-          }
-          return wrong === undefined;
-        })
-        .map(({ page }) => {
-          const file = join(library?.settings.labsDir ?? '', page.file);
-          return `${JSON.stringify(page.path)}: () => import(${JSON.stringify(file)})`;
-        });
+      return id.startsWith(PAGE) && library !== undefined
+        ? pathOf(library, id.slice(PAGE.length))
+        : undefined;
+    },
+    load(id) {
+      // The text that was checked, whatever bytes it was made of.
+      if (id !== `\0${name}`) return texts.get(id);
+      const library = current();
+      if (library === undefined) return undefined;
+      texts.clear();
+      const components = library.pages.filter((view) => isComponent(view, library));
+      note({ kind: 'bundles', files: components.map(({ page }) => page.file) });
+      const entries = components.map(({ page, text }) => {
+        texts.set(pathOf(library, page.file), text);
+        return `${JSON.stringify(page.path)}: () => import(${JSON.stringify(PAGE + page.file)})`;
+      });
       return `export const modules = {${entries.join(',')}};`;
     },
   };
 }
 
-/** Astro reads it once more, and stops the whole build at what it cannot read or write down again. */
-function hasUnreadableFrontMatter({ diagnostics }: Page): boolean {
-  const { frontMatterSyntax, frontMatterFeature } = rules;
-  return diagnostics.some(({ code }) => code === frontMatterSyntax.code || code === frontMatterFeature.code);
+function pathOf({ settings }: Library, file: string): string {
+  return join(settings.labsDir, file);
 }
 
-function whatIsWrong(
-  text: string,
-  file: string,
-): { readonly why: string; readonly line: number } | undefined {
-  try {
-    const { frontmatter } = parseFrontmatter(text);
-    if ('layout' in frontmatter)
-      return { why: 'its front matter names a `layout`, and the site has its own', line: 1 };
-    mdxToJs(text);
-  } catch (error) {
-    const why = firstLine(error);
-    const line = Number(/\b(\d+):\d+/.exec(why)?.[1] ?? 1);
-    return { why, line };
-  }
-  const require = createRequire(file);
-  for (const { from, line } of importsIn(text)) {
-    if (from.startsWith('.') ? existsSync(resolve(dirname(file), from)) : isResolvable(require, from))
-      continue;
-    return { why: `it imports “${from}”, which is not there`, line };
-  }
-  return undefined;
+/** False for an .mdx page that is shown as its source, which is reported where no finding has said why. */
+function isComponent({ page, text }: PageView, library: Library): boolean {
+  if (page.format !== 'mdx' || page.refused !== undefined || isRefusedByItsText(page)) return false;
+  const stopped = leftOut().get(page.file) ?? whatIsWrong(page.file, text, library.settings);
+  if (stopped === undefined) return true;
+  const { step, why, line } = stopped;
+  library.report(finding('pageNotMade', page.file, atLine(line), { step, why, isMdx: true }));
+  return false;
 }
 
-function isResolvable(require: NodeJS.Require, from: string): boolean {
-  if (/^(astro|node|virtual):/.test(from)) return true;
-  try {
-    require.resolve(from);
-    return true;
-  } catch {
-    return false;
-  }
+/** Astro reads front matter once more, and stops the whole build at what it cannot read or write down again. */
+function isRefusedByItsText({ diagnostics }: Page): boolean {
+  const { frontMatterSyntax, frontMatterFeature, mdxSyntax } = rules;
+  const codes: readonly string[] = [frontMatterSyntax.code, frontMatterFeature.code, mdxSyntax.code];
+  return diagnostics.some(({ code }) => codes.includes(code));
 }

@@ -8,6 +8,9 @@ import { runnablePage } from '../verify/runnable-page.ts';
 import { nodeOf } from './snippet-html.ts';
 import { standingOf } from './verified.ts';
 
+/** What the site has in the folder of each page, or may have. */
+export const pageFiles = ['index.html', 'snippets.json', 'index.md', 'verified.json'];
+
 export async function writeOutputs(library: Library, out: string): Promise<void> {
   for (const [path, contents] of await outputs(library)) {
     const file = join(out, path);

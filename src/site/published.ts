@@ -1,6 +1,7 @@
 /** What the site was given of its verification: the bundle of a run, where it is built with one. */
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { atLine, finding } from '../lab/diagnostics.ts';
 import type { Diagnostic } from '../lab/model.ts';
 import { attestationFile, type Bundle, bundleFile, readBundle } from '../verify/bundle.ts';
 
@@ -30,17 +31,17 @@ export async function readPublished(path: string | undefined): Promise<Published
   const bytes = await readFile(file).catch((error: unknown) => codeOf(error));
   if (typeof bytes === 'string') {
     const why = bytes === 'ENOENT' ? 'it is not there' : `it cannot be read (${bytes})`;
-    return { kind: 'broken', why, findings: [finding(file, why)] };
+    return { kind: 'broken', why, findings: [doesNotCount(file, why)] };
   }
   const read = readBundle(bytes.toString('utf8'));
-  if (read.kind === 'broken') return { ...read, findings: [finding(file, read.why)] };
+  if (read.kind === 'broken') return { ...read, findings: [doesNotCount(file, read.why)] };
   const attestation = await readFile(join(dirname(file), attestationFile)).catch(() => undefined);
   return {
     kind: 'bundle',
     bundle: read.bundle,
     bytes,
     attestation,
-    findings: read.odd.map((why) => finding(file, why)),
+    findings: read.odd.map((why) => doesNotCount(file, why)),
   };
 }
 
@@ -62,16 +63,8 @@ export function checkCommand({ run }: Bundle): string | undefined {
   return repository === undefined ? undefined : `gh attestation verify ${bundleFile} --repo ${repository}`;
 }
 
-function finding(file: string, why: string): Diagnostic {
-  const place = { line: 1, column: 1, offset: 0 };
-  return {
-    code: 'SITE006',
-    severity: 'error',
-    file: basename(file),
-    range: { start: place, end: place },
-    message: `The records that the site was to be built with do not count: ${why}.`,
-    hint: 'Nothing that they should vouch for shows as verified. `labs verify --merge FOLDER --bundle FILE` writes them.',
-  };
+function doesNotCount(file: string, why: string): Diagnostic {
+  return finding('bundleDoesNotCount', basename(file), atLine(1), { why });
 }
 
 function codeOf(error: unknown): string {

@@ -1,5 +1,5 @@
 /** The build's findings as lines that editors and CI understand. Mere advice is left to `labs check`. */
-import { sortDiagnostics } from '../lab/diagnostics.ts';
+import { onOneLine, sortDiagnostics } from '../lab/diagnostics.ts';
 import type { Diagnostic, Lab } from '../lab/model.ts';
 import { relative } from 'node:path';
 
@@ -8,7 +8,7 @@ export function printFindings(findings: readonly Diagnostic[]): number {
   const shown = findings.filter(({ severity }) => severity !== 'info');
   for (const { file, range, severity, code, message, hint } of sortDiagnostics(shown)) {
     const place = `${file}:${range.start.line}:${range.start.column}`;
-    console.log(`${place} ${severity} ${code} ${message}${hint === undefined ? '' : ` ${hint}`}`);
+    console.log(onOneLine(`${place} ${severity} ${code} ${message}${hint === undefined ? '' : ` ${hint}`}`));
   }
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   if (shown.length > 0) console.log(`${errors} errors, ${shown.length - errors} warnings`);

@@ -2,8 +2,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { IndexFile } from 'pagefind';
+import { atLine, finding } from '../lab/diagnostics.ts';
 import { catalogOf, type AboutPage } from './search-catalog.ts';
-import { firstLine, lineRange, type Library } from './library.ts';
+import type { Library } from './library.ts';
+import { inWords } from './thrown.ts';
 import { INCLUDED, isUnspaced, marked } from '../search/words.ts';
 
 /** Pagefind's own interfaces, which this site does without. */
@@ -12,34 +14,46 @@ const UNUSED = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 export async function buildSearchIndex(library: Library, out: string): Promise<void> {
   try {
     const docker = await readFile(join(library.settings.root, 'src/search/docker-commands.json'), 'utf8');
-    await writeSearchIndex(aboutPages(library), docker, out);
+    const left = await writeSearchIndex(aboutPages(library), docker, out);
+    for (const { url, error } of left) {
+      const page = library.pages.find((view) => `labs/${view.page.path}/` === url)?.page;
+      const why = inWords(error, library.settings);
+      library.report(finding('notSearched', page?.file ?? url, atLine(1), { why }));
+    }
   } catch (error) {
-    library.report({
-      code: 'SITE004',
-      severity: 'error',
-      file: '.',
-      range: lineRange(1),
-      message: `The search index could not be made, so the site has no search: ${firstLine(error)}.`,
-    });
+    const why = inWords(error, library.settings);
+    library.report(finding('searchNotMade', '.', atLine(1), { why }));
   }
 }
 
 /**
- * Writes `pagefind/` into `out`, which has these pages. `docker` is the text of docker-commands.json.
+ * Writes `pagefind/` into `out`, which has these pages. `docker` is the text of docker-commands.json. Gives the pages
+ * that could not be taken in.
  *
- * @throws {Error} where Pagefind cannot run or a page cannot be read
+ * @throws {Error} where Pagefind cannot run
  */
 export async function writeSearchIndex(
   pages: readonly AboutPage[],
   docker: string,
   out: string,
-): Promise<void> {
-  const files = await indexFiles(pages, out);
+): Promise<readonly NotSearched[]> {
+  const { files, left } = await indexFiles(pages, out);
   const catalog = JSON.stringify(catalogOf(files, pages, docker));
   await writeInto(join(out, 'pagefind'), [
     ...files.filter(({ path }) => !UNUSED.test(path)),
     { path: 'catalog.json', content: new TextEncoder().encode(catalog) },
   ]);
+  return left;
+}
+
+interface NotSearched {
+  readonly url: string;
+  readonly error: unknown;
+}
+
+interface Indexed {
+  readonly files: readonly IndexFile[];
+  readonly left: readonly NotSearched[];
 }
 
 function aboutPages(library: Library): AboutPage[] {
@@ -60,7 +74,7 @@ function aboutPages(library: Library): AboutPage[] {
  * Pagefind keeps an index for each language and searches that of the reader's page alone. So all pages are given to
  * it as of one language, those of unspaced scripts cut into words beforehand.
  */
-async function indexFiles(pages: readonly AboutPage[], out: string): Promise<readonly IndexFile[]> {
+async function indexFiles(pages: readonly AboutPage[], out: string): Promise<Indexed> {
   const pagefind = await import('pagefind');
   try {
     const { index, errors } = await pagefind.createIndex({
@@ -69,12 +83,17 @@ async function indexFiles(pages: readonly AboutPage[], out: string): Promise<rea
       rootSelector: 'html',
     });
     if (index === undefined) throw new Error(errors.join('; '));
+    const left: NotSearched[] = [];
     for (const { url, lang } of pages) {
-      const html = await readFile(join(out, url, 'index.html'), 'utf8');
-      const added = await index.addHTMLFile({ url: `/${url}`, content: cutHtml(html, lang) });
-      if (added.errors.length > 0) throw new Error(`${url}: ${added.errors.join('; ')}`);
+      try {
+        const html = await readFile(join(out, url, 'index.html'), 'utf8');
+        const added = await index.addHTMLFile({ url: `/${url}`, content: cutHtml(html, lang) });
+        if (added.errors.length > 0) throw new Error(added.errors.join('; '));
+      } catch (error) {
+        left.push({ url, error });
+      }
     }
-    return (await index.getFiles()).files;
+    return { files: (await index.getFiles()).files, left };
   } finally {
     await pagefind.close();
   }

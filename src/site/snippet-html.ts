@@ -3,7 +3,7 @@
  * same for all engines and needs no script to be read.
  */
 import type { Command, Page, Snippet } from '../lab/model.ts';
-import { isForShell, needsWindows, notRun } from '../lab/runs.ts';
+import { doesRun, isForShell, needsOwnEngine, needsWindows } from '../lab/runs.ts';
 import type { CommandResult } from '../verify/result.ts';
 import type { SnippetVerification } from '../verify/verification.ts';
 import { escapeHtml, type Highlighter } from './highlight.ts';
@@ -21,7 +21,7 @@ export type SnippetUse =
 
 export function useOf(snippet: Snippet, page: Page): SnippetUse {
   // On the reader's own Docker, which is the most that a page can ask for.
-  const here = notRun(page, snippet, 'docker') === undefined;
+  const here = doesRun(page, snippet, 'docker');
   switch (snippet.kind) {
     case 'console':
     case 'script':
@@ -130,7 +130,7 @@ function kindWords(snippet: Snippet, page: Page): readonly string[] {
   if (snippet.kind === 'text' && snippet.language !== '') words_.push(snippet.language);
   if (snippet.kind === 'powershell') words_.push('PowerShell');
   if (needsWindows(page, snippet)) words_.push('needs Windows');
-  if (page.engine === 'docker' && isForShell(snippet)) words_.push('needs your own Engine');
+  if (needsOwnEngine(page) && isForShell(snippet)) words_.push('needs your own Engine');
   if (words.sample) words_.push('sample');
   if (words.skip !== undefined) words_.push(`not run: ${words.skip}`);
   if (words.background) words_.push('in the background');

@@ -15,13 +15,19 @@ export function inputOf(text: string): Input {
   const commands = simpleCommands(text);
   const outline = shellOutline(text);
   const unfed = commands.filter((command) => !isFed(command, outline));
-  const waiting = unfed.find((command) => isWaiting(command, 'reads'));
+  const waiting = unfed.find(readsForSure);
   if (waiting !== undefined) {
     const before = commands.slice(0, commands.indexOf(waiting));
     if (before.every(({ words }) => quick.has(words[0]?.text ?? ''))) return 'read';
   }
   if (unfed.some((command) => isWaiting(command, 'asks') || isWaiting(command, 'reads'))) return 'nobody';
   return unfed.length < commands.length || commands.some(feedsItself) ? 'fed' : 'nobody';
+}
+
+/** At once, and from nobody else: whoever is spoken to by `nc HOST PORT` may end it, and other commands take their time. */
+function readsForSure(command: SimpleCommand): boolean {
+  const wait = waitOf(command);
+  return wait?.kind === 'reads' && !wait.opens && wait.isLater === undefined;
 }
 
 function isWaiting(command: SimpleCommand, kind: 'asks' | 'reads'): boolean {

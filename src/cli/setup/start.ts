@@ -14,7 +14,6 @@ if (!(await prepareGuest())) console.error('The site is served all the same, wit
 console.log('Building the site …');
 // Errors in pages are printed; the pages that are fine are served all the same.
 await buildSite();
-process.exitCode = 0;
 try {
   const served = await serveFolder(dist, { port, base: process.env['SITE_BASE'] ?? '/' });
   console.log(`\n  Docker labs: ${served.url}\n  Stop with Ctrl-C.`);

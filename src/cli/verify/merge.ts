@@ -13,12 +13,12 @@ import { type PartOptions, readBundles } from './parts.ts';
 import { putEach, putFile } from './put-each.ts';
 import { readRecords } from './scope.ts';
 import { say, wrong } from './tell.ts';
-import { type ReportChoice, writeRecords, writeReports } from './write-reports.ts';
+import { writeRecords, writeReports } from './write-reports.ts';
 
 /** Gives the exit status: that of the run, or 2, with a line for each reason and nothing written. */
 export async function merge(
   folder: string,
-  options: ReportChoice & PartOptions & { readonly record?: true },
+  options: PartOptions & { readonly record?: true },
   { dir, labsFolder, labs, commit, run }: LabsHere,
 ): Promise<number> {
   const found = await partFiles(folder).catch((error: unknown) => String(error));

@@ -5,7 +5,7 @@ import type { VerifyResult } from '../../verify/result.ts';
 import { FOUND_WRONG } from '../exit-codes.ts';
 import type { Asked } from './asked.ts';
 import { assembleResult } from './assemble.ts';
-import type { Evidence } from './drive.ts';
+import type { Evidence } from '../../verify/report/reporter.ts';
 import { evidenceFolder, keepEvidence } from './evidence.ts';
 import { writeBundle } from './merge.ts';
 import { nextStep } from './next-step.ts';

@@ -1,4 +1,5 @@
 /** The page's connection to a sandbox server, with what it asked and what is still unanswered. */
+import { binarySize } from '../../figures.ts';
 import { SandboxFailure, type SandboxError } from '../sandbox.ts';
 import { Channel } from './channel.ts';
 import { decodePacket, maxPacketBytes } from './packet.ts';
@@ -83,7 +84,7 @@ export class Connection {
     if (bytes && bytes.length > maxPacketBytes - 65_536) {
       throw new SandboxFailure({
         code: 'refused',
-        message: `That is ${Math.ceil(bytes.length / 1_048_576)} MiB; at most ${maxPacketBytes / 1_048_576 - 1} can be sent at once.`,
+        message: `That is ${binarySize(bytes.length)}; at most ${binarySize(maxPacketBytes - 1_048_576)} can be sent at once.`,
         hint: 'Make it smaller, or fetch it on the node itself.',
       });
     }
