@@ -29,7 +29,7 @@ export interface Imported {
   readonly unreadable: readonly UnreadableImport[];
 }
 
-export interface UnreadableImport {
+interface UnreadableImport {
   readonly path: string;
   readonly why: string;
 }
