@@ -1,6 +1,7 @@
 /** Images that commands name and the page's machine does not have; its manifest tells, so only a built one does. */
 import { finding } from '../lab/diagnostics.ts';
-import { dockerCall, type DockerCall } from '../lab/docker-flags.ts';
+import type { DockerCall } from '../lab/docker-flags.ts';
+import { dockerCall } from '../lab/docker-flags.ts';
 import type { Command, Diagnostic, Lab, Page, Range, Snippet } from '../lab/model.ts';
 import { simpleCommands } from '../lab/shell-words.ts';
 import type { GuestImage } from '../sandbox/machine/manifest.ts';

@@ -5,7 +5,8 @@
  * find has SITE before its number (`site-rules.ts`).
  */
 import { binarySize } from '../figures.ts';
-import { plainRule, rule, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
+import { plainRule, rule } from './rule.ts';
 import { siteRules } from './site-rules.ts';
 
 export const rules = {

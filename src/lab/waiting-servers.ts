@@ -1,15 +1,6 @@
 /** Programs that go on until they are stopped, most of them servers. What is to end them is told by the caller. */
-import {
-  endless,
-  has,
-  helps,
-  tableOf,
-  unless,
-  unlessHelp,
-  verbIs,
-  where,
-  type WaitingEntry,
-} from './waiting-entry.ts';
+import type { WaitingEntry } from './waiting-entry.ts';
+import { endless, has, helps, tableOf, unless, unlessHelp, verbIs, where } from './waiting-entry.ts';
 
 const server = endless(unlessHelp);
 const isWatching = (args: readonly string[]): boolean => has(args, 'w', 'watch');
@@ -19,12 +10,12 @@ const scripts = endless((args) => {
   const [first = '', second = ''] = args.filter((arg) => !arg.startsWith('-'));
   return packageScript.test(first === 'run' || first === 'run-script' ? second : first);
 });
-const LOOPS_AS_MODULE =
+const loopsAsModule =
   /^(?:http\.server|SimpleHTTPServer|smtpd|uvicorn|gunicorn|hypercorn|jupyter|notebook|jupyterlab|streamlit)$/;
 const python = endless((args) => {
   const module = args[args.indexOf('-m') + 1] ?? '';
   if (args.includes('-m') && !helps(args))
-    return LOOPS_AS_MODULE.test(module) || (module === 'flask' && args.includes('run'));
+    return loopsAsModule.test(module) || (module === 'flask' && args.includes('run'));
   return /(?:^|\/)manage\.py$/.test(args[0] ?? '') && args[1] === 'runserver';
 });
 /** By its name, as tutorials have it. */

@@ -3,7 +3,8 @@
  * out of a connection's bytes. One request a connection. Pure.
  */
 import { binarySize } from '../figures.ts';
-import { type PortAnswer, type PortRequest, SandboxFailure } from './sandbox.ts';
+import type { PortAnswer, PortRequest } from './sandbox.ts';
+import { SandboxFailure } from './sandbox.ts';
 
 /** Bytes of an answer's body that are passed on. */
 export const maxAnswerBytes = 5 * 1024 * 1024;

@@ -2,7 +2,7 @@
 import type { Answer, FoundPage } from './search.ts';
 
 /** With fewer pages that answer, those that answer less well are shown as well. */
-const FEW = 5;
+const few = 5;
 
 /**
  * What stands somewhere as it was typed is shown alone, as grep would, where that is enough or is a piece of a
@@ -10,9 +10,9 @@ const FEW = 5;
  */
 export function firstShown({ found, question }: Answer): readonly FoundPage[] {
   const exact = found.filter(({ match }) => match === 'exact');
-  if (exact.length >= FEW || (question.isCommand && exact.length > 0)) return exact;
+  if (exact.length >= few || (question.isCommand && exact.length > 0)) return exact;
   const whole = found.filter(({ match }) => match !== 'most');
-  return whole.length < FEW ? found : whole;
+  return whole.length < few ? found : whole;
 }
 
 /** `shown`: what `firstShown` gives. */

@@ -1,6 +1,6 @@
 /** What people say who do not know Docker's word yet. The docker command's own names are in its table. */
 
-const GROUPS: readonly (readonly string[])[] = [
+const groups: readonly (readonly string[])[] = [
   ['remove', 'rm', 'rmi', 'delete', 'erase', 'prune', 'uninstall'],
   ['list', 'ls', 'show'],
   ['folder', 'directory'],
@@ -36,7 +36,7 @@ const GROUPS: readonly (readonly string[])[] = [
 ];
 
 /** Words of a question that say nothing about its subject. */
-const EMPTY = new Set(
+const empty = new Set(
   (
     'a all an and any anything are as at be best between by can could different difference do does easily everything ' +
     'example explain find for from get guide has have help how i in is it its know make me my need of on one only or ' +
@@ -47,12 +47,13 @@ const EMPTY = new Set(
 );
 
 export function everydayWords(word: string): readonly string[] {
-  return GROUPS.filter((group) => group.includes(word))
+  return groups
+    .filter((group) => group.includes(word))
     .flat()
     .filter((other) => other !== word);
 }
 
 export function saysNothing(word: string): boolean {
   // Japanese and Chinese particles.
-  return EMPTY.has(word) || /^\p{Script=Hiragana}{1,2}$/u.test(word) || /^[的了和在是]$/u.test(word);
+  return empty.has(word) || /^\p{Script=Hiragana}{1,2}$/u.test(word) || /^[的了和在是]$/u.test(word);
 }

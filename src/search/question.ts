@@ -1,10 +1,11 @@
 /** What a reader's words may mean: for each of them, the words that would answer it. */
 import { nearest } from '../lab/nearest.ts';
 import type { Vocabulary } from './catalog.ts';
-import { CERTAIN, commandOf, otherFlags } from './docker-words.ts';
+import { certain, commandOf, otherFlags } from './docker-words.ts';
 import { saysNothing } from './everyday-words.ts';
 import { flagsApart, otherPhrases } from './flags.ts';
-import { waysOf, type Around, type Way } from './ways.ts';
+import type { Around, Way } from './ways.ts';
+import { waysOf } from './ways.ts';
 import { cut, indexed } from './words.ts';
 
 export interface Term {
@@ -37,9 +38,9 @@ export interface Question {
 }
 
 /** Letters of a word from which on a mistake can be told. */
-const SHORTEST_MISTYPED = 5;
+const shortestMistyped = 5;
 /** Letters of a beginning that two words share. */
-const SHORTEST_ALIKE = 4;
+const shortestAlike = 4;
 
 /** `lang` is the page's that is asked from. */
 export function askedBy(typed: string, lang: string, vocabulary: Vocabulary): Question {
@@ -76,7 +77,7 @@ export function askedBy(typed: string, lang: string, vocabulary: Vocabulary): Qu
 /** The flag and the other form that the command has of it; nothing where `word` is no flag. */
 function formsOfFlag(word: string, command: string, { docker }: Vocabulary): string[] {
   if (!/^-{1,2}[a-zA-Z]/.test(word)) return [];
-  const others = otherFlags(word, command, docker).filter(({ certainty }) => certainty === CERTAIN);
+  const others = otherFlags(word, command, docker).filter(({ certainty }) => certainty === certain);
   return [indexed(word), ...others.map((other) => other.word)];
 }
 
@@ -88,7 +89,7 @@ function termOf(word: string, raw: string, around: Around): Term {
   const isOptional = saysNothing(word);
   const ways = waysOf(word, raw, around);
   const typed = raw.replace(/[:;,.?!]+$/, '');
-  if (ways.length > 0 || word.length < SHORTEST_MISTYPED) return { word, typed, ways, isOptional };
+  if (ways.length > 0 || word.length < shortestMistyped) return { word, typed, ways, isOptional };
   const meant = word.startsWith('--')
     ? nearestFlag(word, around.vocabulary)
     : /^\p{L}+$/u.test(word)
@@ -117,7 +118,7 @@ function nearestWord(word: string, vocabulary: Vocabulary): string | undefined {
   );
   const near = nearest(word, likely);
   if (near !== undefined) return near;
-  for (let length = word.length - 1; length >= SHORTEST_ALIKE; length--) {
+  for (let length = word.length - 1; length >= shortestAlike; length--) {
     const [shortest] = [...vocabulary.beginningWith(word.slice(0, length))].sort(
       (a, b) => a.length - b.length,
     );

@@ -1,9 +1,12 @@
 /** The search itself: pages for a question, best first, and how well each answers. */
 import type { CatalogPage, Vocabulary } from './catalog.ts';
 import { exactPlaces } from './phrase.ts';
-import { together, type Index, type PagePlaces, type Places } from './places.ts';
-import { askedBy, type Question, type Term } from './question.ts';
-import { placeWorth, weighSections, type Weighed } from './sections.ts';
+import type { Index, PagePlaces, Places } from './places.ts';
+import { together } from './places.ts';
+import type { Question, Term } from './question.ts';
+import { askedBy } from './question.ts';
+import type { Weighed } from './sections.ts';
+import { placeWorth, weighSections } from './sections.ts';
 import { titleWorth } from './titles.ts';
 import type { Way } from './ways.ts';
 import { primaryOf } from './words.ts';
@@ -35,12 +38,12 @@ export interface Narrowing {
 }
 
 /** Pages with only some of the words. */
-const MOST_NEAR = 16;
-const PHRASE = 2;
+const mostNear = 16;
+const phraseWorth = 2;
 /** Pages that are no lab's are about the site, which few ask for. */
-const ABOUT_SITE = 0.3;
+const aboutSite = 0.3;
 /** In how much of a page a word must be for it to be there as a whole. */
-const WHOLE = 0.03;
+const whole = 0.03;
 
 interface WeighedTerm extends Weighed {
   readonly term: Term;
@@ -87,8 +90,8 @@ export async function search(
     const sections = weighSections(page, terms, phrase?.at ?? []);
     score += sections[0]?.score ?? 0;
     if (phrase !== undefined)
-      score += PHRASE * saturated(phrase.at.reduce((sum, place) => sum + placeWorth(page, place), 0));
-    if (page.lab === undefined) score *= ABOUT_SITE;
+      score += phraseWorth * saturated(phrase.at.reduce((sum, place) => sum + placeWorth(page, place), 0));
+    if (page.lab === undefined) score *= aboutSite;
     const isOwn = primaryOf(page.lang) === primaryOf(lang);
     found.push({
       page,
@@ -101,7 +104,7 @@ export async function search(
     });
   }
   found.sort((a, b) => a.rank - b.rank || b.score - a.score);
-  const near = found.filter(({ match }) => match === 'most').slice(0, MOST_NEAR);
+  const near = found.filter(({ match }) => match === 'most').slice(0, mostNear);
   return {
     question,
     found: [...found.filter(({ match }) => match !== 'most'), ...near],
@@ -124,7 +127,7 @@ async function weighTerm(term: Term, { pages: every }: Vocabulary, index: Index)
   const surely = new Map<string, number>();
   for (const { way, places: found } of ways)
     for (const [page, { weight, at }] of found) {
-      const isWhole = weight >= WHOLE;
+      const isWhole = weight >= whole;
       const worth = isWhole ? way.worth : way.beginning;
       if (worth === 0) continue;
       pages.set(page, (pages.get(page) ?? 0) + worth * (isWhole ? weight * 10 : Math.sqrt(at.length)));

@@ -1,6 +1,7 @@
 /** Who answers what a command asks, as far as its text tells, and what is said of one that waits in vain. */
 import { waitsFor } from '../lab/open-command.ts';
-import { simpleCommands, type SimpleCommand } from '../lab/shell-words.ts';
+import type { SimpleCommand } from '../lab/shell-words.ts';
+import { simpleCommands } from '../lab/shell-words.ts';
 import { shellOutline } from '../lab/shell-outline.ts';
 import { isFed, waitOf } from '../lab/waits.ts';
 import type { ExecResult } from '../sandbox/sandbox.ts';

@@ -5,7 +5,8 @@ import type { VerifiedPage, VerifiedRecord } from './result.ts';
 import { isKept } from './kept.ts';
 import { doesRun, isRunnable } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
-import { type CurrentEngine, machineChange } from './value.ts';
+import type { CurrentEngine } from './value.ts';
+import { machineChange } from './value.ts';
 
 export interface ChangedPage {
   readonly page: Page;

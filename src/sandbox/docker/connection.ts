@@ -1,19 +1,12 @@
 /** The page's connection to a sandbox server, with what it asked and what is still unanswered. */
 import { binarySize } from '../../figures.ts';
-import { SandboxFailure, type SandboxError } from '../sandbox.ts';
+import type { SandboxError } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 import { Channel } from './channel.ts';
 import { decodePacket, maxPacketBytes } from './packet.ts';
 import type { EngineLink } from './link.ts';
-import {
-  closeCodes,
-  protocolVersion,
-  type Call,
-  type ChannelKey,
-  type ClientMessage,
-  type Hello,
-  type ServerMessage,
-  type Welcome,
-} from './protocol.ts';
+import type { Call, ChannelKey, ClientMessage, Hello, ServerMessage, Welcome } from './protocol.ts';
+import { closeCodes, protocolVersion } from './protocol.ts';
 
 export interface Answered {
   readonly value: unknown;

@@ -2,15 +2,15 @@
 import { size } from '../../figures.ts';
 import { piecesToStart, total } from '../machine/downloads.ts';
 import type { GuestManifest, Piece, SnapshotManifest } from '../machine/manifest.ts';
-import {
-  type Availability,
-  type Engine,
-  type EngineInfo,
-  SandboxFailure,
-  type SavedSession,
-  type SessionEvent,
-  type SessionRequest,
+import type {
+  Availability,
+  Engine,
+  EngineInfo,
+  SavedSession,
+  SessionEvent,
+  SessionRequest,
 } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 import { aborted, cachedFiles, dropOtherCaches, fetchPiece } from './pieces.ts';
 import { loadManifest, sourceOf } from './guest.ts';
 import { VmSession } from './session.ts';

@@ -1,9 +1,11 @@
 /** A node's worker: one machine, its disks, its cables and its end of the line, at the page's command. */
 import { endOnConsole, ends } from './console.ts';
-import { BlockDisk, type WrittenBlocks } from '../machine/disk.ts';
+import type { WrittenBlocks } from '../machine/disk.ts';
+import { BlockDisk } from '../machine/disk.ts';
 import { V86Changed } from '../machine/v86-inside.ts';
 import { diskPieces } from './disk-pieces.ts';
-import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
+import type { Machine, MachineState } from './emulator.ts';
+import { restoreMachine } from './emulator.ts';
 import { FrameReader } from './protocol.ts';
 import { partsPort } from './parts-port.ts';
 import { unpackState } from './saved-state.ts';
