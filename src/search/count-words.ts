@@ -1,8 +1,6 @@
 /** What of an answer is shown at first, and what the search says above it. */
 import type { Answer, FoundPage } from './search.ts';
-
-/** With fewer pages that answer, those that answer less well are shown as well. */
-const few = 5;
+import { few } from './search.ts';
 
 /**
  * What stands somewhere as it was typed is shown alone, as grep would, where that is enough or is a piece of a

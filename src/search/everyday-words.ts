@@ -13,17 +13,20 @@ const groups: readonly (readonly string[])[] = [
   ['update', 'upgrade'],
   ['backup', 'archive', 'restore'],
   ['debug', 'troubleshoot', 'troubleshooting', 'mend'],
-  ['replicas', 'scale'],
+  ['replicas', 'scale', 'copies', 'instances'],
   ['persist', 'persistent', 'persistence', 'keep', 'survive'],
   ['db', 'database'],
   ['login', 'auth', 'authentication', 'password'],
   ['ip', 'address'],
-  ['autostart', 'restart'],
+  ['autostart', 'restart', 'reboot'],
   ['cpu', 'cpus'],
   ['ram', 'memory'],
   ['https', 'tls', 'certificate'],
   ['multistage', 'stage'],
-  ['communicate', 'talk', 'connect', 'reach'],
+  ['communicate', 'talk', 'connect', 'reach', 'access', 'see'],
+  ['dns', 'resolve', 'resolution', 'hostname'],
+  ['downtime', 'outage', 'rolling'],
+  ['look', 'see', 'view', 'watch'],
   ['background', 'detach', 'detached'],
   ['download', 'pull'],
   ['upload', 'push'],
@@ -38,11 +41,14 @@ const groups: readonly (readonly string[])[] = [
 /** Words of a question that say nothing about its subject. */
 const empty = new Set(
   (
-    'a all an and any anything are as at be best between by can could different difference do does easily everything ' +
-    'example explain find for from get guide has have help how i in is it its know make me my need of on one only or ' +
-    'our please properly quickly should so some something tell than that the their them then there this to tutorial ' +
-    'two use used using versus via vs want was way we what when where whether which who whose why will with without work works ' +
-    'would you your'
+    'a after all already also always an and any anything are arent as at be because been before being best between ' +
+    'but by can cannot cant could couldnt did didnt difference different do does doesnt doing dont each easily ' +
+    'every everything example explain few find for from get gets getting got guide had has have help how i if im in ' +
+    'instead is isnt it its ive just keeps know less let make many me more most much my myself need no not of off ' +
+    'on one only or other our own please properly quickly same should shouldnt so some something still such tell ' +
+    'than that the their them then there these they this those to too tried try trying tutorial two until use used ' +
+    'using versus very via vs want was wasnt way we were what whats when where whether which while who whose why ' +
+    'will with without wont work working works would wrong yet you your'
   ).split(' '),
 );
 

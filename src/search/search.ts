@@ -3,10 +3,11 @@ import type { CatalogPage, Vocabulary } from './catalog.ts';
 import { exactPlaces } from './phrase.ts';
 import type { Index, PagePlaces, Places } from './places.ts';
 import { together } from './places.ts';
-import type { Question, Term } from './question.ts';
+import type { Question } from './question.ts';
 import { askedBy } from './question.ts';
 import type { Weighed } from './sections.ts';
 import { placeWorth, weighSections } from './sections.ts';
+import type { Term } from './terms.ts';
 import { titleWorth } from './titles.ts';
 import type { Way } from './ways.ts';
 import { primaryOf } from './words.ts';
@@ -37,6 +38,8 @@ export interface Narrowing {
   readonly level?: string;
 }
 
+/** With fewer pages that have the question as it was typed, what comes nearest to it is looked for. */
+export const few = 5;
 /** Pages with only some of the words. */
 const mostNear = 16;
 const phraseWorth = 2;
@@ -63,11 +66,13 @@ export async function search(
     exactPlaces(question.phrases, vocabulary, index),
     ...question.terms.map((term) => weighTerm(term, vocabulary, index)),
   ]);
+  const near =
+    exact.size >= few ? new Map<string, PagePlaces>() : await nearPlaces(question, vocabulary, index);
   const found: (FoundPage & { readonly rank: number; readonly score: number })[] = [];
   for (const page of vocabulary.pages.values()) {
     if (narrowing.lab !== undefined && narrowing.lab !== page.lab) continue;
     if (narrowing.level !== undefined && narrowing.level !== page.level) continue;
-    const phrase = exact.get(page.id);
+    const phrase = exact.get(page.id) ?? near.get(page.id);
     if (question.isQuoted && phrase === undefined) continue;
     let score = 0;
     let [hasAny, hasAll] = [false, terms.length > 0];
@@ -85,7 +90,7 @@ export async function search(
       if (!isThere || term.meant !== undefined) hasAll = false;
       if (!isThere && term.ways.length > 0) missing.push(term.typed);
     }
-    const match = phrase !== undefined ? 'exact' : hasAll ? 'all' : 'most';
+    const match = exact.has(page.id) ? 'exact' : hasAll || near.has(page.id) ? 'all' : 'most';
     if (match === 'most' && !hasAny) continue;
     const sections = weighSections(page, terms, phrase?.at ?? []);
     score += sections[0]?.score ?? 0;
@@ -104,14 +109,25 @@ export async function search(
     });
   }
   found.sort((a, b) => a.rank - b.rank || b.score - a.score);
-  const near = found.filter(({ match }) => match === 'most').slice(0, mostNear);
+  const most = found.filter(({ match }) => match === 'most').slice(0, mostNear);
   return {
     question,
-    found: [...found.filter(({ match }) => match !== 'most'), ...near],
+    found: [...found.filter(({ match }) => match !== 'most'), ...most],
     unknown: question.terms
       .filter(({ ways, meant, isOptional }) => !isOptional && (ways.length === 0 || meant !== undefined))
       .map(({ typed: word, meant }) => ({ word, meant })),
   };
+}
+
+/** Where what comes nearest to the question as typed stands, until some pages have it. */
+async function nearPlaces({ near }: Question, vocabulary: Vocabulary, index: Index): Promise<Places> {
+  const found = new Map<string, PagePlaces>();
+  for (const phrases of near) {
+    if (found.size >= few) break;
+    for (const [page, places] of await exactPlaces(phrases, vocabulary, index))
+      if (!found.has(page)) found.set(page, places);
+  }
+  return found;
 }
 
 /** The reader's language first; what has not all of the words last, in whatever language. */

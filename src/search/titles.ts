@@ -1,6 +1,6 @@
 /** What a word in a page's title is worth, in its lab's, in its address. */
 import type { TitleWords } from './catalog.ts';
-import type { Term } from './question.ts';
+import type { Term } from './terms.ts';
 import type { Way } from './ways.ts';
 import { stem } from './words.ts';
 

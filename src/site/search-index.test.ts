@@ -29,6 +29,9 @@ const docker = JSON.stringify({
       '-v': '--volume',
     },
     exec: { '-i': '--interactive', '-t': '--tty' },
+    images: { '-a': '--all' },
+    'image ls': { '-a': '--all' },
+    'service logs': { '-f': '--follow' },
     'image rm': { '-f': '--force' },
   },
   aliases: [
@@ -322,4 +325,64 @@ test('an excerpt shows the words, marked, as the page has them', async () => {
     /^… word .*word \[docker network create --driver\] overlay end .* …$/,
   );
   expect(await shown('ガベージ')).toBe('名前付きvolumeを、[ガベージ]コレクションで消します。');
+});
+
+test('a command is found by its name where no page has it with these flags', async () => {
+  const index = await site({
+    service: text('A', 'docker service logs --tail 1 ping says what the tasks say'),
+    apart: text('B', 'docker run -f of a service, and its logs; docker logs -f web'),
+    other: text('C', 'nothing'),
+  });
+  expect(await asked(index, 'docker service logs -f')).toEqual([
+    ['all', 'service'],
+    ['all', 'apart'],
+  ]);
+  expect(await names(index, '$ docker service logs web 2>&1 | grep error')).toEqual(['service', 'apart']);
+});
+
+test('a command is found by its other name, and whatever stands for names of one’s own', async () => {
+  const index = await site({
+    list: text('A', 'docker image ls shows them'),
+    start: text('B', 'docker run -v data:/data busybox'),
+    other: text('C', 'images that run; a list of data'),
+  });
+  for (const [question, right] of [
+    ['docker images -a', 'list'],
+    ['docker run -v $(pwd):/app node', 'start'],
+    ['docker run -v "$PWD":/work', 'start'],
+    ['sudo docker run --volume ${HOME}/x:/y', 'start'],
+  ] as const)
+    expect((await names(index, question))[0], question).toBe(right);
+});
+
+test('what is done with all of a kind is found as one would say it', async () => {
+  const index = await site({
+    clean: text('A', 'docker image prune removes dangling images'),
+    apart: text('B', 'docker rmi nginx; docker images -q; an image'),
+  });
+  for (const question of [
+    'docker rmi $(docker images -q -f dangling=true)',
+    'docker images -q -f dangling=true | xargs docker rmi',
+  ])
+    expect((await names(index, question))[0], question).toBe('clean');
+});
+
+test('an error message is found in other programs’ words, whatever it names', async () => {
+  const index = await site({
+    said: text('A', 'ping: bad address &#39;db&#39;'),
+    explained: text('B', 'the DNS server knows each name'),
+    apart: text('C', 'a host could not do such a thing; web; no'),
+    other: text('D', 'nothing'),
+  });
+  for (const question of [
+    'no such host',
+    'curl: (6) Could not resolve host: web',
+    'dial tcp: lookup web on 127.0.0.11:53: no such host',
+    'psql: error: could not translate host name "web" to address: Name or service not known',
+  ]) {
+    const found = await names(index, question);
+    expect(found.slice(0, 2), question).toEqual(['said', 'explained']);
+  }
+  const answer = await answerOf(index, 'Error 3f2a8bc0d1e9: bad address');
+  expect(answer.unknown).toEqual([]);
 });
