@@ -3,11 +3,12 @@ import { rules } from './rules.ts';
 import { frontMatterSchema } from './front-matter.ts';
 import type { Page } from './model.ts';
 import { parsePage } from './page.ts';
+import { siteRules } from './site-rules.ts';
 
 test('codes are given once', () => {
   const codes = Object.values(rules).map(({ code }) => code);
   expect(new Set(codes).size).toBe(codes.length);
-  expect(codes.filter((code) => !/^LAB\d{3}$/.test(code))).toEqual([]);
+  expect(codes.filter((code) => !/^(?:LAB|SITE)\d{3}$/.test(code))).toEqual([]);
 });
 
 test('the table of findings: code, severity, title', () => {
@@ -15,6 +16,11 @@ test('the table of findings: code, severity, title', () => {
   expect(
     Object.values(rules).map(({ code, severity, title }) => `${code} ${severity} ${title}`),
   ).toMatchSnapshot();
+});
+
+test('what the build of the site finds has SITE before its number, and nothing else has', () => {
+  const ofSite = Object.values(rules).filter(({ code }) => code.startsWith('SITE'));
+  expect(ofSite).toEqual(Object.values(siteRules));
 });
 
 test('the published schema of front matter', () => {

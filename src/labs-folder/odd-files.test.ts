@@ -5,7 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readLabsFolder } from './read-labs-folder.ts';
+import { readLabsFolder, type LabsFolder } from './read-labs-folder.ts';
+
+const said = ({ diagnostics }: LabsFolder): string[] =>
+  diagnostics.map(({ file, severity, code, message }) => `${file} ${severity} ${code} ${message}`);
 
 test('what is neither file nor folder holds nothing up and is told', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'labs-'));
@@ -25,10 +28,7 @@ test('what is neither file nor folder holds nothing up and is told', async () =>
   const read = await readLabsFolder(dir);
   socket.close();
   page.close();
-  const { diagnostics } = read;
-  expect(
-    diagnostics.map(({ file, severity, code, message }) => `${file} ${severity} ${code} ${message}`),
-  ).toEqual([
+  expect(said(read)).toEqual([
     'a/gone.txt error LAB001 The file cannot be read: it does not exist (a link that leads nowhere).',
     'a/pipe error LAB001 The file cannot be read: it is a named pipe, not a file.',
     'a/pipe.md error LAB001 The file cannot be read: it is a named pipe, not a file.',
@@ -42,5 +42,40 @@ test('what is neither file nor folder holds nothing up and is told', async () =>
   expect(read.labs[0]?.pages.filter(({ refused }) => refused === undefined).map(({ file }) => file)).toEqual([
     'a/good.md',
     'a/link.md',
+  ]);
+});
+
+test('links to folders are told and not followed, so that none goes round or out of the labs', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'labs-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  await mkdir(join(dir, 'a/b'), { recursive: true });
+  await writeFile(join(dir, 'a/README.md'), '# A\n\n[Round](round) and [up](b/up/README.md).\n');
+  await symlink('.', join(dir, 'a/round'));
+  await symlink('..', join(dir, 'a/b/up'));
+  await symlink(tmpdir(), join(dir, 'a/out'));
+  const read = await readLabsFolder(dir);
+  expect(read.files).toEqual(['a/README.md']);
+  const notFollowed =
+    'warning LAB025 This is a link to a folder, and such links are not followed: nothing in it is read here.';
+  expect(said(read)).toEqual([
+    'a/README.md warning LAB060 `round` leads to nothing.',
+    'a/README.md warning LAB060 `b/up/README.md` leads to nothing.',
+    `a/b/up ${notFollowed}`,
+    `a/out ${notFollowed}`,
+    `a/round ${notFollowed}`,
+  ]);
+});
+
+test('a path that is too long for the site’s own is told and not taken', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'labs-'));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const folders = ['a', ...Array.from({ length: 6 }, () => 'f'.repeat(200))];
+  await mkdir(join(dir, ...folders), { recursive: true });
+  await writeFile(join(dir, ...folders, 'page.md'), '# Deep\n');
+  await writeFile(join(dir, 'a/page.md'), '# Not deep\n');
+  const read = await readLabsFolder(dir);
+  expect(read.files).toEqual(['a/page.md']);
+  expect(said(read)).toEqual([
+    `${folders.slice(0, 7).join('/')} error LAB001 The file cannot be read: its path has 1207 bytes, and may have 1024.`,
   ]);
 });

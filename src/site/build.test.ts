@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
@@ -129,9 +129,12 @@ describe('one bad file never stops a site', () => {
       await writeFile(join(labs, file), text);
     }
     // What is called like a page is among the files, so that its folder's list leads to it.
-    execFileSync('sh', ['-c', 'mkfifo "$0"', join(labs, 'pipe/a/pipe.md')]);
+    for (const file of pipes) execFileSync('sh', ['-c', 'mkfifo "$0"', join(labs, file)]);
+    for (const [file, target] of Object.entries(links)) await symlink(target, join(labs, file));
+    await mkdir(join(labs, 'pipe/folder.md'));
+    await mkdir(join(labs, 'pipe/folder/package.json'));
     built = await build(labs);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await rm(built.out, { recursive: true, force: true });
     await rm(labs, { recursive: true, force: true });
@@ -142,24 +145,42 @@ describe('one bad file never stops a site', () => {
     for (const { path } of read.flatMap((lab) => lab.pages))
       expect(existsSync(join(built.out, 'labs', path, 'index.html')), path).toBe(true);
     const findings = built.said.split('\n').filter((line) => / (?:error|warning) (?:LAB|SITE)\d/.test(line));
-    const cannot = 'error SITE002 The page cannot be compiled, so its source is shown:';
+    const cannotBe = (step: string) => `error SITE002 The page cannot be ${step}, so its source is shown:`;
+    const cannot = cannotBe('compiled');
     const mend = 'Mend it, or rename it to .md if it needs no components.';
+    const mendCode = 'Mend its code, or what it imports.';
+    const unreadable = 'error LAB001 The file cannot be read:';
+    const look = 'Check that it exists, is a file and that you may read it.';
+    const taken =
+      'error SITE003 A page links to this file or its folder, but its address belongs to the page';
     expect(findings).toEqual([
-      'html/taken/index.html:1:1 error SITE003 A page links to this file, whose address belongs to the page ' +
-        '`html/taken.md`, so it is not published. Rename the file or the page.',
+      `ends/aborts.mdx:1:1 ${cannotBe('rendered')} its code ends the whole program, by SIGABRT. ${mendCode}`,
+      `ends/exits.mdx:1:1 ${cannotBe('loaded')} its code ends the whole program, with exit status 3. ${mendCode}`,
+      `ends/later.mdx:1:1 ${cannotBe('rendered')} its code throws where nothing catches it: too late. ${mendCode}`,
+      `ends/rejects.mdx:1:1 ${cannotBe('rendered')} its code throws where nothing catches it: 5. ${mendCode}`,
+      `ends/waits.mdx:1:1 ${cannotBe('rendered')} its code waits for something that never comes. ${mendCode}`,
+      `html/notes:1:1 ${taken} \`html/notes.md\`, so it is not published. Rename the file or the page.`,
+      `html/taken/index.html:1:1 ${taken} \`html/taken.md\`, so it is not published. Rename the file or the page.`,
       `mdx/far.mdx:3:1 ${cannot} Could not resolve './gone.js' in mdx/far.js. ${mend}`,
       `mdx/near.mdx:1:1 ${cannot} it imports “./gone.astro”, which is not there. ${mend}`,
-      'mdx/throws.mdx:1:1 error SITE002 The page cannot be loaded, so its source is shown: not today. Mend what it imports.',
+      `mdx/odd.mdx:1:1 ${cannotBe('rendered')} something that has no words. ${mendCode}`,
+      `mdx/throws.mdx:1:1 ${cannotBe('loaded')} not today. ${mendCode}`,
       'odd/README.md:7:1 warning LAB062 There is no image `%ZZ.png`. Add the file, or correct its path.',
       'odd/README.md:9:1 warning LAB062 There is no image `50%.png`. Add the file, or correct its path.',
       `package/empty/b.mdx:1:1 ${cannot} package/empty/package.json cannot be read: File is empty. ${mend}`,
       `package/text/a.mdx:1:1 ${cannot} package/text/package.json cannot be read: key must be a string at line 1 column 3. ${mend}`,
-      'pipe/a/pipe.md:1:1 error LAB001 The file cannot be read: it is a named pipe, not a file. ' +
-        'Check that it exists, is a file and that you may read it.',
-      'pipe/a/pipe.md:1:1 error SITE003 A page links to this file, which cannot be copied: it is a named pipe, not a file.',
+      `pipe/a/gone.md:1:1 ${unreadable} it does not exist (a link that leads nowhere). ${look}`,
+      `pipe/a/pipe.md:1:1 ${unreadable} it is a named pipe, not a file. ${look}`,
+      'pipe/a/round:1:1 warning LAB025 This is a link to a folder, and such links are not followed: nothing in it is read here. Put the folder itself here, or take the link away.',
+      `pipe/beside/package.json:1:1 ${unreadable} it is a named pipe, not a file. ${look}`,
+      `pipe/beside/page.mdx:1:1 ${cannot} it needs pipe/beside/package.json, which cannot be read: it is a named pipe, not a file. ${mend}`,
+      `pipe/imports.mdx:1:1 ${cannot} it imports “./pipe.js”, which cannot be read: it is a named pipe, not a file. ${mend}`,
+      `pipe/pipe.js:1:1 ${unreadable} it is a named pipe, not a file. ${look}`,
+      `pipe/pipe.mdx:1:1 ${unreadable} it is a named pipe, not a file. ${look}`,
       `tsconfig/typed.mdx:1:1 ${cannot} Tsconfig not found @example/tsconfig. ${mend}`,
     ]);
     expect(built.said).not.toContain('\u001b');
+    expect(built.said.replaceAll(relative(root, built.out), '')).not.toContain(tmpdir());
     expect(built.said).not.toMatch(/backtrace|^\s+at .*[:(]\d+/m);
     expect(built.status).toBe(1);
   });
@@ -167,7 +188,20 @@ describe('one bad file never stops a site', () => {
   test('pages beside a bad one are what they would be without it', async () => {
     expect(await page(built, 'tsconfig/plain')).toContain('made here: 42');
     expect(await page(built, 'mdx/fine')).toContain('made here: 43');
-    for (const path of ['mdx/far', 'mdx/near', 'mdx/throws', 'tsconfig/typed'])
+    // Its bytes are no UTF-8, and what its fence shows it does not import.
+    expect(await page(built, 'bytes/page')).toContain('made here: 44');
+    const stopped = [
+      'mdx/far',
+      'mdx/near',
+      'mdx/throws',
+      'tsconfig/typed',
+      'pipe/imports',
+      'pipe/beside/page',
+    ];
+    for (const path of [
+      ...stopped,
+      ...['aborts', 'exits', 'later', 'rejects', 'waits'].map((name) => `ends/${name}`),
+    ])
       expect(await page(built, path), path).toContain('class="transcript source"');
   });
 
@@ -189,8 +223,23 @@ describe('one bad file never stops a site', () => {
   });
 });
 
-const badFiles: Readonly<Record<string, string>> = {
-  'html/README.md': '# Web\n\n[The site](site/index.html), [its folder](site/), [taken](taken/index.html).\n',
+const pipes = ['pipe/a/pipe.md', 'pipe/pipe.mdx', 'pipe/pipe.js', 'pipe/beside/package.json'];
+const links: Readonly<Record<string, string>> = { 'pipe/a/round': '.', 'pipe/a/gone.md': 'nowhere' };
+const badFiles: Readonly<Record<string, string | Buffer>> = {
+  'bytes/page.mdx': Buffer.from(
+    '# caf\u00e9\n\n```js\nimport x from "./only-shown.js";\n```\n\nmade here: {40 + 4}\n',
+    'latin1',
+  ),
+  'ends/aborts.mdx': '# Aborts\n\n{process.abort()}\n',
+  'ends/exits.mdx': 'import { x } from "./exits.js";\n\n# Exits\n\n{x}\n',
+  'ends/exits.js': 'process.exit(3);\nexport const x = 1;\n',
+  'ends/later.mdx': '# Later\n\n{(setTimeout(() => { throw new Error("too late"); }), 1)}\n',
+  'ends/rejects.mdx': '# Rejects\n\n{(Promise.reject(5), 1)}\n',
+  'ends/waits.mdx': '# Waits\n\n{await new Promise(() => {})}\n',
+  'html/README.md':
+    '# Web\n\n[The site](site/index.html), [its folder](site/), [taken](taken/index.html), [notes](notes).\n',
+  'html/notes': 'Notes.\n',
+  'html/notes.md': '# Notes\n',
   'html/taken.md': '# Taken\n\nThe page itself.\n',
   'html/taken/index.html': '<h1>Not this</h1>\n',
   'html/site/index.html': '<h1>Hi</h1>\n',
@@ -200,6 +249,7 @@ const badFiles: Readonly<Record<string, string>> = {
   'mdx/near.mdx': 'import Gone from "./gone.astro";\n\n# Near\n\n<Gone />\n',
   'mdx/throws.mdx': 'import { x } from "./throws.js";\n\n# Throws\n\n{x}\n',
   'mdx/throws.js': 'export const x = 1;\nthrow new Error("not today");\n',
+  'mdx/odd.mdx': '# Odd\n\n{(() => { throw Object.create(null); })()}\n',
   'odd/README.md':
     '# Odd\n\n```constructor\nx\n```\n\n![x](%ZZ.png)\n\n<img src="50%.png" alt="x">\n\n[Its files](../pipe/)\n',
   'package/empty/package.json': '',
@@ -208,6 +258,9 @@ const badFiles: Readonly<Record<string, string>> = {
   'package/text/package.json': '{ not json',
   'package/text/a.mdx': '# Text\n\n{1}\n',
   'pipe/a/text.txt': 'Text.\n',
+  'pipe/beside/page.mdx': '# Beside a pipe\n\n{1}\n',
+  'pipe/folder/page.mdx': '# Beside a folder\n\n{1}\n',
+  'pipe/imports.mdx': 'import { x } from "./pipe.js";\n\n# Imports\n\n{x}\n',
   'tsconfig/tsconfig.json': '{ "extends": "@example/tsconfig" }\n',
   'tsconfig/typed.mdx': 'import { x } from "./x.ts";\n\n# Typed\n\n{x}\n',
   'tsconfig/x.ts': 'export const x: number = 1;\n',

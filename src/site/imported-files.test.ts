@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { followImports, importsIn } from './imported-files.ts';
+import { followImports, importedFrom, importsIn } from './imported-files.ts';
 
 test.each([
   ['import a from "./a.astro";', ['1 ./a.astro']],
@@ -34,4 +34,35 @@ test('what is imported is followed, in circles as well', async () => {
     'import { b } from "./a";\nimport x from "package";',
   );
   expect([...found].map((file) => file.slice(folder.length + 1)).sort()).toEqual(Object.keys(files).sort());
+});
+
+test('what is there and cannot be read is told apart, wherever it is imported', async () => {
+  const own = join(folder, 'unreadable');
+  await mkdir(join(own, 'folder.js'), { recursive: true });
+  await symlink('round.js', join(own, 'round.js'));
+  await symlink('/dev/zero', join(own, 'zero.js'));
+  await writeFile(join(own, 'near.ts'), 'import "./round.js";\nimport "./gone.js";\nimport "./folder.js";');
+  const { files, unreadable } = followImports(join(own, 'page.mdx'), 'import "./near";\nimport "./zero.js";');
+  expect([...files]).toEqual([join(own, 'near.ts')]);
+  expect(unreadable).toMatchObject([
+    { path: join(own, 'zero.js'), why: 'it is a device, not a file' },
+    { path: join(own, 'round.js'), why: 'its links go round in a circle' },
+  ]);
+});
+
+test.each([
+  ['./a', { kind: 'file', path: 'a.ts' }],
+  ['./a.js', { kind: 'file', path: 'a.ts' }],
+  ['./a.ts?raw', { kind: 'file', path: 'a.ts' }],
+  ['./parts', { kind: 'file', path: 'parts/index.ts' }],
+  ['./parts/data.json/x', { kind: 'missing' }],
+  ['./gone.ts', { kind: 'missing' }],
+  ['package', undefined],
+])('%s is what a bundler takes for it', (from, expected) => {
+  const target = importedFrom(join(folder, 'page.mdx'), from);
+  expect(target).toEqual(
+    expected !== undefined && 'path' in expected
+      ? { ...expected, path: join(folder, expected.path) }
+      : expected,
+  );
 });
