@@ -33,7 +33,20 @@ export default tseslint.config(
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/naming-convention': [
+        'error',
+        // Constants as any other name; classes, and what is taken out of somebody else's object, as they come.
+        { selector: 'variable', format: ['camelCase', 'StrictPascalCase'] },
+        { selector: 'variable', modifiers: ['destructured'], format: null },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportSpecifier[importKind="type"]',
+          message: 'Types have a line of their own: import type { … } from …',
+        },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },

@@ -28,6 +28,7 @@ export default defineConfig({
           exclude: real,
           setupFiles: ['src/pure-tests.ts'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {

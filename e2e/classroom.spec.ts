@@ -3,9 +3,11 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { chromium, expect, test } from '@playwright/test';
 import { findChromium } from '../src/browser/chromium.ts';
-import { dockerdForTests, type DockerdForTests } from '../src/sandbox/docker/dockerd-for-tests.ts';
+import type { DockerdForTests } from '../src/sandbox/docker/dockerd-for-tests.ts';
+import { dockerdForTests } from '../src/sandbox/docker/dockerd-for-tests.ts';
 import { folderListener } from '../src/serve/serve.ts';
-import { startSandboxServer, type SandboxServer } from '../src/sandbox/docker/server.ts';
+import type { SandboxServer } from '../src/sandbox/docker/server.ts';
+import { startSandboxServer } from '../src/sandbox/docker/server.ts';
 import { screen } from './contract-page.ts';
 
 /** A busy machine of two cores: a bound, not an expectation. */

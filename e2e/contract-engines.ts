@@ -1,6 +1,8 @@
 /** The engines that must keep the contract, each with how a page comes to use it. */
-import { dockerdForTests, type DockerdForTests } from '../src/sandbox/docker/dockerd-for-tests.ts';
-import { startSandboxServer, type SandboxServer } from '../src/sandbox/docker/server.ts';
+import type { DockerdForTests } from '../src/sandbox/docker/dockerd-for-tests.ts';
+import { dockerdForTests } from '../src/sandbox/docker/dockerd-for-tests.ts';
+import type { SandboxServer } from '../src/sandbox/docker/server.ts';
+import { startSandboxServer } from '../src/sandbox/docker/server.ts';
 
 interface ContractEngine {
   readonly name: 'vm' | 'docker';

@@ -2,7 +2,8 @@
  * The steps of CONTRIBUTING.md, word by word, in a clone of this tree: what the guide says is what is run, in its
  * order, with what a beginner gets wrong on the way.
  */
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';

@@ -1,5 +1,6 @@
 /** The built site on a server that can be cut off, as hosts and connections are. */
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serveFolder } from '../src/serve/serve.ts';
 

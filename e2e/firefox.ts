@@ -3,7 +3,8 @@
  * its first snippet and sees it pass. Playwright drives only a Firefox of its own, so this one is driven by
  * Puppeteer, over WebDriver BiDi.
  */
-import { launch, type Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core';
+import { launch } from 'puppeteer-core';
 import { findFirefox } from '../src/browser/firefox.ts';
 import { serveFolder } from '../src/serve/serve.ts';
 import type { ListedLab } from './site-pages.ts';

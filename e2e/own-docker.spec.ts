@@ -3,7 +3,8 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import Docker from 'dockerode';
 import { fakeDocker } from '../src/sandbox/docker/fixtures/fake-docker.ts';
-import { startSandboxServer, type SandboxServer } from '../src/sandbox/docker/server.ts';
+import type { SandboxServer } from '../src/sandbox/docker/server.ts';
+import { startSandboxServer } from '../src/sandbox/docker/server.ts';
 import { builtSite } from '../src/serve/built-site.ts';
 import { lab, pane } from './reader.ts';
 

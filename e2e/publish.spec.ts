@@ -8,7 +8,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { type Bundle, bundleOf, bundleText } from '../src/verify/bundle.ts';
+import type { Bundle } from '../src/verify/bundle.ts';
+import { bundleOf, bundleText } from '../src/verify/bundle.ts';
 import type { Health } from '../src/verify/health.ts';
 import { localInfo } from '../src/verify/local-nodes.ts';
 import { recordOf, recordText } from '../src/verify/record.ts';
@@ -136,11 +137,11 @@ test('prepare, two parts, merge: what a run finds, with the records of others', 
   }
 
   // A part that is missing: nothing is written.
-  const join_ = commandOf('pages.yml', 'merge', 'Join the parts');
+  const joined = commandOf('pages.yml', 'merge', 'Join the parts');
   mkdirSync(at('attested'));
   const second = readFileSync(at('parts/part-2.json'));
   rmSync(at('parts/part-2.json'));
-  const refused = await run(join_);
+  const refused = await run(joined);
   expect(refused).toEqual({ status: 2, output: `labs verify: ${at('parts')}: part 2 of 2 is missing.\n` });
   expect(existsSync(at('published'))).toBe(false);
   writeFileSync(at('parts/part-2.json'), second);
@@ -157,7 +158,7 @@ test('prepare, two parts, merge: what a run finds, with the records of others', 
     `attestation verify ${at('attested/sql-server.yml/records.json')} --repo ${repository} --signer-workflow ${repository}/.github/workflows/sql-server.yml --source-ref refs/heads/main`,
   );
 
-  const merged = await run(join_);
+  const merged = await run(joined);
   expect(merged.status, merged.output).toBe(1);
   expect(merged.output).toContain('two/README.md:4:1 ');
   expect(merged.output).toContain(

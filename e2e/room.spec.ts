@@ -1,7 +1,8 @@
 /** The site over plain http at a host name: everything works but what browsers keep, and that is said. */
 import { expect, test } from '@playwright/test';
 import { pane } from './reader.ts';
-import { openRoom, pasted, type Room } from './room.ts';
+import type { Room } from './room.ts';
+import { openRoom, pasted } from './room.ts';
 import { richestPage } from './site-pages.ts';
 
 test.describe('on a room’s network', () => {

@@ -4,7 +4,8 @@ import { expect, test } from '@playwright/test';
 import { inSession, run, screen, started } from './contract-page.ts';
 import { fromMenu, lab, pane, patience, snippetOf, tool } from './reader.ts';
 import { lookAtServedSite } from './served-site.ts';
-import { openRoom, pasted, type Room } from './room.ts';
+import type { Room } from './room.ts';
+import { openRoom, pasted } from './room.ts';
 
 test.describe('the sandbox on a room’s network', () => {
   test.describe.configure({ mode: 'serial', timeout: 300_000 });

@@ -1,5 +1,6 @@
 /** What can go wrong with the sandbox: each has its words and a way on, and the lab can be read. */
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { inSession, run, started } from './contract-page.ts';
 import { cuttableSite } from './cuttable-site.ts';
 import { lab, pane, patience, snippetOf } from './reader.ts';

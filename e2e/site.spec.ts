@@ -1,6 +1,7 @@
 /** The built site as it is read: pages, copies, anchors, the pane before anything runs, without script. */
 import { gzipSync } from 'node:zlib';
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { listLabs, listPages, richestPage } from './site-pages.ts';
 
 const budgetBytes = 10 * 1024;

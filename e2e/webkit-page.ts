@@ -1,5 +1,6 @@
 /** One page of WebKit, whoever drives it: Playwright its own build, WebDriver a distribution's. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { webkit } from '@playwright/test';

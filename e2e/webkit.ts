@@ -6,7 +6,8 @@ import { findWebKit } from '../src/browser/webkit.ts';
 import { serveFolder } from '../src/serve/serve.ts';
 import { scaleWords } from '../src/verify/given-time.ts';
 import type { ListedLab, ListedPage } from './site-pages.ts';
-import { openWebKit, type WebKitPage } from './webkit-page.ts';
+import type { WebKitPage } from './webkit-page.ts';
+import { openWebKit } from './webkit-page.ts';
 
 /** What all terminals show. */
 const terminals = `Object.values(document.querySelector('#sandbox-pane').terminalText ?? {}).join('\\n')`;

@@ -1,5 +1,6 @@
 /** A free port for a test or a measurement. */
-import { createServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 /** A port that nobody listens on just now. */
 export async function findFreePort(): Promise<number> {

@@ -1,11 +1,12 @@
 /** Images that commands name and the page's machine does not have; its manifest tells, so only a built one does. */
 import { finding } from '../lab/diagnostics.ts';
-import { dockerCall, type DockerCall } from '../lab/docker-flags.ts';
+import type { DockerCall } from '../lab/docker-flags.ts';
+import { dockerCall } from '../lab/docker-flags.ts';
 import type { Command, Diagnostic, Lab, Page, Range, Snippet } from '../lab/model.ts';
 import { simpleCommands } from '../lab/shell-words.ts';
 import type { GuestImage } from '../sandbox/machine/manifest.ts';
 import { fullName, namesOf } from '../site/machine-images.ts';
-import { isRunnable, notRun } from '../verify/runnable.ts';
+import { doesRun } from '../lab/runs.ts';
 
 /** Remarks, in the order of labs and text. Images that the lab itself makes are looked for nowhere else. */
 export function imagesNotThere(labs: readonly Lab[], images: readonly GuestImage[]): Diagnostic[] {
@@ -31,8 +32,7 @@ interface PlacedCall extends DockerCall {
 }
 
 function callsRun(page: Page): PlacedCall[] {
-  const runs = (snippet: Snippet): boolean =>
-    isRunnable(snippet) && notRun(page, snippet, 'vm') === undefined && (snippet.words.exit ?? 0) === 0;
+  const runs = (snippet: Snippet): boolean => doesRun(page, snippet, 'vm') && (snippet.words.exit ?? 0) === 0;
   return page.snippets.filter(runs).flatMap(callsIn);
 }
 

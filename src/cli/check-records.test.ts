@@ -11,8 +11,8 @@ import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 const dirs: string[] = [];
 afterAll(() => Promise.all(dirs.map((dir) => rm(dir, { recursive: true }))));
 
-const NOW = Date.parse('2026-11-28T12:00:00Z');
-const ENGINE = {
+const now = Date.parse('2026-11-28T12:00:00Z');
+const recordedEngine = {
   kind: 'vm',
   engineVersion: '28.5.2',
   cliVersion: '26.1.5',
@@ -26,7 +26,7 @@ const ENGINE = {
 function recordWith(changes: Partial<LabResult>): VerifiedRecord {
   const result: LabResult = {
     lab: 'one',
-    engine: ENGINE,
+    engine: recordedEngine,
     startedAt: '2026-11-28T10:00:00.000Z',
     ms: 1,
     pages: [],
@@ -51,11 +51,11 @@ async function checked(files: Readonly<Record<string, string>>): Promise<readonl
   await writeFile(join(dir, 'one/README.md'), '# One\n\n```console\n$ echo a\n```\n');
   for (const [name, text] of Object.entries(files)) await writeFile(join(dir, 'one', name), text);
   const { labs } = await readLabsFolder(dir);
-  return checkRecords(dir, labs, NOW);
+  return checkRecords(dir, labs, now);
 }
 
 test('a record that counts', async () => {
-  const other = recordWith({ engine: { ...ENGINE, kind: 'docker' } });
+  const other = recordWith({ engine: { ...recordedEngine, kind: 'docker' } });
   expect(
     await findingsOf({
       'verified.json': recordText(recordWith({})),
@@ -80,12 +80,12 @@ test.each<[string, string, string]>([
   ],
   [
     'of an Engine that nobody has',
-    recordText(recordWith({ engine: { ...ENGINE, engineVersion: '99.0' } })),
+    recordText(recordWith({ engine: { ...recordedEngine, engineVersion: '99.0' } })),
     'engine.engineVersion "99.0" is no version of Docker Engine',
   ],
   [
     'in another’s file',
-    recordText(recordWith({ engine: { ...ENGINE, kind: 'docker' } })),
+    recordText(recordWith({ engine: { ...recordedEngine, kind: 'docker' } })),
     'it is of a Docker Engine 28.5.2 of one’s own, whose record is verified.docker-28.json',
   ],
   ['that is a list', '[]', 'it is no object'],
@@ -134,7 +134,7 @@ test('a folder, a device and too large a file in a record’s place', async () =
   const handle = join(dir, 'c/verified.json');
   await writeFile(handle, Buffer.alloc(32 * 1024 * 1024 + 1));
   const { labs } = await readLabsFolder(dir);
-  expect((await checkRecords(dir, labs, NOW)).map(({ file, message }) => `${file} ${message}`)).toEqual([
+  expect((await checkRecords(dir, labs, now)).map(({ file, message }) => `${file} ${message}`)).toEqual([
     'a/verified.json This record does not count: it is a folder.',
     'b/verified.json This record does not count: it is a device, not a file.',
     'c/verified.json This record does not count: it has 33554433 bytes, which no record has.',

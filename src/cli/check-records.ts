@@ -6,7 +6,7 @@ import type { Diagnostic, Lab } from '../lab/model.ts';
 import { createSource } from '../lab/source.ts';
 import { recordProblem } from '../verify/record-shape.ts';
 import { readRecord } from '../verify/record.ts';
-import { MAX_RECORD_BYTES, readFileWithin } from '../labs-folder/read-file.ts';
+import { maxRecordBytes, readFileWithin } from '../labs-folder/read-file.ts';
 
 /** `now` in milliseconds: no record is from later. */
 export async function checkRecords(
@@ -36,7 +36,7 @@ async function checkRecord(
 ): Promise<readonly Diagnostic[]> {
   const file = lab.folder === '' ? name : `${lab.folder}/${name}`;
   const top = createSource('').range(0, 0);
-  const read = await readFileWithin(join(dir, file), MAX_RECORD_BYTES);
+  const read = await readFileWithin(join(dir, file), maxRecordBytes);
   const verify = verifyOf(lab, name);
   const broken = (why: string): readonly Diagnostic[] => [
     finding('recordDoesNotCount', file, top, { why, verify }),

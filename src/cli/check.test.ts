@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 
-const ROOT = join(import.meta.dirname, '../..');
-const CORPUS = 'src/lab/fixtures/corpus';
+const root = join(import.meta.dirname, '../..');
+const corpus = 'src/lab/fixtures/corpus';
 
 interface Ended {
   readonly code: number;
@@ -17,7 +17,7 @@ function labs(args: readonly string[], env: Readonly<Record<string, string>> = {
   const inherited = { ...process.env };
   delete inherited['GITHUB_ACTIONS'];
   return new Promise((resolve) => {
-    const options = { cwd: ROOT, env: { ...inherited, ...env } };
+    const options = { cwd: root, env: { ...inherited, ...env } };
     execFile(process.execPath, ['src/cli/main.ts', ...args], options, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
@@ -25,31 +25,31 @@ function labs(args: readonly string[], env: Readonly<Record<string, string>> = {
 }
 
 test('a line per finding, what to do below it, exit status 1 for an error', async () => {
-  const ended = await labs(['check', `${CORPUS}/words.md`], { LABS_DIR: CORPUS });
+  const ended = await labs(['check', `${corpus}/words.md`], { LABS_DIR: corpus });
   expect(ended).toMatchSnapshot();
 });
 
 test('warnings alone are no failure; paths may be given as in the labs folder', async () => {
-  const ended = await labs(['check', 'sudo-su.md', 'harbour'], { LABS_DIR: CORPUS });
+  const ended = await labs(['check', 'sudo-su.md', 'harbour'], { LABS_DIR: corpus });
   expect(ended.code).toBe(0);
-  expect(ended.out).toContain(`${CORPUS}/sudo-su.md:4:8 warning LAB078 `);
-  expect(ended.out).toContain(`${CORPUS}/harbour/shown-file.md:5:1 warning LAB065 `);
+  expect(ended.out).toContain(`${corpus}/sudo-su.md:4:8 warning LAB078 `);
+  expect(ended.out).toContain(`${corpus}/harbour/shown-file.md:5:1 warning LAB065 `);
 });
 
 test('a folder that is not in the labs folder is checked as labs of its own', async () => {
-  const ended = await labs(['check', `${CORPUS}/front-matter`]);
+  const ended = await labs(['check', `${corpus}/front-matter`]);
   expect(ended.code).toBe(1);
-  expect(ended.out).toContain(`${CORPUS}/front-matter/not-yaml.md:3:1 error LAB010 `);
+  expect(ended.out).toContain(`${corpus}/front-matter/not-yaml.md:3:1 error LAB010 `);
 });
 
 test('JSON', async () => {
-  const { code, out } = await labs(['check', 'unclosed.md', '--json'], { LABS_DIR: CORPUS });
+  const { code, out } = await labs(['check', 'unclosed.md', '--json'], { LABS_DIR: corpus });
   expect(code).toBe(1);
   expect(JSON.parse(out)).toMatchSnapshot();
 });
 
 test('annotations in GitHub’s workflows', async () => {
-  const { out } = await labs(['check', 'unclosed.md'], { LABS_DIR: CORPUS, GITHUB_ACTIONS: 'true' });
+  const { out } = await labs(['check', 'unclosed.md'], { LABS_DIR: corpus, GITHUB_ACTIONS: 'true' });
   expect(out).toMatchSnapshot();
 });
 

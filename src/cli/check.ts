@@ -10,7 +10,7 @@ import { findGuest } from '../site/guest.ts';
 import { asTheMachineHas } from '../site/machine-images.ts';
 import { imagesNotThere } from './check-images.ts';
 import { checkRecords } from './check-records.ts';
-import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { foundWrong, usageError } from './exit-codes.ts';
 import { asAnnotation, asJson, asLines, summary } from './check-output.ts';
 
 interface CheckOptions {
@@ -34,7 +34,7 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
   const scope = await findScope(paths);
   if (typeof scope === 'string') {
     process.stderr.write(`labs check: ${scope}\n`);
-    process.exitCode = USAGE_ERROR;
+    process.exitCode = usageError;
     return;
   }
   const { diagnostics: ofPages, labs, files } = await readLabsFolder(scope.dir);
@@ -57,9 +57,9 @@ async function check(paths: readonly string[], options: CheckOptions): Promise<v
   print(shown, pages, options);
   if (labs.length === 0) {
     process.stderr.write(`labs check: ${noLabs(prefix === '' ? '.' : prefix, files)}\n`);
-    process.exitCode = FOUND_WRONG;
+    process.exitCode = foundWrong;
   }
-  if (shown.some(({ severity }) => severity === 'error')) process.exitCode = FOUND_WRONG;
+  if (shown.some(({ severity }) => severity === 'error')) process.exitCode = foundWrong;
 }
 
 /** Nothing was checked, so nothing is well. */

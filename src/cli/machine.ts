@@ -1,7 +1,7 @@
 /** `labs machine`: what a lab finds in the page's machine, for who writes one. */
 import type { Command } from 'commander';
 import { findGuest } from '../site/guest.ts';
-import { FOUND_WRONG } from './exit-codes.ts';
+import { foundWrong } from './exit-codes.ts';
 import { machineText } from './machine-text.ts';
 
 export function register(program: Command): void {
@@ -15,7 +15,7 @@ export function register(program: Command): void {
         process.stderr.write(
           'labs machine: There is none yet. `npm start`, `npm run dev` and `npm run sandbox:build` make it.\n',
         );
-        process.exitCode = FOUND_WRONG;
+        process.exitCode = foundWrong;
         return;
       }
       process.stdout.write(machineText(guest.manifest));

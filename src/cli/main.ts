@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program `labs`. Each command is a module of its own, loaded only when it is called. */
 import { Command } from 'commander';
-import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { foundWrong, usageError } from './exit-codes.ts';
 import { endInWords, mistakeWords } from './last-words.ts';
 import { WrongNumber } from './numbers.ts';
 
@@ -33,11 +33,11 @@ const commands: Readonly<Record<string, Entry>> = {
   },
 };
 
-endInWords('labs', FOUND_WRONG);
+endInWords('labs', foundWrong);
 const program = new Command('labs')
   .description('Check, write, verify and run Docker labs.')
   .exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR);
+    process.exit(error.exitCode === 0 ? 0 : usageError);
   })
   .showHelpAfterError('(labs --help lists the commands, labs COMMAND --help its options)');
 
@@ -52,5 +52,5 @@ try {
   // What the system refuses is said in its words; anything else is a mistake of ours.
   const isKnown = error instanceof WrongNumber || (error instanceof Error && 'syscall' in error);
   process.stderr.write(isKnown ? `labs: ${error.message}\n` : mistakeWords('labs', error));
-  process.exitCode = isKnown ? USAGE_ERROR : FOUND_WRONG;
+  process.exitCode = isKnown ? usageError : foundWrong;
 }

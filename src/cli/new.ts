@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { pagePath, slug, titleFromName } from '../lab/paths.ts';
 import { labsDir } from '../labs-folder/labs-dir.ts';
-import { FOUND_WRONG, USAGE_ERROR } from './exit-codes.ts';
+import { foundWrong, usageError } from './exit-codes.ts';
 import { firstPage, nextPage } from './new-page.ts';
 
 export function register(program: Command): void {
@@ -21,7 +21,7 @@ async function createPage(lab: string, page: string | undefined): Promise<void> 
   const name = page === undefined ? 'README' : slug(page.replace(/\.mdx?$/i, ''));
   if (![lab, page ?? 'README'].every((given) => /[\p{L}\p{N}]/u.test(given))) {
     process.stderr.write('labs new: give names of letters or digits.\n');
-    process.exitCode = USAGE_ERROR;
+    process.exitCode = usageError;
     return;
   }
   const dir = join(labsDir(), folder);
@@ -35,7 +35,7 @@ async function createPage(lab: string, page: string | undefined): Promise<void> 
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     process.stderr.write(`labs new: ${shown} exists already; nothing was changed.\n`);
-    process.exitCode = FOUND_WRONG;
+    process.exitCode = foundWrong;
     return;
   }
   const path = pagePath(`${folder}/${name}.md`);

@@ -4,10 +4,11 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { SandboxFailure } from '../sandbox/sandbox.ts';
 import { engineWords } from '../sandbox/docker/server/engine-version.ts';
-import { startSandboxServer, type SandboxServer } from '../sandbox/docker/server.ts';
+import type { SandboxServer } from '../sandbox/docker/server.ts';
+import { startSandboxServer } from '../sandbox/docker/server.ts';
 import type { RequestListener } from 'node:http';
 import { builtSite } from '../serve/built-site.ts';
-import { USAGE_ERROR } from './exit-codes.ts';
+import { usageError } from './exit-codes.ts';
 import { numberOption, portOption } from './numbers.ts';
 import { classroomWords, openingWords, privilegedWords } from './sandbox-words.ts';
 
@@ -123,7 +124,7 @@ async function start(
     });
   } catch (error) {
     process.stderr.write(`labs sandbox: ${whyNot(error, options.port)}\n`);
-    process.exitCode = USAGE_ERROR;
+    process.exitCode = usageError;
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ import { labsDir } from '../labs-folder/labs-dir.ts';
 import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
 import type { VerifyResult } from '../verify/result.ts';
 import { updatePage } from '../verify/update.ts';
-import { USAGE_ERROR } from './exit-codes.ts';
+import { usageError } from './exit-codes.ts';
 import type { LastPage } from './verify/last-result.ts';
 import { pagesIn, readLastResult } from './verify/last-result.ts';
 import { chosenPages } from './verify/scope.ts';
@@ -111,5 +111,5 @@ function reportedPages(text: string): readonly LastPage[] | undefined {
 
 function wrong(message: string): number {
   process.stderr.write(`labs update: ${message}\n`);
-  return USAGE_ERROR;
+  return usageError;
 }

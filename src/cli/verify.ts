@@ -6,12 +6,14 @@ import { dockerNames } from './verify/engine.ts';
 import { readAsked } from './verify/asked.ts';
 import { readLabsHere } from './verify/labs-here.ts';
 import { merge } from './verify/merge.ts';
-import { engineOf, type VerifyOptions } from './verify/options.ts';
+import type { VerifyOptions } from './verify/options.ts';
+import { engineOf } from './verify/options.ts';
 import { planRun } from './verify/plan.ts';
 import { reportRun } from './verify/report-run.ts';
 import { runPlanned } from './verify/run-planned.ts';
 import { onStage } from './verify/stage.ts';
 import { wrong } from './verify/tell.ts';
+import { reportOptions } from './verify/write-reports.ts';
 import { watchAsked } from './verify/watch-asked.ts';
 
 const help = `
@@ -22,16 +24,14 @@ first, unless --jobs says what it may take.
 Exit status: 0 every promise kept, 1 not, 2 wrong usage.`;
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('verify')
     .description('run every command of the labs in a browser and compare with what the pages promise')
     .argument('[lab...]', 'labs or pages (default: all)')
     .option('--engine <engine>', `vm (in the page), ${dockerNames} (this machine’s Docker)`, 'vm')
-    .option('--record', 'write each lab’s verified.json, or verified.docker-28.json and so on')
-    .option('--report <file>', 'write the result as JSON')
-    .option('--junit <file>', 'write the result as JUnit XML')
-    .option('--html <folder>', 'write a report to look at')
-    .option('--summary <file>', 'write a short summary as Markdown')
+    .option('--record', 'write each lab’s verified.json, or verified.docker-28.json and so on');
+  for (const { flags, about } of reportOptions()) command.option(flags, about);
+  command
     .option(
       '--jobs <nodes>',
       'nodes that run at a time (default: what cores and memory allow)',

@@ -15,7 +15,8 @@ export interface Room {
 
 /** From the ground up. */
 export const rooms: readonly Room[] = [
-  { path: 'src/lab', about: 'the lab language: text in, data out; pure', imports: [] },
+  { path: 'src/figures.ts', about: 'words for durations, sizes and numbers of things', imports: [] },
+  { path: 'src/lab', about: 'the lab language: text in, data out; pure', imports: ['src/figures.ts'] },
   { path: 'src/sandbox/sandbox.ts', about: 'the contract of engines', imports: [] },
   {
     path: 'src/sandbox/machine',
@@ -43,7 +44,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'src/sandbox/http-answer.ts',
     about: 'HTTP as both engines read it',
-    imports: ['src/sandbox/sandbox.ts'],
+    imports: ['src/figures.ts', 'src/sandbox/sandbox.ts'],
   },
   {
     path: 'src/sandbox/shell',
@@ -53,17 +54,23 @@ export const rooms: readonly Room[] = [
   {
     path: 'src/sandbox/guest',
     about: 'what is inside a node, and its build',
-    imports: ['src/sandbox/machine', 'src/sandbox/source-files.ts'],
+    imports: ['src/figures.ts', 'src/sandbox/machine', 'src/sandbox/source-files.ts'],
   },
   {
     path: 'src/sandbox/vm',
     about: 'the engine in the page',
-    imports: ['src/sandbox/sandbox.ts', 'src/sandbox/machine', 'src/sandbox/http-answer.ts'],
+    imports: [
+      'src/figures.ts',
+      'src/sandbox/sandbox.ts',
+      'src/sandbox/machine',
+      'src/sandbox/http-answer.ts',
+    ],
   },
   {
     path: 'src/sandbox/docker',
     about: 'the engine on one’s own Docker, whose nodes are made of the guest’s packages and images',
     imports: [
+      'src/figures.ts',
       'src/sandbox/sandbox.ts',
       'src/sandbox/http-answer.ts',
       'src/sandbox/guest',
@@ -86,12 +93,13 @@ export const rooms: readonly Room[] = [
   {
     path: 'src/verify',
     about: 'running a page’s snippets, matching, records, reports',
-    imports: ['src/lab', 'src/sandbox/sandbox.ts', 'src/sandbox/shell'],
+    imports: ['src/figures.ts', 'src/lab', 'src/sandbox/sandbox.ts', 'src/sandbox/shell'],
   },
   {
     path: 'src/site',
     about: 'what the site is made of: pages from Markdown, its other files',
     imports: [
+      'src/figures.ts',
       'src/lab',
       'src/labs-folder',
       'src/search',
@@ -107,6 +115,7 @@ export const rooms: readonly Room[] = [
     path: 'src/components',
     about: 'parts of pages, and what moves in them: the pane, the search',
     imports: [
+      'src/figures.ts',
       'src/site',
       'src/lab',
       'src/search',
@@ -121,17 +130,26 @@ export const rooms: readonly Room[] = [
   {
     path: 'src/layouts',
     about: 'what pages have around them',
-    imports: ['src/site', 'src/components', 'src/styles'],
+    imports: ['src/figures.ts', 'src/lab', 'src/site', 'src/components', 'src/styles'],
   },
   {
     path: 'src/pages',
     about: 'the site’s addresses',
-    imports: ['src/layouts', 'src/components', 'src/site', 'src/lab', 'src/labs-folder', 'src/verify'],
+    imports: [
+      'src/figures.ts',
+      'src/layouts',
+      'src/components',
+      'src/site',
+      'src/lab',
+      'src/labs-folder',
+      'src/verify',
+    ],
   },
   {
     path: 'src/cli',
     about: 'the command `labs`, and the set-up',
     imports: [
+      'src/figures.ts',
       'src/lab',
       'src/labs-folder',
       'src/site',

@@ -45,7 +45,7 @@ export function addDiagnostics(labs: readonly Lab[], findings: readonly Diagnost
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
-const TOP = createSource('').range(0, 0);
+const top = createSource('').range(0, 0);
 
 /** README before index, then by name: the first keeps the address. */
 function giveAddresses(pages: readonly Page[], findings: Diagnostic[]): readonly Page[] {
@@ -61,7 +61,7 @@ function giveAddresses(pages: readonly Page[], findings: Diagnostic[]): readonly
     for (let number = 2; taken.has(path); number++) path = `${page.path}-${number}`;
     taken.set(path, page.file);
     if (other === undefined) return page;
-    findings.push(finding('sameUrl', page.file, TOP, { path: page.path, other, given: path }));
+    findings.push(finding('sameUrl', page.file, top, { path: page.path, other, given: path }));
     return { ...page, path, snippets: withIds(page.snippets, path) };
   });
 }
@@ -136,14 +136,14 @@ function checkReferences(labs: readonly Lab[]): readonly Diagnostic[] {
       const unknown = requires
         .filter((id) => !ids.has(id))
         .map((id) =>
-          finding('requiresUnknown', page.file, page.frontMatterPlaces['requires'] ?? TOP, {
+          finding('requiresUnknown', page.file, page.frontMatterPlaces['requires'] ?? top, {
             lab: id,
             near: nearest(id, ids),
           }),
         );
       const lost =
         setup !== undefined && !paths.has(setup)
-          ? [finding('setupUnknown', page.file, page.frontMatterPlaces['setup'] ?? TOP, { setup })]
+          ? [finding('setupUnknown', page.file, page.frontMatterPlaces['setup'] ?? top, { setup })]
           : [];
       return [...unknown, ...lost];
     }),

@@ -3,14 +3,18 @@ import { isShellPrompt } from './console.ts';
 import { checkEscapes } from './check-escapes.ts';
 import { checkShownSource } from './check-shown-source.ts';
 import { checkPlaceholders, checkTyping } from './check-typing.ts';
-import { offsetIn, type PlacedText } from './placed-text.ts';
+import type { PlacedText } from './placed-text.ts';
+import { offsetIn } from './placed-text.ts';
 import type { Reporter } from './diagnostics.ts';
-import { dockerCall, SERVICE_CREATE_FLAGS, type DockerCall } from './docker-flags.ts';
+import type { DockerCall } from './docker-flags.ts';
+import { dockerCall, serviceCreateFlags } from './docker-flags.ts';
 import { nearest } from './nearest.ts';
 import { deadHost, deadImage } from './rot-images.ts';
 import { oldWays } from './rot-deprecated.ts';
-import { removedDaemonFlags, removedParts, type RemovedPart } from './rot-removed.ts';
-import { simpleCommands, type ShellWord } from './shell-words.ts';
+import type { RemovedPart } from './rot-removed.ts';
+import { removedDaemonFlags, removedParts } from './rot-removed.ts';
+import type { ShellWord } from './shell-words.ts';
+import { simpleCommands } from './shell-words.ts';
 import type { DraftSnippet } from './snippets.ts';
 import type { Source } from './source.ts';
 
@@ -61,7 +65,7 @@ function reportRemoved({ word, text, how, instead, since }: RemovedPart, at: At,
   reporter.report('removedCommand', ...at(word.start, word.end), { text, how, instead, since });
 }
 
-const SUDO = 'Write `sudo` before each command that needs it.';
+const sudoHint = 'Write `sudo` before each command that needs it.';
 
 function checkNewShell(
   first: ShellWord,
@@ -75,10 +79,10 @@ function checkNewShell(
   const before = placed.text.slice(0, first.start);
   const rootShell = /\bsudo\s+(?:-[is]\s+)?$/.test(before);
   if (tool === 'su' && !words.some(({ text }) => text === '-c')) {
-    reporter.report('shellInShell', ...place, { text: rootShell ? 'sudo su' : 'su', instead: SUDO });
+    reporter.report('shellInShell', ...place, { text: rootShell ? 'sudo su' : 'su', instead: sudoHint });
   }
   if (rootShell && (tool === 'bash' || tool === 'sh') && words.length === 1) {
-    reporter.report('shellInShell', ...place, { text: `sudo ${tool}`, instead: SUDO });
+    reporter.report('shellInShell', ...place, { text: `sudo ${tool}`, instead: sudoHint });
   }
 }
 
@@ -135,8 +139,8 @@ function checkDocker(
 function checkServiceFlags(flags: readonly ShellWord[], at: At, reporter: Reporter): void {
   for (const word of flags) {
     const flag = word.text.startsWith('--') ? (word.text.split('=')[0] ?? '') : word.text.slice(0, 2);
-    if (SERVICE_CREATE_FLAGS.has(flag) || /[$<]/.test(flag)) continue;
-    const near = flag === '-v' || flag === '--volume' ? '--mount' : nearest(flag, SERVICE_CREATE_FLAGS);
+    if (serviceCreateFlags.has(flag) || /[$<]/.test(flag)) continue;
+    const near = flag === '-v' || flag === '--volume' ? '--mount' : nearest(flag, serviceCreateFlags);
     reporter.report('serviceFlag', ...at(word.start, word.start + flag.length), { flag, near });
   }
 }

@@ -1,11 +1,14 @@
 /** What is written below a command that opens a shell elsewhere, and is typed there or not at all. */
 import type { Reporter } from './diagnostics.ts';
-import { innerShell, type InnerShell } from './inner-shells.ts';
+import type { InnerShell } from './inner-shells.ts';
+import { innerShell } from './inner-shells.ts';
 import type { Prompt } from './model.ts';
-import { offsetIn, type PlacedText } from './placed-text.ts';
+import type { PlacedText } from './placed-text.ts';
+import { offsetIn } from './placed-text.ts';
 import { isRun } from './runs.ts';
 import { isWithin, shellOutline } from './shell-outline.ts';
-import { simpleCommands, type SimpleCommand } from './shell-words.ts';
+import type { SimpleCommand } from './shell-words.ts';
+import { simpleCommands } from './shell-words.ts';
 import type { DraftSnippet } from './snippets.ts';
 import { isFed } from './waits.ts';
 

@@ -1,6 +1,7 @@
 /** Links, anchors and images that lead to nothing. */
 import { finding } from './diagnostics.ts';
-import { labFiles, resolveLink, similarPath, type LabFiles } from './links.ts';
+import type { LabFiles } from './links.ts';
+import { labFiles, resolveLink, similarPath } from './links.ts';
 import type { Diagnostic, Lab, Link, Page } from './model.ts';
 import { nearest } from './nearest.ts';
 

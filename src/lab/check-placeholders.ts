@@ -3,10 +3,12 @@ import type { Reporter } from './diagnostics.ts';
 import { angledPlaceholders } from './check-typing.ts';
 import { dockerCall, dockerVerb } from './docker-flags.ts';
 import { namesMade } from './names-made.ts';
-import { offsetIn, type PlacedText } from './placed-text.ts';
+import type { PlacedText } from './placed-text.ts';
+import { offsetIn } from './placed-text.ts';
 import { addressIn, certainIn, placeholderIn, yoursIn } from './placeholders.ts';
 import { isWithin } from './shell-outline.ts';
-import { simpleCommands, type ShellWord } from './shell-words.ts';
+import type { ShellWord } from './shell-words.ts';
+import { simpleCommands } from './shell-words.ts';
 import { isRun } from './runs.ts';
 import type { DraftSnippet } from './snippets.ts';
 import { asDockerCompose } from './waits.ts';
@@ -18,14 +20,14 @@ export function checkPlaceholderWords(drafts: readonly DraftSnippet[], reporter:
 }
 
 /** As Labspaces write what is to be filled in; the shell makes its process number of each `$$`. */
-const FILLED_IN = /\$\$([A-Za-z_][\w-]*)\$\$/g;
+const filledIn = /\$\$([A-Za-z_][\w-]*)\$\$/g;
 
 function checkText(placed: PlacedText, made: ReadonlySet<string>, reporter: Reporter): void {
   const report = (text: string, start: number, end: number): void => {
     const instead = insteadOf(text);
     reporter.report('placeholderTyped', offsetIn(placed, start), offsetIn(placed, end), { text, instead });
   };
-  for (const { 0: text, index } of placed.text.matchAll(FILLED_IN)) report(text, index, index + text.length);
+  for (const { 0: text, index } of placed.text.matchAll(filledIn)) report(text, index, index + text.length);
   const angled = angledPlaceholders(placed.text);
   for (const { words: all } of simpleCommands(placed.text)) {
     // Told already, as a whole.
@@ -59,12 +61,12 @@ interface Placeholder {
 }
 
 /** Text is their affair, so that it may be anything. */
-const TEXTUAL = new Set(
+const textual = new Set(
   'echo printf cat grep sed awk test [ [[ export read for case function date stat find jq unset alias declare local'.split(
     ' ',
   ),
 );
-const ADDRESSING = new Set(
+const addressing = new Set(
   'curl wget ping ping6 ssh scp sftp telnet nc ncat dig nslookup host traceroute ab hey wrk http open xdg-open'.split(
     ' ',
   ),
@@ -72,9 +74,9 @@ const ADDRESSING = new Set(
 
 function placeholders(words: readonly ShellWord[], made: ReadonlySet<string>): readonly Placeholder[] {
   const [program, ...args] = words;
-  if (program === undefined || TEXTUAL.has(program.text)) return [];
+  if (program === undefined || textual.has(program.text)) return [];
   const isDocker = /^docker(?:-compose)?$/.test(program.text);
-  const isAddressing = ADDRESSING.has(program.text);
+  const isAddressing = addressing.has(program.text);
   const given = isDocker
     ? dockerArguments(asDockerCompose(words))
     : args.map((word): DockerArgument => ({ word, isFree: false }));
@@ -93,7 +95,7 @@ function placeholders(words: readonly ShellWord[], made: ReadonlySet<string>): r
 /** `[CONTAINER ID]`, which the shell takes for two words. */
 function heldApart(words: readonly ShellWord[]): readonly { readonly start: number; readonly end: number }[] {
   const [program] = words;
-  if (program === undefined || TEXTUAL.has(program.text)) return [];
+  if (program === undefined || textual.has(program.text)) return [];
   const isDocker = /^docker(?:-compose)?$/.test(program.text);
   const own = isDocker
     ? dockerArguments(asDockerCompose(words)).flatMap(({ word, isFree }) => (isFree ? [] : [word]))
@@ -117,7 +119,7 @@ function heldApart(words: readonly ShellWord[]): readonly { readonly start: numb
 }
 
 /** Their values are templates, names of variables, signals, rights, other people's text. */
-const FREE_VALUES =
+const freeValues =
   /^(?:-[a-zA-Z]*[elmscw]|--(?:env|workdir|build-arg|env-file|label|format|filter|signal|stop-signal|cap-add|cap-drop|change|message|entrypoint|log-opt|log-level|ulimit|sysctl|health-cmd|template|secret|secret-add|secret-rm|config|config-add|config-rm|annotation|build-context|target|pretty|opt|driver-opt|container-label|env-add|env-rm|label-add|label-rm|set))$/;
 
 interface DockerArgument {
@@ -142,7 +144,7 @@ function dockerArguments(words: readonly ShellWord[]): readonly DockerArgument[]
     const [flag = ''] = word.text.split('=');
     // `docker logs -e`: only where something is run are the short ones of this kind.
     const hasFree = (text: string): boolean =>
-      FREE_VALUES.test(text) && (text.startsWith('--') || isRunning || /^-[ms]$|^-c$/.test(text));
+      freeValues.test(text) && (text.startsWith('--') || isRunning || /^-[ms]$|^-c$/.test(text));
     const isFree = hasFree(before) || (word.text.includes('=') && hasFree(flag)) || /^-[el]./.test(word.text);
     return { word, isFree };
   });

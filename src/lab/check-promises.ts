@@ -3,7 +3,7 @@ import { finding } from './diagnostics.ts';
 import { alwaysSucceeds, setsErrexit, setsPipefail } from './exit-status.ts';
 import type { Command, ConsoleSnippet, Diagnostic, Lab, OutputLine, Page } from './model.ts';
 import { parsePatternLine } from './pattern.ts';
-import { isRun } from './runs.ts';
+import { doesRun, isForShell } from './runs.ts';
 import { printsNothing, startsJobs } from './silent-commands.ts';
 
 export function checkPromises(labs: readonly Lab[]): readonly Diagnostic[] {
@@ -34,11 +34,11 @@ interface ShellOptions {
 }
 
 function checkPage(page: Page, used: ReadonlySet<string>): readonly Diagnostic[] {
-  if (page.platform === 'windows') return [];
   const options: ShellOptions = { pipefail: false, errexit: false, noisy: false };
   const findings: Diagnostic[] = [];
   for (const snippet of page.snippets) {
-    if (!isRun(snippet)) continue;
+    // On the reader's own Docker, which is the most that a page can ask for.
+    if (!isForShell(snippet) || !doesRun(page, snippet, 'docker')) continue;
     if (snippet.kind === 'script') note(snippet.value, options);
     if (snippet.kind !== 'console') continue;
     for (const command of snippet.commands) {

@@ -38,14 +38,14 @@ function writtenBy(line: string): SourceKind | undefined {
   return /compose|stack/i.test(line) && /\.ya?ml|-/.test(line) ? 'compose' : undefined;
 }
 
-const IMAGES: Readonly<Record<SourceKind, RegExp>> = {
+const images: Readonly<Record<SourceKind, RegExp>> = {
   dockerfile: /^\s*FROM(?:\s+--\S+)?\s+(\S+)/i,
   compose: /^\s*-?\s*image:\s*["']?([^\s"'#]+)/,
 };
 
 function checkLines(kind: SourceKind, lines: readonly FenceLine[], reporter: Reporter): void {
   for (const { text, offset } of lines) {
-    const match = IMAGES[kind].exec(text);
+    const match = images[kind].exec(text);
     const image = match?.[1];
     const dead = image === undefined ? undefined : deadImage(image);
     if (match !== null && image !== undefined && dead !== undefined) {

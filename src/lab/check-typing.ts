@@ -1,10 +1,11 @@
 /** Slips of the pen in what is typed: characters that look right and are not. */
-import { offsetIn, type PlacedText } from './placed-text.ts';
+import type { PlacedText } from './placed-text.ts';
+import { offsetIn } from './placed-text.ts';
 import type { Reporter } from './diagnostics.ts';
 import type { Span } from './shell-tree.ts';
 import { blankQuotedText, withoutHereDocuments } from './shell-words.ts';
 
-const TYPOGRAPHIC: readonly {
+const typographic: readonly {
   readonly pattern: RegExp;
   readonly found: string;
   readonly plain: string;
@@ -29,7 +30,7 @@ const TYPOGRAPHIC: readonly {
 
 export function checkTyping(typed: PlacedText, reporter: Reporter): void {
   if (/[^\x20-\x7E\t\n]/.test(typed.text)) {
-    for (const { pattern, found, plain, fix } of TYPOGRAPHIC) {
+    for (const { pattern, found, plain, fix } of typographic) {
       for (const match of typed.text.matchAll(pattern)) {
         const start = offsetIn(typed, match.index);
         reporter.report('curlyQuotes', start, start + match[0].length, { found, plain }, fix);

@@ -187,6 +187,10 @@ const staying = [
   'docker run jenkins/jenkins:lts',
   'docker run progrium/stress --cpu 2',
   'sleep 1d',
+  'kubectl exec web -- tail -f /x',
+  'git rebase -i HEAD~2',
+  'npm test -- --watch',
+  'docker logs -f web | tail -5',
   'nodemon index.js',
   'node server.js',
   'docker run --rm -p 8888:8888 jupyter/minimal-notebook',
@@ -491,6 +495,25 @@ test('a job in the background answers for itself alone', () => {
   expect(found('```bash\npython3 app.py &\ndocker events\n```')).toHaveLength(1);
   expect(found('```bash\n(sleep 5; docker stop web) &\ndocker logs -f web\n```')).toEqual([]);
   expect(found(console('docker ps; docker stats; docker ps &'))).toHaveLength(1);
+});
+
+test.each([
+  'bash',
+  'sudo sh -s',
+  'docker exec -i web sh',
+  'ssh -o BatchMode=yes node2 bash',
+  'docker run -i --rm busybox sh',
+])('what `%s` reads from a here-document is found at its place', (shell) => {
+  expect(found(console(`${shell} <<EOF\nls\n  docker logs -f web\nEOF`))).toEqual([
+    expect.stringMatching(/^6:3 `docker logs -f` does not end by itself/),
+  ]);
+  expect(found(console(`${shell} <<EOF\nls\ntimeout 5 docker logs -f web\nEOF`))).toEqual([]);
+});
+
+test('a here-document that no shell reads is data', () => {
+  expect(found(console('cat > run.sh <<EOF\ndocker logs -f web\nEOF'))).toEqual([]);
+  expect(found(console('bash -c "cat" <<EOF\ndocker logs -f web\nEOF'))).toEqual([]);
+  expect(found(console('docker exec -i db mysql <<EOF\nwatch\nEOF'))).toEqual([]);
 });
 
 test('a loop is named by its head', () => {

@@ -1,7 +1,8 @@
 /** Commands that stand and wait: they ask, read what nobody types, or never end. */
 import { isShellPrompt } from './console.ts';
 import type { Reporter } from './diagnostics.ts';
-import { offsetIn, type PlacedText } from './placed-text.ts';
+import type { PlacedText } from './placed-text.ts';
+import { offsetIn } from './placed-text.ts';
 import { dockerCall } from './docker-flags.ts';
 import { isRun } from './runs.ts';
 import { simpleCommands } from './shell-words.ts';

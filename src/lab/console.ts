@@ -6,7 +6,8 @@ import { isAngleStyle } from './infer.ts';
 import type { Command, OutputLine, Prompt } from './model.ts';
 import { capturedNames } from './pattern.ts';
 import type { PlacedText } from './placed-text.ts';
-import { matchPrompt, nodeLine, opensPrompt, type PromptMatch } from './prompts.ts';
+import type { PromptMatch } from './prompts.ts';
+import { matchPrompt, nodeLine, opensPrompt } from './prompts.ts';
 import type { Source } from './source.ts';
 
 /** What goes on from one fence of a page to the next. A node `''` is the page's first, not yet known. */

@@ -28,8 +28,8 @@ export function readContinuation(
 }
 
 /** `> ` or, in a database's shell, `    -> `; a lone `>` is an empty line. */
-const MARK = /^\s{0,3}>(?: |$)|^\s+-> ?/;
-const BACKSLASH = /(?:^|[^\\])(?:\\\\)*\\\s*$/;
+const markPattern = /^\s{0,3}>(?: |$)|^\s+-> ?/;
+const backslash = /(?:^|[^\\])(?:\\\\)*\\\s*$/;
 
 class ContinuationReader {
   readonly #lines: readonly FenceLine[];
@@ -82,7 +82,7 @@ class ContinuationReader {
     const mark = markLength(line);
     if (mark > 0 && prompt === undefined) return this.#add(without(line, mark));
     if (prompt !== undefined && prompt.kind !== 'inside') return false;
-    if (BACKSLASH.test(last.text)) {
+    if (backslash.test(last.text)) {
       // A blank after the backslash is reported; what is typed is what was meant.
       this.#typed[this.#typed.length - 1] = { text: last.text.trimEnd(), offset: last.offset };
       return this.#add(line);
@@ -132,7 +132,7 @@ class ContinuationReader {
   /** Gives whether it ends. What follows one without an end is told from output by its marks alone. */
   #readDocument(): boolean {
     const opened = this.#typed.at(-1);
-    const marked = MARK.test(this.#lines[this.#index]?.text ?? '');
+    const marked = markPattern.test(this.#lines[this.#index]?.text ?? '');
     while (this.#command.inDocument) {
       const { delimiter } = this.#command;
       const end = this.#lines.findIndex(
@@ -148,7 +148,7 @@ class ContinuationReader {
           marked && line !== undefined;
           line = this.#lines[this.#index]
         ) {
-          if (!MARK.test(line.text)) break;
+          if (!markPattern.test(line.text)) break;
           this.#typed.push(unmarked(line, true));
           this.#index++;
         }
@@ -170,7 +170,7 @@ class ContinuationReader {
 }
 
 function markLength({ text }: FenceLine): number {
-  return MARK.exec(text)?.[0].length ?? 0;
+  return markPattern.exec(text)?.[0].length ?? 0;
 }
 
 function without({ text, offset }: FenceLine, length: number): FenceLine {
@@ -183,5 +183,5 @@ function unmarked(line: FenceLine, marked: boolean): FenceLine {
 }
 
 function readAs(text: string): string {
-  return BACKSLASH.test(text) ? text.trimEnd() : text;
+  return backslash.test(text) ? text.trimEnd() : text;
 }

@@ -8,7 +8,7 @@ declare const TextDecoder: new (
 ) => { decode(bytes: Uint8Array): string };
 
 /** Larger pages are refused: no reader reads them, and they would hold up every other page. */
-export const MAX_PAGE_BYTES = 1024 * 1024;
+export const maxPageBytes = 1024 * 1024;
 
 export type Decoded =
   | { readonly status: 'text'; readonly text: string; readonly badOffset: number | undefined }
@@ -17,7 +17,7 @@ export type Decoded =
 /** UTF-8 with or without a byte order mark; a byte that is not UTF-8 becomes `�` and is reported, NUL means binary. */
 export function decode(input: string | Uint8Array): Decoded {
   const size = input.length;
-  if (size > MAX_PAGE_BYTES) return { status: 'refused', reason: 'too-large', place: { start: 0, end: 0 } };
+  if (size > maxPageBytes) return { status: 'refused', reason: 'too-large', place: { start: 0, end: 0 } };
   const text =
     typeof input === 'string' ? input : new TextDecoder('utf-8', { ignoreBOM: true }).decode(input);
   const nul = text.indexOf('\0');

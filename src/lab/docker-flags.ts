@@ -2,7 +2,7 @@
 import type { ShellWord } from './shell-words.ts';
 
 /** Flags of `docker run`, `create`, `service create`, `compose run`, `compose exec` that stand alone. */
-const ALONE = new Set(
+const alone = new Set(
   (
     '--detach --init --interactive --tty --rm --privileged --publish-all --read-only --no-healthcheck --quiet ' +
     '--disable-content-trust --oom-kill-disable --sig-proxy --no-resolve-image --with-registry-auth --use-api-socket ' +
@@ -14,7 +14,7 @@ const ALONE = new Set(
  * Every flag of `docker service create` in Docker 29. An older one refuses the newest of them: 28 knows no
  * `--memory-swap` and no `--memory-swappiness`, 26 no `--oom-score-adj` either.
  */
-export const SERVICE_CREATE_FLAGS: ReadonlySet<string> = new Set(
+export const serviceCreateFlags: ReadonlySet<string> = new Set(
   (
     '--cap-add --cap-drop --config --constraint --container-label --credential-spec -d --detach --dns --dns-option ' +
     '--dns-search --endpoint-mode --entrypoint -e --env --env-file --generic-resource --group --health-cmd ' +
@@ -39,7 +39,7 @@ export interface DockerCall {
   readonly operands: readonly ShellWord[];
 }
 
-const GROUPS = new Set([
+const groups = new Set([
   'service',
   'network',
   'swarm',
@@ -59,7 +59,7 @@ const GROUPS = new Set([
 ]);
 
 /** Flags before a verb that stand alone. */
-const ALONE_BEFORE = /=|^(?:-D|--debug|--tls|--tlsverify|--all-resources|--compatibility|--dry-run)$/;
+const aloneBefore = /=|^(?:-D|--debug|--tls|--tlsverify|--all-resources|--compatibility|--dry-run)$/;
 
 /**
  * The verb, as in `DockerCall`, and the index of the word after it. Undefined where the command is not docker's.
@@ -71,13 +71,13 @@ export function dockerVerb(
   const afterFlags = (from: number): number => {
     let index = from;
     for (let text = words[index]?.text; text?.startsWith('-') === true; text = words[index]?.text)
-      index += ALONE_BEFORE.test(text) ? 1 : 2;
+      index += aloneBefore.test(text) ? 1 : 2;
     return index;
   };
   let index = afterFlags(1);
   if (words[index]?.text === 'container' || words[index]?.text === 'image') index++;
   const first = words[index]?.text ?? '';
-  if (!GROUPS.has(first)) return { verb: first, next: index + 1 };
+  if (!groups.has(first)) return { verb: first, next: index + 1 };
   index = first === 'compose' ? afterFlags(index + 1) : index + 1;
   const second = words[index]?.text;
   return second === undefined
@@ -109,12 +109,12 @@ function takesValue(flag: string, verb: string): boolean {
   if (flag.includes('=')) return false;
   if (flag.startsWith('--'))
     return (
-      !ALONE.has(flag) &&
+      !alone.has(flag) &&
       !(verb.startsWith('swarm') && /^--(?:force|rotate|autolock|force-new-cluster|quiet)$/.test(flag)) &&
       !/^--(?:force|all|attachable|internal|ingress|ipv6|no-trunc|help|prune|pull|no-cache)$/.test(flag)
     );
   // `-it`, `-d`: all letters stand alone; `-p`, `-itp`: the last has a value unless it follows directly.
-  if (ALONE.has(flag)) return false;
+  if (alone.has(flag)) return false;
   const letters = flag.slice(1);
   const valued = /^[a-zA-Z]$/.test(letters) ? letters : /^[ditqPaf]+([a-zA-Z])$/.exec(letters)?.[1];
   return valued !== undefined && !/^[ditqPfD]$/.test(valued) && !(valued === 'a' && verb !== 'run');

@@ -4,7 +4,8 @@
  */
 import { withoutHereDocuments } from './shell-words.ts';
 import { commandWords } from './shell-tokens.ts';
-import { shellTree, type Pipeline, type ShellCommand, type ShellList } from './shell-tree.ts';
+import type { Pipeline, ShellCommand, ShellList } from './shell-tree.ts';
+import { shellTree } from './shell-tree.ts';
 
 /** `pipefail`: the shell has been told that every part of a pipeline counts. Empty text can fail. */
 export function alwaysSucceeds(text: string, pipefail: boolean): boolean {
@@ -80,19 +81,19 @@ function waitsForSomething(
   return !reads && listCanFail(condition, piped, pipefail) === true;
 }
 
-const NEVER_FAIL = new Set(
+const neverFail = new Set(
   'true : echo printf export readonly declare typeset alias unset sleep wait jobs history pwd times'.split(
     ' ',
   ),
 );
 /** What becomes of the text that they read is not their affair: as a pipeline's last part they give 0. */
-const FILTERS = new Set(
+const filters = new Set(
   (
     'awk base64 cat column cut expand fmt fold gawk head hexdump less mawk md5sum more nl od paste rev sed sha1sum ' +
     'sha256sum sort strings tac tail tee tr uniq wc xxd'
   ).split(' '),
 );
-const SHELLS = new Set(['sh', 'bash', 'dash', 'ash']);
+const shells = new Set(['sh', 'bash', 'dash', 'ash']);
 
 function canFail(words: readonly string[], raw: readonly string[], piped: boolean): boolean {
   const [written, ...args] = words;
@@ -100,15 +101,15 @@ function canFail(words: readonly string[], raw: readonly string[], piped: boolea
   if (name === undefined) return raw.length === 0 || raw.some((word) => /\$\(|`/.test(word));
   if (name === 'exit' || name === 'return') return args[0] !== '0';
   if (name === 'eval') return !alwaysSucceeds(args.join(' '), false);
-  if (SHELLS.has(name)) {
+  if (shells.has(name)) {
     const flag = args.findIndex((word) => /^-\w*c$/.test(word));
     const script = flag < 0 ? undefined : args[flag + 1];
     const options = args.slice(0, Math.max(0, flag + 1));
     if (options.some((word) => /^-\w*e/.test(word) || word === 'errexit')) return true;
     return script === undefined || !alwaysSucceeds(script, args.includes('pipefail'));
   }
-  if (NEVER_FAIL.has(name)) return (name === 'wait' || name === 'alias') && args.length > 0;
-  if (!piped || !FILTERS.has(name)) return true;
+  if (neverFail.has(name)) return (name === 'wait' || name === 'alias') && args.length > 0;
+  if (!piped || !filters.has(name)) return true;
   if (readsFiles(name, args)) return true;
   return /^(?:sed|[gm]?awk)$/.test(name) && args.some((word) => /\bexit\b|\b[qQ]\s*[1-9]/.test(word));
 }

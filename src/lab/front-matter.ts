@@ -16,13 +16,13 @@ interface Field {
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 const isTextList = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every(isText);
-const NODE_NAME = /^[a-z][a-z0-9-]*$/;
+const nodeName = /^[a-z][a-z0-9-]*$/;
 /** The shape of a BCP 47 tag. */
-const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
+const language = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 
 /** What has the shape may still be none: `de-1901-1901`. */
 function isLanguage(value: unknown): boolean {
-  if (typeof value !== 'string' || !LANGUAGE.test(value)) return false;
+  if (typeof value !== 'string' || !language.test(value)) return false;
   try {
     return Intl.getCanonicalLocales(value).length === 1;
   } catch {
@@ -56,7 +56,7 @@ const fields: Readonly<Record<keyof FrontMatter, Field>> = {
     description:
       'The language that the page is written in; a lab’s index page says it for the whole lab. Default: `en`.',
     expected: 'a language tag such as `en`, `ja` or `pt-BR`',
-    schema: { type: 'string', pattern: LANGUAGE.source },
+    schema: { type: 'string', pattern: language.source },
     accepts: isLanguage,
   },
   order: {
@@ -70,7 +70,7 @@ const fields: Readonly<Record<keyof FrontMatter, Field>> = {
     expected: 'a list of different names in lower case, such as `[node1, node2]`',
     schema: {
       type: 'array',
-      items: { type: 'string', pattern: NODE_NAME.source },
+      items: { type: 'string', pattern: nodeName.source },
       minItems: 1,
       maxItems: 9,
       uniqueItems: true,
@@ -80,7 +80,7 @@ const fields: Readonly<Record<keyof FrontMatter, Field>> = {
       value.length > 0 &&
       value.length <= 9 &&
       new Set(value).size === value.length &&
-      value.every((name) => typeof name === 'string' && NODE_NAME.test(name)),
+      value.every((name) => typeof name === 'string' && nodeName.test(name)),
   },
   images: textList('Images that the page pulls, so that the reader knows what will be downloaded.'),
   duration: {
@@ -103,7 +103,7 @@ const fields: Readonly<Record<keyof FrontMatter, Field>> = {
   setup: text('Path of a page whose commands run first, unseen, such as `swarm-mode/make-a-cluster`.'),
 };
 
-const KEYS = Object.keys(fields);
+const fieldNames = Object.keys(fields);
 
 export interface FrontMatterRead {
   readonly frontMatter: FrontMatter;
@@ -111,12 +111,12 @@ export interface FrontMatterRead {
   readonly places: Readonly<Record<string, FindingPlace>>;
 }
 
-export const NO_FRONT_MATTER: FrontMatterRead = { frontMatter: {}, places: {} };
+export const noFrontMatter: FrontMatterRead = { frontMatter: {}, places: {} };
 
 /** What is wrong is reported and left out. `yaml` stands in the page from `start`. */
 export function readFrontMatter(yaml: string, start: number, reporter: Reporter): FrontMatterRead {
   const contents = parseYaml(yaml, start, reporter);
-  if (contents === undefined) return NO_FRONT_MATTER;
+  if (contents === undefined) return noFrontMatter;
   if (!isMap(contents)) {
     const params = {
       key: 'Front matter',
@@ -124,7 +124,7 @@ export function readFrontMatter(yaml: string, start: number, reporter: Reporter)
       found: 'something else',
     };
     reporter.report('frontMatterValue', start, start + yaml.trimEnd().length, params);
-    return NO_FRONT_MATTER;
+    return noFrontMatter;
   }
   const frontMatter: Record<string, unknown> = {};
   const places: Record<string, FindingPlace> = {};
@@ -141,8 +141,14 @@ export function readFrontMatter(yaml: string, start: number, reporter: Reporter)
     const place = placeOf(pair.key, start);
     const field = Object.hasOwn(fields, key) ? fields[key as keyof FrontMatter] : undefined;
     if (field === undefined) {
-      const near = nearest(key, KEYS);
-      reporter.report('frontMatterKey', place.start, place.end, { key, near, known: KEYS.join(', ') }, near);
+      const near = nearest(key, fieldNames);
+      reporter.report(
+        'frontMatterKey',
+        place.start,
+        place.end,
+        { key, near, known: fieldNames.join(', ') },
+        near,
+      );
       reportFeature(pair.value, start, reporter);
       continue;
     }
@@ -213,16 +219,16 @@ function shortened(yaml: string, { start: from, end }: FindingPlace, start: numb
     .slice(from - start, end - start)
     .trim()
     .replace(/\s+/g, ' ');
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function inJson(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value ?? null);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** Characters of a value that a finding repeats. */
-const LONGEST = 80;
+const longest = 80;
 
 /** A page that begins like front matter and has none: where, and its first member. */
 export function unreadFrontMatter(
@@ -233,7 +239,7 @@ export function unreadFrontMatter(
   const [opening, first] = [source.line(number), source.line(number + 1)];
   if (opening === undefined || !/^\uFEFF?[ \t]*---[ \t]*$/.test(opening.text)) return undefined;
   const key = /^[ \t]*["']?(\w+)["']?[ \t]*:(?:\s|$)/.exec(first?.text ?? '')?.[1];
-  if (key === undefined || !KEYS.includes(key)) return undefined;
+  if (key === undefined || !fieldNames.includes(key)) return undefined;
   return { start: opening.offset, end: opening.offset + opening.text.length, key, line: number };
 }
 

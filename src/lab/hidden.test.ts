@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { parsePage } from './page.ts';
 
-const FENCE = '```console\n$ docker ps\n```';
+const fence = '```console\n$ docker ps\n```';
 
 /** The hidden fences' findings, and whether each snippet runs. */
 function read(text: string, file = 'a/b.md') {
@@ -13,7 +13,7 @@ function read(text: string, file = 'a/b.md') {
   };
 }
 
-const within = (before: string, after: string): string => `${before}\n\n${FENCE}\n\n${after}`;
+const within = (before: string, after: string): string => `${before}\n\n${fence}\n\n${after}`;
 
 test('the whole finding, and the reason on the page', () => {
   const page = parsePage('a/b.md', `# A\n\n${within('<div hidden>', '</div>')}\n`);
@@ -180,7 +180,7 @@ test('only what would be run or saved is a finding; what is not run anyway keeps
     '```yaml save=a.yaml\na: 1\n```',
     '```bash\nls\n```',
   ].join('\n\n');
-  const page = parsePage('a/b.md', `# A\n\n<div hidden>\n\n${fences}\n\n</div>\n\n${FENCE}\n`);
+  const page = parsePage('a/b.md', `# A\n\n<div hidden>\n\n${fences}\n\n</div>\n\n${fence}\n`);
   expect(page.diagnostics.map(({ code, range }) => `${code} ${range.start.line}`)).toEqual([
     'LAB055 21',
     'LAB055 25',
@@ -197,7 +197,7 @@ test('only what would be run or saved is a finding; what is not run anyway keeps
 });
 
 test('a fence that is hidden later is another one, so that its record is stale', () => {
-  const [seen] = parsePage('a/b.md', FENCE).snippets;
+  const [seen] = parsePage('a/b.md', fence).snippets;
   const [hidden] = parsePage('a/b.md', within('<div hidden>', '</div>')).snippets;
   expect(hidden?.hash).not.toBe(seen?.hash);
 });
@@ -205,7 +205,7 @@ test('a fence that is hidden later is another one, so that its record is stale',
 test('no HTML stops a page', () => {
   const pieces = fc.constantFrom(
     '<div', ' hidden', '>', '</div>', '<', '"', "'", '=', 'style=', 'display:none', ';', '\\', '&#', '&#x110000;', '<!--', '-->',
-    '\n\n', FENCE, '- ', '> ', '<td>', '</table>', '/*', 'calc(', ')', '[^1]: ', '[^1]',
+    '\n\n', fence, '- ', '> ', '<td>', '</table>', '/*', 'calc(', ')', '[^1]: ', '[^1]',
   ); // prettier-ignore
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 20 }), fc.constantFrom('a/b.md', 'a/b.mdx'), (parts, file) => {

@@ -38,7 +38,7 @@ export function findHiddenCode(root: Root, format: 'md' | 'mdx'): HiddenCode {
       continue;
     }
     // What is opened within a list item, a quote or an MDX element ends with it.
-    if (CONTAINERS.has(node.type)) stack.push({ node, before: open.length });
+    if (containers.has(node.type)) stack.push({ node, before: open.length });
     if (node.type === 'footnoteDefinition' && !footnotes.has(node.identifier))
       open.push({ name: '', hiding: 'A footnote that nothing refers to' });
     if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement')
@@ -49,7 +49,7 @@ export function findHiddenCode(root: Root, format: 'md' | 'mdx'): HiddenCode {
   return hidden;
 }
 
-const CONTAINERS = new Set<string>([
+const containers = new Set<string>([
   'listItem',
   'blockquote',
   'tableCell',
@@ -68,14 +68,14 @@ function footnotesReferredTo(root: Root): ReadonlySet<string> {
   return names;
 }
 
-const COMMENT = /<!--(?:-?>|[\s\S]*?(?:--!?>|$))/g;
-const TAG = /<(\/?)([A-Za-z][^\s<>/]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/g;
+const comment = /<!--(?:-?>|[\s\S]*?(?:--!?>|$))/g;
+const tagPattern = /<(\/?)([A-Za-z][^\s<>/]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/g;
 /** An end within one of these closes nothing outside it, unless it is one of a table's own. */
-const BOUNDARIES = new Set('table td th caption template object marquee applet'.split(' '));
-const TABLE_PARTS = new Set('table thead tbody tfoot tr td th caption colgroup'.split(' '));
+const boundaries = new Set('table td th caption template object marquee applet'.split(' '));
+const tableParts = new Set('table thead tbody tfoot tr td th caption colgroup'.split(' '));
 
 function readTags(html: string, format: 'md' | 'mdx', open: OpenElement[]): void {
-  for (const match of html.replace(COMMENT, '').matchAll(TAG)) {
+  for (const match of html.replace(comment, '').matchAll(tagPattern)) {
     const [tag, slash, written = '', attributes = ''] = match;
     const name = written.toLowerCase();
     // In Markdown the rest is a word of the author's, and stays visible.
@@ -88,7 +88,7 @@ function readTags(html: string, format: 'md' | 'mdx', open: OpenElement[]): void
     for (let at = open.length - 1; at >= 0; at--) {
       const element = open[at]?.name ?? '';
       if (element === name) open.length = at;
-      if (element === name || (BOUNDARIES.has(element) && !TABLE_PARTS.has(name))) break;
+      if (element === name || (boundaries.has(element) && !tableParts.has(name))) break;
     }
   }
 }

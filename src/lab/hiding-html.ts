@@ -5,29 +5,31 @@ import { own } from './own.ts';
 /** By name in lower case, entities read. Of a name that is written twice both values, as one text. */
 export type Attributes = ReadonlyMap<string, string>;
 
-const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+const voidElements = new Set(
+  'area base br col embed hr img input link meta param source track wbr'.split(' '),
+);
 /** Their contents are never shown, or only where something else cannot be. */
-const HIDING_ELEMENTS = new Set(
+const hidingElements = new Set(
   (
     'applet audio canvas datalist head iframe meter noembed noframes noscript object optgroup option progress rp ' +
     'script select style template textarea title video'
   ).split(' '),
 );
 /** The site's own class for what only screen readers get. */
-const HIDING_CLASS = /(?:^|\s)unseen(?:\s|$)/;
+const hidingClass = /(?:^|\s)unseen(?:\s|$)/;
 
 /** Without contents, so nothing is within it. */
 export function isVoid(name: string): boolean {
-  return VOID.has(name);
+  return voidElements.has(name);
 }
 
 /** `name` in lower case. What is hidden from screen readers alone is hidden from readers, too. */
 export function hides(name: string, attributes: Attributes): boolean {
-  if (HIDING_ELEMENTS.has(name)) return true;
+  if (hidingElements.has(name)) return true;
   if (name === 'dialog' && !attributes.has('open')) return true;
   if (attributes.has('hidden') || attributes.has('popover')) return true;
   if (/^\s*true\s*$/i.test(attributes.get('aria-hidden') ?? '')) return true;
-  if (HIDING_CLASS.test(attributes.get('class') ?? '')) return true;
+  if (hidingClass.test(attributes.get('class') ?? '')) return true;
   return hidesByStyle(attributes.get('style') ?? '');
 }
 
@@ -69,7 +71,7 @@ export function readAttributes(text: string): Attributes {
   return attributes;
 }
 
-const NAMED: Readonly<Record<string, string>> = {
+const named: Readonly<Record<string, string>> = {
   amp: '&', colon: ':', comma: ',', lpar: '(', NewLine: '\n', num: '#', period: '.', rpar: ')', semi: ';', Tab: '\t',
 }; // prettier-ignore
 
@@ -77,7 +79,7 @@ function withoutEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|([A-Za-z]+));?/g,
     (whole: string, decimal, hex, name) => {
-      if (name !== undefined) return own(NAMED, String(name)) ?? whole;
+      if (name !== undefined) return own(named, String(name)) ?? whole;
       const code = decimal === undefined ? parseInt(String(hex), 16) : Number(decimal);
       return code <= 0x10ffff ? String.fromCodePoint(code) : '';
     },
@@ -98,12 +100,12 @@ function hidesByStyle(style: string): boolean {
     isTiny(of('font-size'), 2) ||
     isTiny(of('line-height'), 0.1) ||
     /(?:^|\s)0(?:\.0*)?(?:px|r?em|pt|%)?(?:\s*\/|\s)/.test(of('font')) ||
-    (clipped && SIZES.some((name) => isTiny(of(name), 2))) ||
+    (clipped && sizes.some((name) => isTiny(of(name), 2))) ||
     /^rect\(\s*(?:0|1px)/.test(of('clip')) ||
     /^(?:inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|ellipse\(\s*0|polygon\(\s*0(?:px|%)?\s+0(?:px|%)?\s*(?:\)|,\s*0(?:px|%)?\s+0))/.test(
       of('clip-path'),
     ) ||
-    MOVES.some((name) => isFarAway(of(name))) ||
+    moves.some((name) => isFarAway(of(name))) ||
     /scale(?:3d|x|y)?\(\s*0(?:\.0\d*)?\s*[,)]|rotate[xy]\(\s*-?(?:90|270)deg/.test(of('transform')) ||
     isTiny(of('scale'), 0.1) ||
     isTiny(of('zoom'), 0.1) ||
@@ -114,8 +116,8 @@ function hidesByStyle(style: string): boolean {
   );
 }
 
-const SIZES = ['width', 'height', 'max-width', 'max-height', 'inline-size', 'block-size', 'max-block-size'];
-const MOVES = (
+const sizes = ['width', 'height', 'max-width', 'max-height', 'inline-size', 'block-size', 'max-block-size'];
+const moves = (
   'left right top bottom inset inset-inline-start inset-block-start margin margin-left margin-right margin-top ' +
   'text-indent transform translate'
 ).split(' ');

@@ -1,5 +1,5 @@
 /** Element names of HTML and SVG, so that a placeholder such as `<container-id>` is not taken for one. */
-const NAMES = new Set(
+const names = new Set(
   (
     'a abbr acronym address animate area article aside audio b base basefont bdi bdo big blink blockquote body br button ' +
     'canvas caption center circle cite clippath code col colgroup data datalist dd defs del desc details dfn dialog dir div ' +
@@ -14,5 +14,5 @@ const NAMES = new Set(
 
 /** `name` in lower case. */
 export function isHtmlElement(name: string): boolean {
-  return NAMES.has(name);
+  return names.has(name);
 }

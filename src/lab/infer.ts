@@ -1,13 +1,14 @@
 /** What a fence is when its language does not say: by its prompts and first words. */
 import type { FenceLine } from './fences.ts';
 import { looksLikeCommand } from './known-commands.ts';
-import { matchPrompt, nodeLine, type PromptContext } from './prompts.ts';
+import type { PromptContext } from './prompts.ts';
+import { matchPrompt, nodeLine } from './prompts.ts';
 import { hereDocuments } from './shell-words.ts';
 import { own } from './own.ts';
 
 export type Guess = 'console' | 'powershell' | 'script' | 'text';
 
-const KEYWORDS = /^(?:for|while|until|if|then|else|elif|fi|do|done|case|esac|function|\{|\}|\(|\))(?:\s|;|$)/;
+const keywords = /^(?:for|while|until|if|then|else|elif|fi|do|done|case|esac|function|\{|\}|\(|\))(?:\s|;|$)/;
 
 export function guessKind(lines: readonly FenceLine[], context: PromptContext): Guess {
   const visible = lines.map((line) => line.text.trim()).filter((text) => text !== '');
@@ -67,7 +68,7 @@ export function isScript(lines: readonly string[]): boolean {
       if (line === delimiter) delimiters.shift();
       continue;
     }
-    const fits = continued || line.startsWith('#') || KEYWORDS.test(line) || looksLikeCommand(line);
+    const fits = continued || line.startsWith('#') || keywords.test(line) || looksLikeCommand(line);
     if (!fits) return false;
     if (!continued && !line.startsWith('#')) commands++;
     continued = /(?:\\|\||&&)\s*$/.test(line);
@@ -82,7 +83,7 @@ export function grammarFor(language: string, kind: Guess | 'file', text: string)
   if (kind === 'script') return 'bash';
   if (kind === 'powershell') return 'powershell';
   const lower = language.toLowerCase();
-  if (lower !== '') return own(ALIASES, lower) ?? lower;
+  if (lower !== '') return own(aliases, lower) ?? lower;
   if (/^\s*(?:#.*\n\s*)*(?:ARG\s.*\n\s*)*FROM\s+\S+/.test(text) && !/^\s*FROM\s[\s\S]*;/.test(text))
     return 'dockerfile';
   const whole = text.trim();
@@ -93,7 +94,7 @@ export function grammarFor(language: string, kind: Guess | 'file', text: string)
   return '';
 }
 
-const ALIASES: Readonly<Record<string, string>> = {
+const aliases: Readonly<Record<string, string>> = {
   docker: 'dockerfile',
   tsql: 'sql',
   't-sql': 'sql',

@@ -6,7 +6,18 @@ export type InnerCommand =
   | { readonly kind: 'text'; readonly word: ShellWord }
   | { readonly kind: 'words'; readonly words: readonly ShellWord[] };
 
-const SHELLS = new Set('sh bash dash ash zsh ksh'.split(' '));
+const shells = new Set('sh bash dash ash zsh ksh'.split(' '));
+
+/** Whether it reads shell text from its input: `bash`, `bash -s x`; neither `bash -c …` nor `bash file`. */
+export function readsScript(words: readonly ShellWord[]): boolean {
+  const [first, ...rest] = words;
+  if (first === undefined || !shells.has(first.text.replace(/^.*\//, ''))) return false;
+  const args = rest.map(({ text }) => text);
+  return (
+    !args.some((arg) => /^-[a-z]*c$/.test(arg)) &&
+    (args.includes('-s') || args.every((arg) => arg.startsWith('-')))
+  );
+}
 
 interface Starter {
   /** Letters of short flags that have a value, and whole long flags that have one after a blank. */
@@ -31,14 +42,14 @@ const starters: ReadonlyMap<string, Starter> = new Map<string, Starter>([
   ['unshare', { valued: /^-[SGRw]$/ }],
 ]);
 /** `bundle exec …` */
-const RUNNERS: ReadonlyMap<string, string> = new Map([
+const runners: ReadonlyMap<string, string> = new Map([
   ['bundle', 'exec'],
   ['pipenv', 'run'],
   ['poetry', 'run'],
   ['uv', 'run'],
   ['npm', 'exec'],
 ]);
-const SSH_VALUED = /^-[bcDEeFIiJLlmOopRSWw]$/;
+const sshValued = /^-[bcDEeFIiJLlmOopRSWw]$/;
 
 /** `words`: a command, its redirections left out. Undefined where it starts none. */
 export function innerCommand(words: readonly ShellWord[]): InnerCommand | undefined {
@@ -48,14 +59,18 @@ export function innerCommand(words: readonly ShellWord[]): InnerCommand | undefi
     const word = at < 0 ? undefined : words[at + 1];
     return word === undefined ? undefined : { kind: 'text', word };
   };
-  if (SHELLS.has(program)) return flagged(/^-[a-z]*c$/);
+  if (shells.has(program)) return flagged(/^-[a-z]*c$/);
   if (program === 'su' || program === 'runuser' || program === 'script')
     return flagged(/^(?:-\w*c|--command)$/);
   if (program === 'eval')
     return words.length === 2 && words[1] !== undefined ? { kind: 'text', word: words[1] } : rest(words, 1);
   if (program === 'ip' && words[1]?.text === 'netns' && words[2]?.text === 'exec') return rest(words, 4);
-  if (program === 'ssh') return rest(words, afterFlags(words, 1, SSH_VALUED) + 1);
-  const verb = RUNNERS.get(program);
+  if (program === 'ssh') return rest(words, afterFlags(words, 1, sshValued) + 1);
+  if (program === 'kubectl' && words[1]?.text === 'exec') {
+    const mark = words.findIndex(({ text }) => text === '--');
+    return mark < 0 ? undefined : rest(words, mark + 1);
+  }
+  const verb = runners.get(program);
   if (verb !== undefined && words[1]?.text === verb) return rest(words, afterFlags(words, 2));
   const starter = starters.get(program);
   if (starter === undefined) return undefined;

@@ -1,12 +1,13 @@
 /** Commands that open a prompt inside a container, at which what is typed next goes to the program there. */
-import { dockerCall, type DockerCall } from './docker-flags.ts';
+import type { DockerCall } from './docker-flags.ts';
+import { dockerCall } from './docker-flags.ts';
 import type { ShellWord } from './shell-words.ts';
 import { has, operandsOf } from './waiting-entry.ts';
 import { asDockerCompose } from './waits.ts';
 
-const SHELLS = new Set('sh bash ash dash zsh ksh fish'.split(' '));
+const shells = new Set('sh bash ash dash zsh ksh fish'.split(' '));
 /** Programs with a prompt of their own, by the letters of their flags that have a value. */
-const PROMPTS: ReadonlyMap<string, string> = new Map([
+const prompts: ReadonlyMap<string, string> = new Map([
   ['python', 'cm'],
   ['python3', 'cm'],
   ['node', 'e'],
@@ -20,9 +21,9 @@ const PROMPTS: ReadonlyMap<string, string> = new Map([
   ['sqlite3', ''],
 ]);
 /** What these flags give is run instead. */
-const NO_PROMPT = /^-\w*c$|^-e|^-f$|^-m$|^-l$|^--(?:execute|eval|command|version|help)/;
+const noPrompt = /^-\w*c$|^-e|^-f$|^-m$|^-l$|^--(?:execute|eval|command|version|help)/;
 /** Their own command is a shell or a program with a prompt. */
-const SHELL_IMAGE =
+const shellImage =
   /^(?:docker\.io\/)?(?:library\/)?(?:ubuntu|debian|alpine|busybox|centos|fedora|almalinux|rockylinux|amazonlinux|oraclelinux|archlinux|bash|python|node|ruby|golang|rust|gcc|opensuse\/\w+|kalilinux\/\w+-?\w*|nicolaka\/netshoot)(?::[\w.-]+)?$/;
 
 export interface InnerShell {
@@ -41,7 +42,7 @@ export function innerShell(words: readonly ShellWord[]): InnerShell | undefined 
   if (target === undefined || !opens(call, target.text, inner)) return undefined;
   const last = inner.at(-1) ?? target;
   const shown = words.filter(({ start }) => start <= last.start);
-  const program = SHELLS.has(nameOf(inner[0]?.text ?? '')) ? (inner[0]?.text ?? 'sh') : 'sh';
+  const program = shells.has(nameOf(inner[0]?.text ?? '')) ? (inner[0]?.text ?? 'sh') : 'sh';
   const how = call.verb === 'run' ? 'run --rm' : call.verb;
   const image = call.verb === 'start' ? `docker exec ${target.text}` : `docker ${how} ${target.text}`;
   return { words: shown, asOne: `${image} ${program} -c '…'` };
@@ -53,7 +54,7 @@ function opens({ verb, flags: written }: DockerCall, target: string, inner: read
   const isTyped = has(flags, 'i', 'interactive') && has(flags, 't', 'tty');
   switch (verb) {
     case 'run':
-      return isTyped && (inner.length === 0 ? SHELL_IMAGE.test(target) : hasPrompt(inner));
+      return isTyped && (inner.length === 0 ? shellImage.test(target) : hasPrompt(inner));
     case 'exec':
       return isTyped && hasPrompt(inner);
     case 'compose exec':
@@ -69,9 +70,9 @@ function opens({ verb, flags: written }: DockerCall, target: string, inner: read
 function hasPrompt([first, ...rest]: readonly ShellWord[]): boolean {
   const program = nameOf(first?.text ?? '');
   const args = rest.map(({ text }) => text);
-  if (args.some((arg) => NO_PROMPT.test(arg) && !(SHELLS.has(program) && arg === '-l'))) return false;
-  if (SHELLS.has(program)) return args.every((arg) => arg.startsWith('-'));
-  const valued = PROMPTS.get(program);
+  if (args.some((arg) => noPrompt.test(arg) && !(shells.has(program) && arg === '-l'))) return false;
+  if (shells.has(program)) return args.every((arg) => arg.startsWith('-'));
+  const valued = prompts.get(program);
   if (valued === undefined) return false;
   // A database's client takes the database's name.
   const may = /^(?:mysql|mariadb|psql|mongo|mongosh|sqlite3)$/.test(program) ? 1 : 0;

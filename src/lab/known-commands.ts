@@ -1,5 +1,5 @@
 /** Programs that labs call, to tell a command from output. */
-const COMMANDS = new Set(
+const commands = new Set(
   (
     'docker docker-compose docker-machine docker-credential-pass dockerd sudo cd ls cat echo mkdir rm cp mv touch chmod chown pwd export ' +
     'curl wget git apt apt-get yum dnf apk brew npm npx node yarn python python3 pip pip3 ruby rails bundle gem ' +
@@ -14,6 +14,6 @@ const COMMANDS = new Set(
 /** Whether the line could be typed at a shell: a known command first, or an assignment. */
 export function looksLikeCommand(line: string): boolean {
   const first = /^(?:[A-Za-z_]\w*=\S*\s+)*([\w./-]+)/.exec(line)?.[1];
-  if (first !== undefined && COMMANDS.has(first)) return !/^(?:\w+)\s*[:=]\s/.test(line);
+  if (first !== undefined && commands.has(first)) return !/^(?:\w+)\s*[:=]\s/.test(line);
   return /^[A-Z_][A-Z0-9_]*=(?:\S+|".*"|'.*'|\$\(.*\))?$/.test(line) || /^\.\/[\w.-]+(?:\s|$)/.test(line);
 }

@@ -1,6 +1,6 @@
 /** Where a link of a page leads: the same answer for the site, which rewrites it, and for the check. */
 import type { Page } from './model.ts';
-import { folderOf, isIndexFile, PAGE_EXTENSION } from './paths.ts';
+import { folderOf, isIndexFile, pageExtension } from './paths.ts';
 
 export type LinkTarget =
   /** `https:`, `mailto:` and their like. */
@@ -65,7 +65,7 @@ export function similarPath(path: string, known: LabFiles): string | undefined {
   const wanted = path.toLowerCase();
   for (const file of known.files) {
     const lower = file.toLowerCase();
-    if (lower === wanted || lower.replace(PAGE_EXTENSION, '') === wanted) return file;
+    if (lower === wanted || lower.replace(pageExtension, '') === wanted) return file;
   }
   return undefined;
 }

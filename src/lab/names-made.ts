@@ -1,8 +1,9 @@
 /** Names that commands give, so that they are no placeholders where they stand again. */
 import { dockerCall } from './docker-flags.ts';
-import { simpleCommands, type ShellWord } from './shell-words.ts';
+import type { ShellWord } from './shell-words.ts';
+import { simpleCommands } from './shell-words.ts';
 
-const NAMING = /^(?:--name|--tag|-t|--network-alias)$/;
+const naming = /^(?:--name|--tag|-t|--network-alias)$/;
 
 /** Of what is run: containers, networks, images and the like, and folders. */
 export function namesMade(texts: readonly string[]): ReadonlySet<string> {
@@ -19,7 +20,7 @@ function dockerNames(words: readonly ShellWord[]): readonly string[] {
   const call = dockerCall(words);
   if (call === undefined) return [];
   const named = words.flatMap(({ text }, index) => {
-    if (NAMING.test(text)) return [words[index + 1]?.text ?? ''];
+    if (naming.test(text)) return [words[index + 1]?.text ?? ''];
     const [, value] = /^--(?:name|tag)=(.*)$/.exec(text) ?? [];
     return value === undefined ? [] : [value];
   });

@@ -47,7 +47,7 @@ interface HereDocumentDue {
 }
 
 /** Words that open a list of commands, and those that end it. */
-const OPENERS: ReadonlyMap<string, string> = new Map([
+const openerEnds: ReadonlyMap<string, string> = new Map([
   ['if', 'fi'],
   ['while', 'done'],
   ['until', 'done'],
@@ -56,10 +56,10 @@ const OPENERS: ReadonlyMap<string, string> = new Map([
   ['case', 'esac'],
   ['{', '}'],
 ]);
-const CLOSERS = new Set(['fi', 'done', 'esac', '}']);
-const BETWEEN = new Set(['then', 'else', 'elif', 'do', '!', 'time']);
+const closers = new Set(['fi', 'done', 'esac', '}']);
+const between = new Set(['then', 'else', 'elif', 'do', '!', 'time']);
 /** Deeper than people write; text beyond that is taken as it comes. */
-const MAX_DEPTH = 200;
+const maxDepth = 200;
 
 export class OpenCommand {
   #stack: Frame[] = [commands('', 0)];
@@ -125,7 +125,7 @@ export class OpenCommand {
   }
 
   #push(frame: Frame): void {
-    if (this.#stack.length < MAX_DEPTH) this.#stack.push(frame);
+    if (this.#stack.length < maxDepth) this.#stack.push(frame);
   }
 
   #readText(line: string, number: number): void {
@@ -350,10 +350,10 @@ export class OpenCommand {
       return;
     }
     top.pending = '';
-    if (BETWEEN.has(word)) return;
+    if (between.has(word)) return;
     top.isStart = false;
     top.words = 1;
-    const closer = OPENERS.get(word);
+    const closer = openerEnds.get(word);
     if (word === '[[') this.#push({ kind: 'text', closer: ']]', depth: 0, line: number });
     else if (word === 'function') top.after = 'function';
     else if (closer !== undefined) {
@@ -365,7 +365,7 @@ export class OpenCommand {
         opened.isStart = false;
         opened.after = 'for';
       }
-    } else if (CLOSERS.has(word) && top.closer === word) {
+    } else if (closers.has(word) && top.closer === word) {
       this.#stack.pop();
     }
   }

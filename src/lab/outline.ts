@@ -108,23 +108,23 @@ function plainText(root: Nodes): string {
 }
 
 /** Marks at a line's beginning, or after a tag. */
-const FENCE = /^(?:[ \t>]*|.*>[ \t]*)((`{3,}|~{3,})[ \t]*([\w+#.-]*))[^`\n]*$/;
-const RUNNABLE = /^(?:console|shell-session|sh-session|shellsession|bash|sh)$/i;
+const fencePattern = /^(?:[ \t>]*|.*>[ \t]*)((`{3,}|~{3,})[ \t]*([\w+#.-]*))[^`\n]*$/;
+const runnable = /^(?:console|shell-session|sh-session|shellsession|bash|sh)$/i;
 /** Where text counts for nothing, or is meant to be seen as it is. */
-const APART = /<!--|-->|<(\/?)(?:pre|script|style|textarea)(?=[\s>])/gi;
+const apartPattern = /<!--|-->|<(\/?)(?:pre|script|style|textarea)(?=[\s>])/gi;
 
 function reportFences(html: string, start: number, reporter: Reporter): void {
   let open: string | undefined;
   let apart: 'comment' | 'verbatim' | undefined;
   const note = (text: string): void => {
-    for (const [mark, slash] of text.matchAll(APART))
+    for (const [mark, slash] of text.matchAll(apartPattern))
       if (mark === '<!--') apart = 'comment';
       else if (mark === '-->' || slash === '/') apart = undefined;
       else apart ??= 'verbatim';
   };
   let offset = start;
   for (const line of html.split('\n')) {
-    const [, fence = '', marks = '', language = ''] = FENCE.exec(line.replace(/\r$/, '')) ?? [];
+    const [, fence = '', marks = '', language = ''] = fencePattern.exec(line.replace(/\r$/, '')) ?? [];
     const at = line.indexOf(fence);
     note(line.slice(0, at));
     if (open !== undefined && language === '' && marks !== '' && marks.startsWith(open)) open = undefined;
@@ -132,7 +132,7 @@ function reportFences(html: string, start: number, reporter: Reporter): void {
       open = marks;
       const rule = apart === 'comment' ? 'fenceInComment' : 'fenceInHtml';
       // Of what an author has commented out, only commands are missed.
-      if (apart === undefined || (apart === 'comment' && RUNNABLE.test(language)))
+      if (apart === undefined || (apart === 'comment' && runnable.test(language)))
         reporter.report(rule, offset + at, offset + at + fence.length, { fence });
     }
     note(line.slice(at));

@@ -5,20 +5,26 @@ import { checkPlaceholderWords } from './check-placeholders.ts';
 import { checkText } from './check-text.ts';
 import { checkWaiting } from './check-waiting.ts';
 import type { ShellState } from './console.ts';
-import { decode, MAX_PAGE_BYTES } from './decode.ts';
-import { createReporter, type Reporter } from './diagnostics.ts';
+import { decode, maxPageBytes } from './decode.ts';
+import type { Reporter } from './diagnostics.ts';
+import { createReporter } from './diagnostics.ts';
 import { readFence } from './fences.ts';
-import { findHiddenCode, type HiddenCode } from './hidden.ts';
-import { NO_FRONT_MATTER, readFrontMatter, unreadFrontMatter, type FrontMatterRead } from './front-matter.ts';
+import type { HiddenCode } from './hidden.ts';
+import { findHiddenCode } from './hidden.ts';
+import type { FrontMatterRead } from './front-matter.ts';
+import { noFrontMatter, readFrontMatter, unreadFrontMatter } from './front-matter.ts';
 import { parseMarkdown } from './markdown.ts';
 import { nameNodes } from './nodes.ts';
 import type { FrontMatter, Page, Snippet } from './model.ts';
-import { readOutline, type Outline } from './outline.ts';
+import type { Outline } from './outline.ts';
+import { readOutline } from './outline.ts';
 import { isOddName, labIdOf, pagePath, titleFromName } from './paths.ts';
 import { runningOn } from './running-on.ts';
 import { isForShell, isRun, needsWindows } from './runs.ts';
-import { readSnippet, sha256Hex, type DraftSnippet } from './snippets.ts';
-import { createSource, type Source } from './source.ts';
+import type { DraftSnippet } from './snippets.ts';
+import { readSnippet, sha256Hex } from './snippets.ts';
+import type { Source } from './source.ts';
+import { createSource } from './source.ts';
 import { capturedUses, mentions } from './variables.ts';
 
 /** Never throws: what is wrong with the text is among the page's diagnostics. `file` is below the labs folder. */
@@ -40,7 +46,7 @@ export function parsePage(file: string, input: string | Uint8Array): Page {
 /** A page of so many `bytes` that it is not even read. */
 export function tooLargePage(file: string, bytes: number): Page {
   const reporter = createReporter(file, createSource(''));
-  reporter.report('fileTooLarge', 0, 0, { bytes, limit: MAX_PAGE_BYTES });
+  reporter.report('fileTooLarge', 0, 0, { bytes, limit: maxPageBytes });
   return refusedPage(file, reporter);
 }
 
@@ -52,13 +58,13 @@ export function unreadablePage(file: string, why: string): Page {
 }
 
 /** Characters from which readers notice that they wait. */
-const LARGE_PAGE = 256 * 1024;
+const largePage = 256 * 1024;
 
 function readPage(file: string, source: Source, reporter: Reporter): Page {
   const format = /\.mdx$/i.test(file) ? 'mdx' : 'md';
   const path = pagePath(file);
   if (isOddName(file)) reporter.report('oddFileName', 0, 0, { path });
-  if (source.text.length > LARGE_PAGE) reporter.report('largePage', 0, 0, { bytes: source.text.length });
+  if (source.text.length > largePage) reporter.report('largePage', 0, 0, { bytes: source.text.length });
   const root = parseMarkdown(source, format, reporter);
   const outline = readOutline(root, source, format, reporter);
   const { frontMatter, places } = frontMatterOf(outline, source, reporter);
@@ -136,7 +142,7 @@ function refusedPage(file: string, reporter: Reporter): Page {
 function frontMatterOf({ yaml }: Outline, source: Source, reporter: Reporter): FrontMatterRead {
   const first = yaml === undefined ? undefined : source.line(source.position(yaml.start).line + 1);
   if (yaml === undefined) reportUnread(source, reporter);
-  if (yaml === undefined || first === undefined) return NO_FRONT_MATTER;
+  if (yaml === undefined || first === undefined) return noFrontMatter;
   const text = source.text.slice(first.offset, Math.max(first.offset, yaml.end)).replace(/---[ \t]*$/, '');
   return readFrontMatter(text, first.offset, reporter);
 }

@@ -1,6 +1,6 @@
 /** File paths below the labs folder to URLs and ids: every rule about them stands here. */
 
-export const PAGE_EXTENSION = /\.(md|mdx|markdown)$/i;
+export const pageExtension = /\.(md|mdx|markdown)$/i;
 
 /** `networking/A4-HTTP Routing Mesh.md` → `networking/a4-http-routing-mesh`; an index page → its folder's path. */
 export function pagePath(file: string): string {
@@ -8,7 +8,7 @@ export function pagePath(file: string): string {
   const name = segments.pop() ?? '';
   const folders = segments.map(slug);
   if (isIndexFile(name)) return folders.join('/') || 'readme';
-  return [...folders, slug(name.replace(PAGE_EXTENSION, ''))].join('/');
+  return [...folders, slug(name.replace(pageExtension, ''))].join('/');
 }
 
 /** Id of the lab that a file belongs to: the slug of its top folder, `''` at the top itself. */
@@ -44,7 +44,7 @@ export function folderOf(file: string): string {
 /** A title for a page or folder without one. */
 export function titleFromName(file: string): string {
   const parts = file.split('/');
-  const own = (parts.pop() ?? '').replace(PAGE_EXTENSION, '');
+  const own = (parts.pop() ?? '').replace(pageExtension, '');
   const name = isIndexFile(file) ? (parts.pop() ?? own) : own;
   const words = name.replace(/[-_]+/g, ' ').trim();
   return words === '' ? file : words.charAt(0).toUpperCase() + words.slice(1);

@@ -11,13 +11,13 @@ export type PatternToken =
 export type PatternLine =
   { readonly kind: 'elision' } | { readonly kind: 'line'; readonly tokens: readonly PatternToken[] };
 
-const WILDCARD = /\[\.\.([A-Za-z_][A-Za-z0-9_]*)?\]/g;
+const wildcard = /\[\.\.([A-Za-z_][A-Za-z0-9_]*)?\]/g;
 
 export function parsePatternLine(text: string): PatternLine {
   if (text.trim() === '...') return { kind: 'elision' };
   const tokens: PatternToken[] = [];
   let end = 0;
-  for (const match of text.matchAll(WILDCARD)) {
+  for (const match of text.matchAll(wildcard)) {
     if (match.index > end) tokens.push({ kind: 'text', text: text.slice(end, match.index) });
     tokens.push(match[1] === undefined ? { kind: 'any' } : { kind: 'capture', name: match[1] });
     end = match.index + match[0].length;
@@ -30,7 +30,7 @@ export function parsePatternLine(text: string): PatternLine {
 export function capturedNames(lines: Iterable<string>): readonly string[] {
   const names = new Set<string>();
   for (const line of lines) {
-    for (const match of line.matchAll(WILDCARD)) if (match[1] !== undefined) names.add(match[1]);
+    for (const match of line.matchAll(wildcard)) if (match[1] !== undefined) names.add(match[1]);
   }
   return [...names];
 }

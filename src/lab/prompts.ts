@@ -19,16 +19,16 @@ export interface PromptContext {
 }
 
 /** Names that are just "a shell". */
-const ANY_SHELL = new Set(
+const anyShellName = new Set(
   'host localhost docker docker-host dockerhost shell sh bash user root admin prompt machine mac macbook laptop me local computer vm vagrant ubuntu debian alpine centos fedora rhel linux raspberrypi moby boot2docker default'.split(
     ' ',
   ),
 );
-const CONTAINER_NAME = /^(?:c\d+|(?:ctr|cont|container)[-_]?\d*)$/;
-const CONTAINER_ID = /^(?=.*\d)[0-9a-f]{4,64}$/;
+const containerName = /^(?:c\d+|(?:ctr|cont|container)[-_]?\d*)$/;
+const containerId = /^(?=.*\d)[0-9a-f]{4,64}$/;
 /** Machines are numbered so; containers are hardly ever called so. */
-const NUMBERED_NODE = /^(?:node|manager|worker|master|host|vm|server|swarm|machine)-?\d+$/;
-const CLOUD_NAME = /^ip-\d+(?:-\d+)+/;
+const numberedNode = /^(?:node|manager|worker|master|host|vm|server|swarm|machine)-?\d+$/;
+const cloudName = /^ip-\d+(?:-\d+)+/;
 
 /** The prompt at the beginning of `line` (which has no indentation), else undefined. */
 export function matchPrompt(line: string, context: PromptContext): PromptMatch | undefined {
@@ -108,8 +108,8 @@ function userAtHost(match: RegExpExecArray, context: PromptContext): PromptMatch
   const user = match[1] ?? '';
   const name = normalise(match[2] ?? '');
   if (!context.listed.has(name)) {
-    if (CONTAINER_ID.test(name) || CONTAINER_NAME.test(name)) return inside(match);
-    if (context.opened && user === 'root' && !NUMBERED_NODE.test(name)) return inside(match);
+    if (containerId.test(name) || containerName.test(name)) return inside(match);
+    if (context.opened && user === 'root' && !numberedNode.test(name)) return inside(match);
   }
   return named(match, name, context);
 }
@@ -117,17 +117,17 @@ function userAtHost(match: RegExpExecArray, context: PromptContext): PromptMatch
 function nameAndSign(match: RegExpExecArray, context: PromptContext): PromptMatch | undefined {
   const name = normalise(match[1] ?? '');
   const known = context.listed.has(name);
-  if (!known && CONTAINER_NAME.test(name)) return inside(match);
+  if (!known && containerName.test(name)) return inside(match);
   // `C# is a language` and `US$ 5` are no prompts.
   const likely =
-    match[2] === '#' ? /\d$/.test(name) || ANY_SHELL.has(name) : name.length > 2 || /\d$/.test(name);
+    match[2] === '#' ? /\d$/.test(name) || anyShellName.has(name) : name.length > 2 || /\d$/.test(name);
   return known || likely ? named(match, name, context) : undefined;
 }
 
 function named(match: RegExpExecArray, name: string, context: PromptContext): PromptMatch {
   const node = normalise(name);
   const any =
-    !context.listed.has(node) && (ANY_SHELL.has(node) || CLOUD_NAME.test(node) || CONTAINER_ID.test(node));
+    !context.listed.has(node) && (anyShellName.has(node) || cloudName.test(node) || containerId.test(node));
   return any ? anyShell(match) : { kind: 'node', node, length: length(match) };
 }
 

@@ -10,7 +10,7 @@ import { assembleLabs } from './assemble.ts';
 import type { Page, Range } from './model.ts';
 import { parsePage } from './page.ts';
 
-const PIECES = [
+const allPieces = [
   '```', '````', '~~~', '```console', '```bash skip="x"', '```yaml save=a', '``` timeout=3s id=a', '\n', '\n\n', '\r\n', '\t', ' ', '    ',
   '> ', '- ', '1. ', '$ docker ps', 'node2$ echo [..ID] $ID', '/ # ls', 'PS> ls', 'C:\\> dir', '...', '[..NAME]', '\\', '\\ ', '<<EOF', 'EOF',
   '# H', '---', '---\ntitle: a\n---\n', '<a name="x">', '<container id>', '[l](u.md#a)', '![](i.png)', '<<<<<<< HEAD\n', '=======\n', 'é', '🐳', '\uFEFF',
@@ -20,7 +20,7 @@ const PIECES = [
 const markdown = fc
   .array(
     fc.oneof(
-      { weight: 5, arbitrary: fc.constantFrom(...PIECES) },
+      { weight: 5, arbitrary: fc.constantFrom(...allPieces) },
       fc.string({ unit: 'binary', maxLength: 5 }),
     ),
     {

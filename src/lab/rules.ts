@@ -4,7 +4,9 @@
  * warnings and infos; an error is what keeps a lab from being run, read or found. What only the site's build can
  * find has SITE before its number (`site-rules.ts`).
  */
-import { plainRule, rule, type Rule } from './rule.ts';
+import { binarySize } from '../figures.ts';
+import type { Rule } from './rule.ts';
+import { plainRule, rule } from './rule.ts';
 import { siteRules } from './site-rules.ts';
 
 export const rules = {
@@ -29,8 +31,7 @@ export const rules = {
     code: 'LAB003',
     severity: 'error',
     title: 'Page too large',
-    message: ({ bytes, limit }) =>
-      `The page has ${(bytes / 1024 / 1024).toFixed(1)} MiB; a page may have ${(limit / 1024 / 1024).toFixed(0)} MiB.`,
+    message: ({ bytes, limit }) => `The page has ${binarySize(bytes)}; a page may have ${binarySize(limit)}.`,
     hint: () => 'Split it into several pages, or move data into a file beside it.',
     explain: 'Nobody reads a page of that size, and it would hold up the others.',
   }),
@@ -201,7 +202,7 @@ export const rules = {
     severity: 'warning',
     title: 'Very large page',
     message: ({ bytes }) =>
-      `The page has ${kibibytes(bytes)} of Markdown, and its HTML will have up to ${kibibytes(bytes * 15)}: readers wait for it.`,
+      `The page has ${binarySize(bytes)} of Markdown, and its HTML will have up to ${binarySize(bytes * 15)}: readers wait for it.`,
     hint: () => 'Split it into several pages, or move data into a file beside it.',
     explain:
       'Code becomes about fifteen times its size in HTML. The limit for this finding is 256 KiB; a page of more than 1 MiB is refused.',
@@ -735,8 +736,4 @@ function wordExample(word: string): string {
     id: 'id=first-service',
   };
   return examples[word] ?? word;
-}
-
-function kibibytes(bytes: number): string {
-  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

@@ -25,8 +25,18 @@ export function notRun(page: RunsOn, snippet: Snippet, engine: 'vm' | 'docker'):
   if (words.sample) return { status: 'sample' };
   if (words.skip !== undefined) return { status: 'skipped', why: words.skip };
   if (needsWindows(page, snippet)) return { status: 'other-platform', needs: 'windows' };
-  if (page.engine === 'docker' && engine === 'vm') return { status: 'other-platform', needs: 'docker' };
+  if (needsOwnEngine(page) && engine === 'vm') return { status: 'other-platform', needs: 'docker' };
   return undefined;
+}
+
+/** Whether `snippet` of `page` is something to run, and runs on `engine`. */
+export function doesRun(page: RunsOn, snippet: Snippet, engine: 'vm' | 'docker'): boolean {
+  return isRunnable(snippet) && notRun(page, snippet, engine) === undefined;
+}
+
+/** Whether nothing of the page runs in the page's machine. */
+export function needsOwnEngine({ engine }: Pick<RunsOn, 'engine'>): boolean {
+  return engine === 'docker';
 }
 
 /** As they run: the clean-up comes last, wherever it stands. */

@@ -1,6 +1,7 @@
 /** What stands around the commands of shell text: background, loops, functions, where text comes from and goes to. */
 import { commandWords } from './shell-tokens.ts';
-import { shellTree, type ShellCommand, type ShellList, type Span } from './shell-tree.ts';
+import type { ShellCommand, ShellList, Span } from './shell-tree.ts';
+import { shellTree } from './shell-tree.ts';
 import { withoutHereDocuments } from './shell-words.ts';
 
 export type ShellLoop = ShellCommand & { readonly kind: 'loop' };
@@ -92,19 +93,19 @@ function leadsIn(redirection: string): boolean {
   return /^\d*<(?!\()/.test(redirection);
 }
 
-const LEAVING = new Set('break exit return exec kill pkill killall logout'.split(' '));
+const leaving = new Set('break exit return exec kill pkill killall logout'.split(' '));
 
 /** Whether a command in it may end the loop. */
 function mayLeave({ condition, body }: ShellLoop): boolean {
-  return [...simpleIn(condition), ...simpleIn(body)].some(({ raw }) => LEAVING.has(raw[0] ?? ''));
+  return [...simpleIn(condition), ...simpleIn(body)].some(({ raw }) => leaving.has(raw[0] ?? ''));
 }
 
 // prettier-ignore
-const TRUE =
+const alwaysTrue =
   /^(?:true|:|\/bin\/true|(?:test|\[|\[\[) +(?:1|true|:|(["']?)1\1 *(?:=|==|-eq) *(["']?)1\2)(?: +\]{1,2})?|\(\( *(?:1|true) *\)\)|sleep .*|(?:echo|printf|date|clear)(?: [^|&]*)?)$/;
-const FALSE =
+const alwaysFalse =
   /^(?:false|\/bin\/false|! *(?:true|:)|(?:test|\[|\[\[) +(["']?)1\1 *(?:=|==|-eq) *(["']?)[02]\2(?: +\]{1,2})?|\(\( *0 *\)\))$/;
-const FOR_EVER = /^\(\([^;]*; *(?:1 *)?;.*\)\)$/s;
+const forEver = /^\(\([^;]*; *(?:1 *)?;.*\)\)$/s;
 
 /** As far as its head tells, and no command in it leaves it. */
 export function isEndless(text: string, loop: ShellLoop): boolean {
@@ -113,19 +114,19 @@ export function isEndless(text: string, loop: ShellLoop): boolean {
   const head = text.slice(last?.start ?? loop.head.start, last?.end ?? loop.head.end).replace(/[;\s]+$/, '');
   switch (loop.keyword) {
     case 'while':
-      return last !== undefined && TRUE.test(head);
+      return last !== undefined && alwaysTrue.test(head);
     case 'until':
-      return last !== undefined && FALSE.test(head);
+      return last !== undefined && alwaysFalse.test(head);
     case 'for':
-      return FOR_EVER.test(head);
+      return forEver.test(head);
     case 'select':
       return false;
   }
 }
 
 /** Through these everything passes, so that they end nothing. */
-const PASSING = new Set(
-  'cat tee grep egrep fgrep rg sed awk gawk mawk sort wc jq tr cut uniq nl column less more ts pv fold rev xargs strings hexdump xxd od base64 gzip'.split(
+const passing = new Set(
+  'cat tee grep egrep fgrep rg sed awk gawk mawk sort wc jq tr cut uniq nl column less more tail ts pv fold rev xargs strings hexdump xxd od base64 gzip'.split(
     ' ',
   ),
 );
@@ -139,7 +140,7 @@ export function endsReading(command: ShellCommand): boolean {
         return args.some((arg) => /^-\w*[mqlL]|^--(?:max-count|quiet|silent)/.test(arg));
       if (name === 'sed') return args.some((arg) => /(?:^|[^A-Za-z])[qQ]\d*(?:$|[;}\s])/.test(arg));
       if (/^[gm]?awk$/.test(name)) return args.some((arg) => /\bexit\b/.test(arg));
-      return !PASSING.has(name);
+      return !passing.has(name);
     }
     case 'group':
       return command.list.some(({ pipelines }) =>

@@ -7,7 +7,7 @@ export type ShellToken = (
   readonly start: number;
 };
 
-const OPERATOR = /(?:&&|\|\||;;&|;;|;&|\|&|[;&|()\n])/y;
+const operatorPattern = /(?:&&|\|\||;;&|;;|;&|\|&|[;&|()\n])/y;
 
 /** A word is as written, quotes and all. Comments and continued lines' ends are left out. */
 export function shellTokens(text: string): readonly ShellToken[] {
@@ -21,8 +21,8 @@ export function shellTokens(text: string): readonly ShellToken[] {
       const end = text.indexOf('\n', at);
       at = end < 0 ? text.length : end;
     } else {
-      OPERATOR.lastIndex = at;
-      const operator = text.startsWith('&>', at) ? undefined : OPERATOR.exec(text)?.[0];
+      operatorPattern.lastIndex = at;
+      const operator = text.startsWith('&>', at) ? undefined : operatorPattern.exec(text)?.[0];
       if (operator !== undefined) {
         tokens.push({ kind: 'operator', text: operator, start: at });
         at += operator.length;
@@ -94,8 +94,8 @@ export interface CommandWords {
   readonly files: boolean;
 }
 
-const REDIRECTION = /^(?:\d*|\{\w+\}|&)(?:>>|>\||>&|<&|<<<|<<-?|<>|>|<)(.*)$/s;
-const PREFIXES = new Set(['sudo', 'env', 'command', 'builtin', 'exec', 'nohup', 'time']);
+const redirection = /^(?:\d*|\{\w+\}|&)(?:>>|>\||>&|<&|<<<|<<-?|<>|>|<)(.*)$/s;
+const prefixes = new Set(['sudo', 'env', 'command', 'builtin', 'exec', 'nohup', 'time']);
 
 /** `raw`: the words of one simple command as written. */
 export function commandWords(raw: readonly string[]): CommandWords {
@@ -103,7 +103,7 @@ export function commandWords(raw: readonly string[]): CommandWords {
   let files = false;
   for (let index = 0; index < raw.length; index++) {
     const word = raw[index] ?? '';
-    const target = /^[<>]\(/.test(word) ? undefined : REDIRECTION.exec(word)?.[1];
+    const target = /^[<>]\(/.test(word) ? undefined : redirection.exec(word)?.[1];
     if (target === undefined) {
       words.push(word);
       continue;
@@ -111,7 +111,7 @@ export function commandWords(raw: readonly string[]): CommandWords {
     const to = target === '' ? (raw[++index] ?? '') : target;
     files ||= !/^(?:\d+|-|\/dev\/null)$/.test(to) && !word.includes('<<');
   }
-  const first = words.findIndex((word) => !PREFIXES.has(word) && !/^[A-Za-z_]\w*\+?=/.test(word));
+  const first = words.findIndex((word) => !prefixes.has(word) && !/^[A-Za-z_]\w*\+?=/.test(word));
   return { words: first < 0 ? [] : words.slice(first).map(unquoted), files };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shellTree, type AndOr, type ShellCommand, type ShellList } from './shell-tree.ts';
+import type { AndOr, ShellCommand, ShellList } from './shell-tree.ts';
+import { shellTree } from './shell-tree.ts';
 
 /** In short: `while(true){a|b}&`. */
 function shape(list: ShellList): string {

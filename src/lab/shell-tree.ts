@@ -2,7 +2,8 @@
  * Shell text as a tree of lists, pipelines and commands, by bash's grammar as far as labs go. It never throws; what it
  * cannot follow it takes as it comes, and says that it did not get to the end.
  */
-import { shellTokens, type ShellToken } from './shell-tokens.ts';
+import type { ShellToken } from './shell-tokens.ts';
+import { shellTokens } from './shell-tokens.ts';
 
 /** Offsets in the text: from `start` up to, not including, `end`. */
 export interface Span {
@@ -76,9 +77,9 @@ export function shellTree(text: string): ShellTree {
 }
 
 /** In these words' place a list of commands ends. */
-const ENDS = new Set(['then', 'do', 'done', 'fi', 'elif', 'else', 'esac', '}']);
+const ends = new Set(['then', 'do', 'done', 'fi', 'elif', 'else', 'esac', '}']);
 /** Deeper than people write; what is beyond is left over. */
-const MAX_DEPTH = 100;
+const maxDepth = 100;
 
 /** Every method reads one thing of the shell's grammar. */
 class Parser {
@@ -103,7 +104,7 @@ class Parser {
       while (this.#isOperator(';', '\n')) this.#at++;
       const next = this.#next;
       if (next === undefined || this.#isOperator(')', ';;', ';&', ';;&')) return list;
-      if (next.kind === 'word' && ENDS.has(next.raw)) return list;
+      if (next.kind === 'word' && ends.has(next.raw)) return list;
       const before = this.#at;
       list.push(this.#andOr());
       if (this.#at === before) this.#at++;
@@ -185,7 +186,7 @@ class Parser {
 
   #command(): ShellCommand {
     const start = this.#start;
-    if (this.#depth >= MAX_DEPTH) {
+    if (this.#depth >= maxDepth) {
       this.gaveUp = true;
       this.#at = this.#tokens.length;
       return { kind: 'simple', raw: [], start, end: start };

@@ -9,7 +9,7 @@ export interface VariableInText {
 }
 
 /** Set by the shell or by every node's system. */
-const ALWAYS_SET = new Set(
+const alwaysSet = new Set(
   (
     'HOME PATH PWD OLDPWD USER LOGNAME SHELL HOSTNAME HOSTTYPE OSTYPE MACHTYPE UID EUID PPID RANDOM SECONDS ' +
     'LINENO IFS PS1 PS2 TERM LANG LC_ALL LINES COLUMNS BASH BASH_VERSION BASHPID SHLVL TMPDIR EDITOR OPTARG ' +
@@ -18,7 +18,7 @@ const ALWAYS_SET = new Set(
   ).split(' '),
 );
 
-const SETTERS = [
+const setters = [
   /(?:^|[\n;&|({]|\b(?:do|then|else|sudo|env)\s)[ \t]*(?:[A-Za-z_]\w*=\S*[ \t]+)*([A-Za-z_]\w*)(?:\[[^\]\n]*\])?\+?=/g,
   /\b(?:export|local|readonly|declare|typeset)(?:[ \t]+-\w+)*((?:[ \t]+[A-Za-z_]\w*(?:=(?:"[^"]*"|'[^']*'|\$\([^)]*\)|\S)*)?)+)/g,
   /\b(?:for|select)[ \t]+([A-Za-z_]\w*)\b/g,
@@ -32,7 +32,7 @@ const SETTERS = [
 export function variablesIn(text: string): readonly VariableInText[] {
   const found: VariableInText[] = [];
   if (text.includes('$')) found.push(...uses(text));
-  for (const setter of SETTERS) {
+  for (const setter of setters) {
     for (const match of text.matchAll(setter)) {
       const group = match[1] ?? '';
       for (const [, name] of group.matchAll(/(?:^|[ \t])([A-Za-z_]\w*)/g)) {
@@ -42,7 +42,7 @@ export function variablesIn(text: string): readonly VariableInText[] {
       }
     }
   }
-  return found.filter(({ name }) => !ALWAYS_SET.has(name)).sort((a, b) => a.start - b.start);
+  return found.filter(({ name }) => !alwaysSet.has(name)).sort((a, b) => a.start - b.start);
 }
 
 /** True where variables may come from what cannot be seen: `source file`, `. file`, `eval …`. */

@@ -25,13 +25,13 @@ export interface HereDocument {
   readonly expands: boolean;
 }
 
-const HERE_DOCUMENT = /(?<!<)<<-?(?![<])[ \t]*(?:(['"])([^'"\n]+)\1|\\?([A-Za-z_][\w.-]*))/g;
+const hereDocument = /(?<!<)<<-?(?![<])[ \t]*(?:(['"])([^'"\n]+)\1|\\?([A-Za-z_][\w.-]*))/g;
 
 /** Here-documents that a line opens. `<<<<` drawn as an arrow and `<<<` here-strings are none. */
 export function hereDocuments(line: string): readonly HereDocument[] {
   if (!line.includes('<<')) return [];
   const plain = blankQuotedText(line);
-  return [...line.matchAll(HERE_DOCUMENT)]
+  return [...line.matchAll(hereDocument)]
     .filter((match) => plain.startsWith('<<', match.index))
     .map(([whole, , quoted, bare]) => ({
       delimiter: quoted ?? bare ?? '',
@@ -44,7 +44,7 @@ export function hereDocumentAt(
   line: string,
   at: number,
 ): { readonly delimiter: string; readonly length: number } | undefined {
-  const sticky = new RegExp(HERE_DOCUMENT.source, 'y');
+  const sticky = new RegExp(hereDocument.source, 'y');
   sticky.lastIndex = at;
   const [whole, , quoted, bare] = sticky.exec(line) ?? [];
   return whole === undefined ? undefined : { delimiter: quoted ?? bare ?? '', length: whole.length };
@@ -80,7 +80,7 @@ export function simpleCommands(text: string): readonly SimpleCommand[] {
   return commands;
 }
 
-const PREFIXES = new Set([
+const prefixes = new Set([
   'sudo',
   'time',
   'then',
@@ -98,12 +98,12 @@ const PREFIXES = new Set([
   '(',
 ]);
 /** Flags of theirs that have a value. */
-const PREFIX_VALUED: ReadonlyMap<string, RegExp> = new Map([
+const prefixValued: ReadonlyMap<string, RegExp> = new Map([
   ['sudo', /^(?:-[ugCDhpRrtTU]|--(?:user|group|chdir|host|prompt|chroot))$/],
   ['env', /^(?:-[uC]|--(?:unset|chdir))$/],
   ['exec', /^-a$/],
 ]);
-const MAX_DEPTH = 5;
+const maxDepth = 5;
 
 function collect(text: string, base: number, depth: number, commands: SimpleCommand[]): void {
   let words: ShellWord[] = [];
@@ -129,7 +129,7 @@ function collect(text: string, base: number, depth: number, commands: SimpleComm
     } else {
       const { word, nested, next } = readWord(text, index);
       words.push({ ...word, start: word.start + base, end: word.end + base });
-      if (depth < MAX_DEPTH)
+      if (depth < maxDepth)
         for (const part of nested) collect(part.text, base + part.start, depth + 1, commands);
       index = next;
     }
@@ -200,9 +200,9 @@ function withoutPrefixes(words: readonly ShellWord[]): readonly ShellWord[] {
     const word = words[first]?.text;
     if (word === undefined) return [];
     const isFlag = first > 0 && word.startsWith('-');
-    if (PREFIXES.has(word)) prefix = word;
+    if (prefixes.has(word)) prefix = word;
     else if (!isFlag && !/^[A-Za-z_]\w*\+?=/.test(word)) return words.slice(first);
-    first += isFlag && PREFIX_VALUED.get(prefix)?.test(word) === true ? 2 : 1;
+    first += isFlag && prefixValued.get(prefix)?.test(word) === true ? 2 : 1;
   }
 }
 
@@ -222,4 +222,38 @@ export function withoutHereDocuments(text: string): string {
       return ' '.repeat(line.length);
     })
     .join('\n');
+}
+
+export interface HereDocumentBody {
+  /** The line with its `<<`. */
+  readonly opener: string;
+  readonly body: string;
+  /** Where the body begins in the text. */
+  readonly start: number;
+}
+
+/** One that has no end goes to the text's. */
+export function hereDocumentBodies(text: string): readonly HereDocumentBody[] {
+  if (!text.includes('<<')) return [];
+  const found: HereDocumentBody[] = [];
+  const waiting: { readonly opener: string; readonly delimiter: string }[] = [];
+  let start = 0;
+  let body: string[] = [];
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const [document] = waiting;
+    if (document === undefined) {
+      waiting.push(...hereDocuments(line).map(({ delimiter }) => ({ opener: line, delimiter })));
+      start = offset + line.length + 1;
+    } else if (line.trim() === document.delimiter) {
+      found.push({ opener: document.opener, body: body.join('\n'), start });
+      waiting.shift();
+      body = [];
+      start = offset + line.length + 1;
+    } else body.push(line);
+    offset += line.length + 1;
+  }
+  const [open] = waiting;
+  if (open !== undefined) found.push({ opener: open.opener, body: body.join('\n'), start });
+  return found;
 }

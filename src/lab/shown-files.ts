@@ -1,6 +1,7 @@
 /** Files that a page shows in a fence and links to just above: the two should be the same. */
 import { finding } from './diagnostics.ts';
-import { resolveLink, type LabFiles } from './links.ts';
+import type { LabFiles } from './links.ts';
+import { resolveLink } from './links.ts';
 import type { Diagnostic, Lab, Page, Snippet } from './model.ts';
 import { own } from './own.ts';
 
@@ -12,7 +13,7 @@ export interface ShownFile {
 }
 
 /** A link counts for the fence within so many lines below it. */
-const LINES_BETWEEN = 4;
+const linesBetween = 4;
 
 export function shownFiles(labs: readonly Lab[], known: LabFiles): readonly ShownFile[] {
   return labs.flatMap((lab) =>
@@ -51,7 +52,7 @@ function shownFile(page: Page, snippet: Snippet, known: LabFiles): string | unde
   if (snippet.kind !== 'text' && snippet.kind !== 'file') return undefined;
   const line = snippet.range.start.line;
   const above = page.links.filter(
-    ({ kind, range }) => kind === 'link' && range.end.line <= line && range.end.line >= line - LINES_BETWEEN,
+    ({ kind, range }) => kind === 'link' && range.end.line <= line && range.end.line >= line - linesBetween,
   );
   for (const { url } of above.toReversed()) {
     const target = resolveLink(page, url, known);
@@ -60,7 +61,7 @@ function shownFile(page: Page, snippet: Snippet, known: LabFiles): string | unde
   return undefined;
 }
 
-const ENDINGS: Readonly<Record<string, RegExp>> = {
+const endings: Readonly<Record<string, RegExp>> = {
   dockerfile: /(?:^|\/)[\w.-]*dockerfile[\w.-]*$/i,
   yaml: /\.ya?ml$/i,
   json: /\.json$/i,
@@ -72,7 +73,7 @@ const ENDINGS: Readonly<Record<string, RegExp>> = {
 };
 
 function isSameKind(file: string, highlight: string): boolean {
-  return own(ENDINGS, highlight)?.test(file) ?? false;
+  return own(endings, highlight)?.test(file) ?? false;
 }
 
 function visibleLines(text: string): readonly { readonly text: string; readonly line: number }[] {

@@ -2,12 +2,12 @@
 import { commandWords, shellTokens } from './shell-tokens.ts';
 
 /** Silent when all is well; what goes wrong with them is told on the terminal. */
-const SILENT_WHEN_WELL = new Set(
+const silentWhenWell = new Set(
   'cd export readonly unset alias unalias set shopt umask sleep mkdir touch rmdir chmod ln'.split(' '),
 );
 /** With these arguments, or without any, they list what there is. */
-const LISTS = new Set('export readonly alias set shopt umask'.split(' '));
-const ALWAYS_SILENT = new Set(['true', 'false', ':']);
+const lists = new Set('export readonly alias set shopt umask'.split(' '));
+const alwaysSilent = new Set(['true', 'false', ':']);
 
 /** `well`: its status is promised to be 0, so that it has no error to tell. */
 export function printsNothing(text: string, well: boolean): boolean {
@@ -29,7 +29,7 @@ export function printsNothing(text: string, well: boolean): boolean {
 function endsTold(text: string): boolean {
   const tokens = shellTokens(text);
   const parts = tokens.filter((token) => token.kind === 'operator' && /^[;\n|]/.test(token.text)).length;
-  return parts === 0 || tokens.every((token) => token.kind !== 'word' || ALWAYS_SILENT.has(token.raw));
+  return parts === 0 || tokens.every((token) => token.kind !== 'word' || alwaysSilent.has(token.raw));
 }
 
 function commandIsSilent(raw: readonly string[], well: boolean): boolean {
@@ -37,14 +37,14 @@ function commandIsSilent(raw: readonly string[], well: boolean): boolean {
   const [name, ...args] = words;
   if (name === undefined) return well && !files && raw.every((word) => /^[A-Za-z_]\w*\+?=/.test(word));
   if (files) return false;
-  if (ALWAYS_SILENT.has(name)) return true;
-  if (!well || !SILENT_WHEN_WELL.has(name)) return false;
+  if (alwaysSilent.has(name)) return true;
+  if (!well || !silentWhenWell.has(name)) return false;
   if (args.some((word) => /^-\w*[pv]\w*$|^--verbose$/.test(word) && name !== 'mkdir')) return false;
   if (name === 'mkdir' || name === 'chmod' || name === 'ln')
     return !args.some((word) => /^-\w*[vc]|^--/.test(word));
   if (name === 'cd') return args[0] !== '-' && !args.some((word) => word.startsWith('$'));
   if (name === 'alias') return args.length > 0 && args.every((word) => word.includes('='));
-  return !LISTS.has(name) || (args.length > 0 && !/^[-+]o$/.test(args.at(-1) ?? ''));
+  return !lists.has(name) || (args.length > 0 && !/^[-+]o$/.test(args.at(-1) ?? ''));
 }
 
 /** The shell tells of its background jobs before any prompt. */

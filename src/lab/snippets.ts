@@ -1,17 +1,19 @@
 /** A fence to a snippet: its kind by language, else by what it looks like. */
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { readConsole, type ConsoleCommand, type ShellState } from './console.ts';
+import type { ConsoleCommand, ShellState } from './console.ts';
+import { readConsole } from './console.ts';
 import type { Reporter } from './diagnostics.ts';
 import type { Fence, FenceLine } from './fences.ts';
-import { grammarFor, guessKind, isScript, type Guess } from './infer.ts';
+import type { Guess } from './infer.ts';
+import { grammarFor, guessKind, isScript } from './infer.ts';
 import { looksLikeCommand } from './known-commands.ts';
 import type { Command, Snippet, Words } from './model.ts';
 import { waitsFor } from './open-command.ts';
 import type { PlacedText } from './placed-text.ts';
 import { matchPrompt } from './prompts.ts';
 import type { Source } from './source.ts';
-import { idleWord, NO_WORDS, parseWords } from './words.ts';
+import { idleWord, noWords, parseWords } from './words.ts';
 import { own } from './own.ts';
 
 /** A snippet, still without the page's id and nodes, and the shell text in it for the checks. */
@@ -26,7 +28,7 @@ export interface DraftSnippet {
 
 type Kind = 'console' | 'script' | 'powershell' | 'other';
 
-const LANGUAGES: Readonly<Record<string, Kind>> = {
+const languages: Readonly<Record<string, Kind>> = {
   console: 'console',
   'shell-session': 'console',
   'sh-session': 'console',
@@ -46,7 +48,7 @@ export function readSnippet(
   reporter: Reporter,
   hiddenBy: string | undefined,
 ): DraftSnippet | undefined {
-  const written = fence.words === '' ? NO_WORDS : parseWords(fence.words, fence.wordsOffset, reporter);
+  const written = fence.words === '' ? noWords : parseWords(fence.words, fence.wordsOffset, reporter);
   reportClosing(fence, reporter);
   const { kind, guessed } = decideKind(fence, state, reporter);
   const isShownOnly = kind === 'powershell' || (kind === 'text' && written.save === undefined);
@@ -127,7 +129,7 @@ function decideKind(
   state: ShellState,
   reporter: Reporter,
 ): { readonly kind: Guess; readonly guessed: boolean } {
-  const said: Kind = own(LANGUAGES, fence.language.toLowerCase()) ?? 'other';
+  const said: Kind = own(languages, fence.language.toLowerCase()) ?? 'other';
   const place = [fence.languageOffset, fence.languageOffset + fence.language.length] as const;
   const context = { opened: state.opened, listed: state.listed };
   if (fence.language === '') {
@@ -150,7 +152,7 @@ function decideKind(
   return { kind: 'text', guessed: false };
 }
 
-const NAMES: Readonly<Record<Guess, string>> = {
+const names: Readonly<Record<Guess, string>> = {
   console: 'console',
   script: 'bash',
   powershell: 'powershell',
@@ -161,12 +163,12 @@ function reportGuess(fence: Fence, kind: Guess, reporter: Reporter): void {
   const name =
     kind === 'text'
       ? grammarFor('', 'text', fence.lines.map((line) => line.text).join('\n')) || 'text'
-      : NAMES[kind];
+      : names[kind];
   const at = fence.languageOffset;
   reporter.report('guessedFence', at, at, { kind: name }, name);
 }
 
-const SHELL_LIKE = new Set([
+const shellLike = new Set([
   'shell',
   'zsh',
   'docker',
@@ -185,7 +187,7 @@ function reportShellUnderOtherName(
   place: readonly [number, number],
   reporter: Reporter,
 ): void {
-  if (!SHELL_LIKE.has(fence.language.toLowerCase())) return;
+  if (!shellLike.has(fence.language.toLowerCase())) return;
   const guess = guessKind(fence.lines, context);
   const lines = fence.lines.map((line) => line.text.trim()).filter((text) => text !== '');
   if (guess !== 'console' && !isScript(lines)) return;
@@ -207,11 +209,11 @@ function reportUnpromptedOutput(fence: Fence, read: readonly ConsoleCommand[], r
     read.flatMap(({ command }) => command.output.map(({ range }) => range.start.offset)),
   );
   for (const line of fence.lines) {
-    if (output.has(line.offset) && UNPROMPTED.test(line.text)) reportUnprompted(line, reporter);
+    if (output.has(line.offset) && unprompted.test(line.text)) reportUnprompted(line, reporter);
   }
 }
 
-const UNPROMPTED =
+const unprompted =
   /^ ?(?:sudo )?docker (?:run|ps|images|pull|push|build|rm|rmi|stop|start|exec|logs|inspect|service|network|volume|swarm|node|stack|compose|container|image) ?/;
 
 function reportUnprompted(line: FenceLine, reporter: Reporter): void {

@@ -1,5 +1,6 @@
 /** Variables of a page's commands: captured from output, set by the shell, used. */
-import { offsetIn, type PlacedText } from './placed-text.ts';
+import type { PlacedText } from './placed-text.ts';
+import { offsetIn } from './placed-text.ts';
 import type { Command, Snippet, VariableMention } from './model.ts';
 import { parsePatternLine } from './pattern.ts';
 import { takesVariablesFromElsewhere, variablesIn } from './shell-variables.ts';

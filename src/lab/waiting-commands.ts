@@ -1,4 +1,5 @@
 /** Programs that wait: for an answer, for what is typed, or for ever; and what to write in their place. */
+import type { WaitingEntry } from './waiting-entry.ts';
 import {
   asks,
   endless,
@@ -12,14 +13,13 @@ import {
   unlessHelp,
   verbIs,
   where,
-  type WaitingEntry,
 } from './waiting-entry.ts';
 
-const CHANGES = /^(?:install|remove|purge|upgrade|update|dist-upgrade|full-upgrade|autoremove)$/;
+const changes = /^(?:install|remove|purge|upgrade|update|dist-upgrade|full-upgrade|autoremove)$/;
 const install = (yes: string, ...names: readonly string[]): WaitingEntry =>
   asks(
     (args) =>
-      args.some((arg) => CHANGES.test(arg)) &&
+      args.some((arg) => changes.test(arg)) &&
       !has(args, 'y', 'yes', 'assume-?yes', ...names) &&
       !args.some((arg) => /^-(?:qq|s)$|^--(?:dry-run|simulate|download-only)$/.test(arg)),
     `Write \`${yes}\`.`,
@@ -67,15 +67,15 @@ const sampling = endless(
   'Say how often: `vmstat 1 3`.',
 );
 const asksInit = asks((args) => args[0] === 'init' && !has(args, 'y', 'yes'), 'Write `npm init -y`.');
-const SIZES = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+const sizes = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 /** Seconds; of several arguments their sum. */
 const duration = (args: readonly string[]): number =>
   args.reduce((sum, arg) => {
     const [, number, unit] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(arg) ?? [];
-    return sum + Number(number ?? 0) * SIZES[(unit === '' ? 's' : (unit ?? 's')) as keyof typeof SIZES];
+    return sum + Number(number ?? 0) * sizes[(unit === '' ? 's' : (unit ?? 's')) as keyof typeof sizes];
   }, 0);
 /** An hour: no page waits so long. */
-const LONG = 3600;
+const long = 3600;
 
 export const waitingPrograms: ReadonlyMap<string, readonly WaitingEntry[]> = tableOf(
   [
@@ -235,6 +235,12 @@ export const waitingPrograms: ReadonlyMap<string, readonly WaitingEntry[]> = tab
           !has(args, 'mFCc', 'message', 'file', 'no-edit', 'reuse-message', 'fixup', 'dry-run', 'help'),
         'Write the message: `git commit -m "…"`.',
       ),
+      endless(
+        (args) =>
+          (args[0] === 'rebase' && has(args, 'i', 'interactive')) ||
+          (args[0] === 'add' && has(args, 'ip', 'interactive', 'patch')),
+        'Leave out `-i`.',
+      ),
     ],
     ['crontab', endless(where('e'), 'Feed it: `crontab - <<EOF`.')],
     [
@@ -339,7 +345,7 @@ export const waitingPrograms: ReadonlyMap<string, readonly WaitingEntry[]> = tab
     ['yes', endless(unlessHelp, 'Feed it to a command: `yes | …`.')],
     [
       'sleep',
-      endless((args) => /^inf/.test(args[0] ?? '') || duration(args) >= LONG, 'Say how long, in seconds.'),
+      endless((args) => /^inf/.test(args[0] ?? '') || duration(args) >= long, 'Say how long, in seconds.'),
     ],
     [
       'dd',

@@ -1,16 +1,6 @@
 /** Docker's commands that wait, by what `dockerVerb` says; `image` and `container` are left out there. */
-import {
-  always,
-  asks,
-  endless,
-  has,
-  opens,
-  reads,
-  tableOf,
-  unless,
-  where,
-  type WaitingEntry,
-} from './waiting-entry.ts';
+import type { WaitingEntry } from './waiting-entry.ts';
+import { always, asks, endless, has, opens, reads, tableOf, unless, where } from './waiting-entry.ts';
 
 const prune = asks(unless('f', 'force'), 'Write `--force`, or answer it: `echo y | docker …`.');
 const fromInput = reads(

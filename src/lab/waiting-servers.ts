@@ -1,29 +1,21 @@
 /** Programs that go on until they are stopped, most of them servers. What is to end them is told by the caller. */
-import {
-  endless,
-  has,
-  helps,
-  tableOf,
-  unless,
-  unlessHelp,
-  verbIs,
-  where,
-  type WaitingEntry,
-} from './waiting-entry.ts';
+import type { WaitingEntry } from './waiting-entry.ts';
+import { endless, has, helps, tableOf, unless, unlessHelp, verbIs, where } from './waiting-entry.ts';
 
 const server = endless(unlessHelp);
 const isWatching = (args: readonly string[]): boolean => has(args, 'w', 'watch');
 const packageScript = /^(?:start|dev|develop|serve|server|watch|preview|storybook)(?::.*)?$/;
 const scripts = endless((args) => {
+  if (args.some((arg) => /^--watch(?:All)?$/.test(arg)) && !helps(args)) return true;
   const [first = '', second = ''] = args.filter((arg) => !arg.startsWith('-'));
   return packageScript.test(first === 'run' || first === 'run-script' ? second : first);
 });
-const LOOPS_AS_MODULE =
+const loopsAsModule =
   /^(?:http\.server|SimpleHTTPServer|smtpd|uvicorn|gunicorn|hypercorn|jupyter|notebook|jupyterlab|streamlit)$/;
 const python = endless((args) => {
   const module = args[args.indexOf('-m') + 1] ?? '';
   if (args.includes('-m') && !helps(args))
-    return LOOPS_AS_MODULE.test(module) || (module === 'flask' && args.includes('run'));
+    return loopsAsModule.test(module) || (module === 'flask' && args.includes('run'));
   return /(?:^|\/)manage\.py$/.test(args[0] ?? '') && args[1] === 'runserver';
 });
 /** By its name, as tutorials have it. */
@@ -73,7 +65,7 @@ export const waitingServers: ReadonlyMap<string, readonly WaitingEntry[]> = tabl
       'next nuxt gatsby ng vue-cli-service react-scripts astro',
       endless(verbIs(/^(?:dev|develop|serve|start|preview)$/)),
     ],
-    ['tsc webpack rollup', compiles],
+    ['tsc webpack rollup jest mocha vitest', compiles],
     ['mvn mvnw', endless((args) => args.some((arg) => /:run$|^quarkus:dev$/.test(arg)))],
     ['gradle gradlew', endless((args) => args.includes('bootRun') || has(args, 't', 'continuous'))],
     ['dotnet cargo', endless(verbIs(/^watch$/))],

@@ -1,11 +1,16 @@
 /** Which commands of shell text wait: for an answer, for what is typed, or for ever. The tables say what they know. */
-import { dockerCall, dockerVerb, type DockerCall } from './docker-flags.ts';
-import { innerCommand, type InnerCommand } from './inner-commands.ts';
-import { endsReading, isEndless, isWithin, shellOutline, type ShellOutline } from './shell-outline.ts';
-import { simpleCommands, type ShellWord, type SimpleCommand } from './shell-words.ts';
+import type { DockerCall } from './docker-flags.ts';
+import { dockerCall, dockerVerb } from './docker-flags.ts';
+import type { InnerCommand } from './inner-commands.ts';
+import { innerCommand, readsScript } from './inner-commands.ts';
+import type { ShellOutline } from './shell-outline.ts';
+import { endsReading, isEndless, isWithin, shellOutline } from './shell-outline.ts';
+import type { ShellWord, SimpleCommand } from './shell-words.ts';
+import { hereDocumentBodies, simpleCommands } from './shell-words.ts';
 import { waitingPrograms } from './waiting-commands.ts';
 import { isServerImage, waitingDocker } from './waiting-docker.ts';
-import { has, helps, type WaitingEntry } from './waiting-entry.ts';
+import type { WaitingEntry } from './waiting-entry.ts';
+import { has, helps } from './waiting-entry.ts';
 import { waitingServers } from './waiting-servers.ts';
 
 export interface Wait {
@@ -16,12 +21,14 @@ export interface Wait {
   readonly instead: string;
   /** It is meant where the page goes on at a prompt inside it. */
   readonly opens: boolean;
+  /** In an inner shell, where other commands come first. */
+  readonly isLater?: true;
   /** The container that `docker attach` names. */
   readonly target?: string;
 }
 
 /** Shells within shells; deeper than people write. */
-const MAX_DEPTH = 4;
+const maxDepth = 4;
 
 /** What in `text` waits and is neither fed, nor ended, nor in the background; in the order of the text. */
 export function waitsIn(text: string, depth = 0): readonly Wait[] {
@@ -29,8 +36,9 @@ export function waitsIn(text: string, depth = 0): readonly Wait[] {
     const wait = waitOf(command, depth);
     return wait === undefined ? [] : [{ command, wait }];
   });
+  const written = depth > maxDepth ? [] : waitsInScripts(text, depth + 1);
   const mayLoop = /\b(?:while|until|for|select)\b/.test(text);
-  if (found.length === 0 && !mayLoop) return [];
+  if (found.length === 0 && !mayLoop) return written;
   const outline = shellOutline(text);
   const loops = loopsThatWait(text, outline);
   const waits = found
@@ -41,9 +49,33 @@ export function waitsIn(text: string, depth = 0): readonly Wait[] {
       return !isFed(command, outline);
     })
     .map(({ wait }) => wait);
-  return [...waits, ...loops.map(({ wait }) => wait)].sort(
+  return [...waits, ...written, ...loops.map(({ wait }) => wait)].sort(
     (a, b) => (a.words[0]?.start ?? 0) - (b.words[0]?.start ?? 0),
   );
+}
+
+/** In here-documents that a shell reads: `bash <<EOF`, `docker exec -i web sh <<EOF`. Nothing is typed there. */
+function waitsInScripts(text: string, depth: number): readonly Wait[] {
+  return hereDocumentBodies(text).flatMap(({ opener, body, start }) => {
+    if (!simpleCommands(opener).some(({ words }) => startsScript(withoutRedirections(words)))) return [];
+    return waitsIn(body, depth)
+      .filter(({ kind }) => kind === 'endless')
+      .map((wait) => ({ ...wait, words: wait.words.map((word) => shifted(word, start)) }));
+  });
+}
+
+/** Whether it, or what it starts, is a shell that reads its input. */
+function startsScript(words: readonly ShellWord[], depth = 0): boolean {
+  if (readsScript(words)) return true;
+  if (depth > maxDepth) return false;
+  const call = dockerCall(asDockerCompose(words));
+  if (call !== undefined) return running.test(call.verb) && startsScript(call.operands.slice(1), depth + 1);
+  const inner = innerCommand(words);
+  return inner?.kind === 'words' && startsScript(inner.words, depth + 1);
+}
+
+function shifted(word: ShellWord, by: number): ShellWord {
+  return { ...word, start: word.start + by, end: word.end + by };
 }
 
 interface WaitingLoop {
@@ -73,11 +105,11 @@ function loopsThatWait(text: string, outline: ShellOutline): readonly WaitingLoo
 }
 
 /** A job that stops what goes on in front of it. */
-const STOPPING = /\b(?:kill|pkill|killall|stop|rm|down|restart|pause)\b/;
+const stopping = /\b(?:kill|pkill|killall|stop|rm|down|restart|pause)\b/;
 
 function isEnded(place: { readonly start: number }, text: string, outline: ShellOutline): boolean {
   if (isWithin(place, outline.jobs)) return true;
-  if (outline.jobs.some(({ start, end }) => end <= place.start && STOPPING.test(text.slice(start, end))))
+  if (outline.jobs.some(({ start, end }) => end <= place.start && stopping.test(text.slice(start, end))))
     return true;
   return outline.piped.some((piped) => isWithin(place, [piped]) && piped.into.some(endsReading));
 }
@@ -97,7 +129,7 @@ export function isFed({ words, before }: SimpleCommand, outline: ShellOutline): 
 export function waitOf({ words: written }: Pick<SimpleCommand, 'words'>, depth = 0): Wait | undefined {
   const words = withoutRedirections(written);
   const [first] = words;
-  if (first === undefined || depth > MAX_DEPTH) return undefined;
+  if (first === undefined || depth > maxDepth) return undefined;
   const program = first.text.replace(/^.*\//, '');
   if (program === 'docker' || program === 'docker-compose') return waitOfDocker(words, depth);
   const inner = innerCommand(words);
@@ -130,12 +162,12 @@ function waitOfInner(inner: InnerCommand, depth: number): Wait | undefined {
   // Between one pair of quotes every character stands for itself.
   const isPlain = word.end - word.start === word.text.length + (word.quoted ? 2 : 0);
   const shift = word.start + (word.quoted ? 1 : 0);
-  const words = wait.words.map((innerWord) => ({
-    ...innerWord,
-    start: isPlain ? innerWord.start + shift : word.start,
-    end: isPlain ? innerWord.end + shift : word.end,
-  }));
-  return { ...wait, words };
+  const words = wait.words.map((innerWord) =>
+    isPlain ? shifted(innerWord, shift) : { ...innerWord, start: word.start, end: word.end },
+  );
+  const [first] = simpleCommands(word.text);
+  const isLater = first?.words[0]?.start !== wait.words[0]?.start;
+  return { ...wait, words, ...(isLater && { isLater }) };
 }
 
 function waitOfDocker(words: readonly ShellWord[], depth: number): Wait | undefined {
@@ -145,7 +177,7 @@ function waitOfDocker(words: readonly ShellWord[], depth: number): Wait | undefi
   const { verb, next } = found;
   const args = spoken.slice(next).map(({ text }) => text);
   const call = dockerCall(spoken);
-  if (call !== undefined && RUNNING.test(verb)) return waitInside(call, spoken, depth);
+  if (call !== undefined && running.test(verb)) return waitInside(call, spoken, depth);
   if (helps(args)) return undefined;
   const entry = waitingDocker.get(verb)?.find(({ waits }) => waits(args));
   if (entry === undefined) return undefined;
@@ -154,7 +186,7 @@ function waitOfDocker(words: readonly ShellWord[], depth: number): Wait | undefi
   return verb === 'attach' && target !== undefined ? { ...wait, target: target.text } : wait;
 }
 
-const RUNNING = /^(?:run|exec|compose run|compose exec)$/;
+const running = /^(?:run|exec|compose run|compose exec)$/;
 
 /** `docker-compose` as today's two words. */
 export function asDockerCompose(words: readonly ShellWord[]): readonly ShellWord[] {

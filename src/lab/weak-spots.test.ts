@@ -3,7 +3,7 @@ import { assembleLabs } from './assemble.ts';
 import { parsePage } from './page.ts';
 import { weakSpotsOf, weakSpotWords } from './weak-spots.ts';
 
-const FENCE = '```console\n$ ls; true\n[..]\n```\n';
+const fence = '```console\n$ ls; true\n[..]\n```\n';
 
 function spotsOf(text: string) {
   const [lab] = assembleLabs([parsePage('a/b.md', `# B\n\n${text}`)]).labs;
@@ -12,7 +12,7 @@ function spotsOf(text: string) {
 
 test('what a lab’s verification says little about', () => {
   const spots = spotsOf(
-    `${FENCE}\n${FENCE}\n<div hidden>\n\n${FENCE}\n</div>\n\n\`\`\`console\n$ printf '\\033[8m'\n\`\`\`\n`,
+    `${fence}\n${fence}\n<div hidden>\n\n${fence}\n</div>\n\n\`\`\`console\n$ printf '\\033[8m'\n\`\`\`\n`,
   );
   expect(spots).toEqual({ acceptAnything: 2, hiddenFences: 1, hidingOutput: 1 });
   expect(weakSpotWords(spots)).toBe(

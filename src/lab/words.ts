@@ -73,13 +73,13 @@ const rules: Readonly<Record<string, WordRule>> = {
   },
 };
 
-const KNOWN_WORDS: readonly string[] = Object.keys(rules);
+const knownWords: readonly string[] = Object.keys(rules);
 
-export const NO_WORDS: Words = { background: false, cleanup: false, sample: false };
+export const noWords: Words = { background: false, cleanup: false, sample: false };
 
 /** What `text` (which begins at `offset` of the page) says. What is wrong is reported and left out. */
 export function parseWords(text: string, offset: number, reporter: Reporter): Words {
-  let words: Mutable<Words> = { ...NO_WORDS };
+  let words: Mutable<Words> = { ...noWords };
   const seen = new Set<string>();
   for (const match of text.matchAll(/([^\s="]+)(?:=("(?:[^"\\]|\\.)*"?|[^\s"]*))?|\S+/g)) {
     const [whole, name = whole, raw] = match;
@@ -87,9 +87,9 @@ export function parseWords(text: string, offset: number, reporter: Reporter): Wo
     const end = start + whole.length;
     const wordRule = own(rules, name);
     if (wordRule === undefined) {
-      const near = own(sameElsewhere, name) ?? nearest(name, KNOWN_WORDS);
+      const near = own(sameElsewhere, name) ?? nearest(name, knownWords);
       const advice = adviceOn(name);
-      const params = { word: name, near, known: KNOWN_WORDS.join(', '), advice };
+      const params = { word: name, near, known: knownWords.join(', '), advice };
       reporter.report('unknownWord', start, start + name.length, params, near);
       continue;
     }

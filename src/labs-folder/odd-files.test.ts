@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readLabsFolder, type LabsFolder } from './read-labs-folder.ts';
+import type { LabsFolder } from './read-labs-folder.ts';
+import { readLabsFolder } from './read-labs-folder.ts';
 
 const said = ({ diagnostics }: LabsFolder): string[] =>
   diagnostics.map(({ file, severity, code, message }) => `${file} ${severity} ${code} ${message}`);

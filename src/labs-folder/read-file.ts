@@ -36,11 +36,11 @@ export async function readFileWithin(path: string, limit: number): Promise<ReadF
 }
 
 /** Bytes; the largest record there is has a hundredth of it. */
-export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
+export const maxRecordBytes = 32 * 1024 * 1024;
 
 /** A lab's record; undefined where there is none that can be read, which `labs check` tells apart. */
 export async function readRecordText(path: string): Promise<string | undefined> {
-  const read = await readFileWithin(path, MAX_RECORD_BYTES);
+  const read = await readFileWithin(path, maxRecordBytes);
   return read.status === 'read' ? new TextDecoder().decode(read.bytes) : undefined;
 }
 
@@ -64,10 +64,10 @@ export function whyUnreadable(error: unknown, path: string): string {
   const message = error instanceof Error ? error.message : String(error);
   const code = /^([A-Z]+):/.exec(message)?.[1] ?? '';
   if (code === 'ENOENT' && path.includes('\uFFFD')) return 'its name is not UTF-8';
-  return KNOWN[code] ?? message.replace(/, \w+ '.*'$/s, '');
+  return known[code] ?? message.replace(/, \w+ '.*'$/s, '');
 }
 
-const KNOWN: Readonly<Record<string, string>> = {
+const known: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ENOENT: 'it does not exist (a link that leads nowhere)',

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Command, Snippet } from '../lab/model.ts';
-import { readLabsFolder, type LabsFolder } from './read-labs-folder.ts';
+import type { LabsFolder } from './read-labs-folder.ts';
+import { readLabsFolder } from './read-labs-folder.ts';
 
-const CORPUS = join(import.meta.dirname, '../lab/fixtures/corpus');
+const corpusFolder = join(import.meta.dirname, '../lab/fixtures/corpus');
 
 let corpus: LabsFolder;
 beforeAll(async () => {
-  corpus = await readLabsFolder(CORPUS);
+  corpus = await readLabsFolder(corpusFolder);
 });
 
 test('every finding of the corpus of hard cases', async () => {
@@ -107,7 +108,7 @@ test('a file that cannot be read, a folder with a page’s name and a page of 5 
         "a/huge.md",
         "error",
         "LAB003",
-        "The page has 5.0 MiB; a page may have 1 MiB.",
+        "The page has 5 MiB; a page may have 1 MiB.",
       ],
       [
         "a/round.md",

@@ -2,14 +2,15 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addDiagnostics, assembleLabs, type Labs } from '../lab/assemble.ts';
+import type { Labs } from '../lab/assemble.ts';
+import { addDiagnostics, assembleLabs } from '../lab/assemble.ts';
 import { checkLinks } from '../lab/check-links.ts';
 import { atLine, finding, sortDiagnostics } from '../lab/diagnostics.ts';
 import { labFiles } from '../lab/links.ts';
 import type { Diagnostic, Lab, Page } from '../lab/model.ts';
-import { MAX_PAGE_BYTES } from '../lab/decode.ts';
+import { maxPageBytes } from '../lab/decode.ts';
 import { parsePage, tooLargePage, unreadablePage } from '../lab/page.ts';
-import { isIndexFile, PAGE_EXTENSION } from '../lab/paths.ts';
+import { isIndexFile, pageExtension } from '../lab/paths.ts';
 import { isRun } from '../lab/runs.ts';
 import { checkShownFile, shownFiles } from '../lab/shown-files.ts';
 import { notAFile, readFileWithin, whyUnreadable } from './read-file.ts';
@@ -44,7 +45,7 @@ export async function readLabsFolder(dir: string): Promise<LabsFolder> {
 }
 
 /** Bytes: systems take 4096, some browsers and servers take addresses of 2048, and the site adds its own. */
-const LONGEST_PATH = 1024;
+const longestPath = 1024;
 
 interface Markdown {
   readonly pageFiles: readonly string[];
@@ -57,7 +58,7 @@ interface Markdown {
  * there are no folders, it is the first of those pages.
  */
 function pagesAmong(files: readonly string[]): Markdown {
-  const markdown = files.filter((file) => PAGE_EXTENSION.test(file));
+  const markdown = files.filter((file) => pageExtension.test(file));
   const top = markdown.filter((file) => !file.includes('/'));
   if (top.length === markdown.length || !top.every(isIndexFile))
     return { pageFiles: markdown, descriptions: [] };
@@ -84,14 +85,14 @@ async function listFiles(
       findings.push(finding('unreadableFile', path, atLine(1), { why }));
     };
     const bytes = Buffer.byteLength(path);
-    if (bytes > LONGEST_PATH) {
-      report(`its path has ${bytes} bytes, and may have ${LONGEST_PATH}`);
+    if (bytes > longestPath) {
+      report(`its path has ${bytes} bytes, and may have ${longestPath}`);
       continue;
     }
     if (!entry.isDirectory()) {
       const found = await whatItIs(join(dir, path), entry);
       // What is no file but is called like a page is one that cannot be read, so that it is missed by nobody.
-      if (found.kind === 'file' || PAGE_EXTENSION.test(path)) files.push(path);
+      if (found.kind === 'file' || pageExtension.test(path)) files.push(path);
       else if (found.kind === 'unreadable') report(found.why);
       else findings.push(finding('linkedFolder', path, atLine(1), {}));
       continue;
@@ -126,7 +127,7 @@ function readEntries(path: string): Promise<Dirent[]> {
 }
 
 async function readPage(dir: string, file: string): Promise<Page> {
-  const read = await readFileWithin(join(dir, file), MAX_PAGE_BYTES);
+  const read = await readFileWithin(join(dir, file), maxPageBytes);
   switch (read.status) {
     case 'read':
       return parsePage(file, read.bytes);
@@ -145,7 +146,7 @@ async function checkShownFiles(
   const pages = labs.flatMap((lab) => lab.pages);
   const found = await Promise.all(
     shownFiles(labs, labFiles(files, pages)).map(async (shown) => {
-      const read = await readFileWithin(join(dir, shown.file), MAX_PAGE_BYTES);
+      const read = await readFileWithin(join(dir, shown.file), maxPageBytes);
       if (read.status !== 'read') return undefined;
       return checkShownFile(shown, new TextDecoder().decode(read.bytes));
     }),

@@ -2,7 +2,9 @@
  * HTTP/1.1 as both engines read and write it: what of a request's headers goes on to a node's port, and an answer
  * out of a connection's bytes. One request a connection. Pure.
  */
-import { type PortAnswer, type PortRequest, SandboxFailure } from './sandbox.ts';
+import { binarySize } from '../figures.ts';
+import type { PortAnswer, PortRequest } from './sandbox.ts';
+import { SandboxFailure } from './sandbox.ts';
 
 /** Bytes of an answer's body that are passed on. */
 export const maxAnswerBytes = 5 * 1024 * 1024;
@@ -191,7 +193,7 @@ function demandRoom(bytes: number): void {
 export function answerTooLarge(): SandboxFailure {
   return new SandboxFailure({
     code: 'no-answer',
-    message: `The answer is larger than ${maxAnswerBytes / 1024 / 1024} MiB, the most that is passed on to the page.`,
+    message: `The answer is larger than ${binarySize(maxAnswerBytes)}, the most that is passed on to the page.`,
     hint: 'Ask for it on the node itself, with curl.',
   });
 }

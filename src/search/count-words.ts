@@ -1,5 +1,6 @@
 /** What of an answer is shown at first, and what the search says above it. */
-import { FEW, type Answer, type FoundPage } from './search.ts';
+import type { Answer, FoundPage } from './search.ts';
+import { few } from './search.ts';
 
 /**
  * What stands somewhere as it was typed is shown alone, as grep would, where that is enough or is a piece of a
@@ -7,9 +8,9 @@ import { FEW, type Answer, type FoundPage } from './search.ts';
  */
 export function firstShown({ found, question }: Answer): readonly FoundPage[] {
   const exact = found.filter(({ match }) => match === 'exact');
-  if (exact.length >= FEW || (question.isCommand && exact.length > 0)) return exact;
+  if (exact.length >= few || (question.isCommand && exact.length > 0)) return exact;
   const whole = found.filter(({ match }) => match !== 'most');
-  return whole.length < FEW ? found : whole;
+  return whole.length < few ? found : whole;
 }
 
 /** `shown`: what `firstShown` gives. */

@@ -8,9 +8,9 @@ export interface OtherWord {
 }
 
 /** Where the command is known, a short flag is one long flag; elsewhere it may be any. */
-export const CERTAIN = 0.9;
-const POSSIBLE = 0.5;
-const UNLIKELY = 0.3;
+export const certain = 0.9;
+const possible = 0.5;
+const unlikely = 0.3;
 
 /** The longest command that `words` begin with, after an optional `docker`. */
 export function commandOf(words: readonly string[], { flags }: DockerCommands): string | undefined {
@@ -29,7 +29,7 @@ export function otherFlags(flag: string, command: string | undefined, docker: Do
   const letters = flag.startsWith('--') ? '' : flag.slice(1);
   if (letters.length > 1)
     return Array.from(letters).flatMap((letter) =>
-      otherFlags(`-${letter}`, command, docker).map(({ word }) => ({ word, certainty: POSSIBLE })),
+      otherFlags(`-${letter}`, command, docker).map(({ word }) => ({ word, certainty: possible })),
     );
   const found = new Map<string, number>();
   const add = (table: Readonly<Record<string, string>>, certainty: number) => {
@@ -38,9 +38,9 @@ export function otherFlags(flag: string, command: string | undefined, docker: Do
       if (long === flag && !found.has(short)) found.set(short, certainty);
     }
   };
-  if (own !== undefined) add(own, CERTAIN);
+  if (own !== undefined) add(own, certain);
   if (found.size === 0)
-    for (const table of Object.values(docker.flags)) add(table, flag.startsWith('--') ? UNLIKELY : POSSIBLE);
+    for (const table of Object.values(docker.flags)) add(table, flag.startsWith('--') ? unlikely : possible);
   return [...found].map(([word, certainty]) => ({ word: word.toLowerCase(), certainty }));
 }
 

@@ -1,6 +1,6 @@
 /** What people say who do not know Docker's word yet. The docker command's own names are in its table. */
 
-const GROUPS: readonly (readonly string[])[] = [
+const groups: readonly (readonly string[])[] = [
   ['remove', 'rm', 'rmi', 'delete', 'erase', 'prune', 'uninstall'],
   ['list', 'ls', 'show'],
   ['folder', 'directory'],
@@ -39,7 +39,7 @@ const GROUPS: readonly (readonly string[])[] = [
 ];
 
 /** Words of a question that say nothing about its subject. */
-const EMPTY = new Set(
+const empty = new Set(
   (
     'a after all already also always an and any anything are arent as at be because been before being best between ' +
     'but by can cannot cant could couldnt did didnt difference different do does doesnt doing dont each easily ' +
@@ -53,12 +53,13 @@ const EMPTY = new Set(
 );
 
 export function everydayWords(word: string): readonly string[] {
-  return GROUPS.filter((group) => group.includes(word))
+  return groups
+    .filter((group) => group.includes(word))
     .flat()
     .filter((other) => other !== word);
 }
 
 export function saysNothing(word: string): boolean {
   // Japanese and Chinese particles.
-  return EMPTY.has(word) || /^\p{Script=Hiragana}{1,2}$/u.test(word) || /^[的了和在是]$/u.test(word);
+  return empty.has(word) || /^\p{Script=Hiragana}{1,2}$/u.test(word) || /^[的了和在是]$/u.test(word);
 }

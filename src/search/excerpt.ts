@@ -8,9 +8,9 @@ export interface ExcerptPiece {
 }
 
 /** UTF-16 units, about. */
-const LENGTH = 170;
+const excerptLength = 170;
 /** Of these before the first marked word. */
-const BEFORE = 50;
+const before = 50;
 
 /** `words` are the page's, `section` is the index of a heading or -1, `marks` are numbers of words, rising. */
 export function excerptOf(
@@ -23,11 +23,11 @@ export function excerptOf(
   const to = headings[section + 1]?.from ?? words.length;
   const wanted = new Set(marks.filter((mark) => mark >= from && mark < to));
   let start = bestStart(words, [...wanted]) ?? from;
-  for (let length = 0; start > from && length + lengthOf(words[start - 1]) <= BEFORE; start--)
+  for (let length = 0; start > from && length + lengthOf(words[start - 1]) <= before; start--)
     length += lengthOf(words[start - 1]);
   const pieces: ExcerptPiece[] = start > from ? [{ text: '… ', isMarked: false }] : [];
   let at = start;
-  for (let length = 0; at < to && length <= LENGTH; at++) {
+  for (let length = 0; at < to && length <= excerptLength; at++) {
     const word = words[at] ?? '';
     length += lengthOf(word);
     const { text: shown, hasSpace } = shownWord(word, words[at + 1]);
@@ -51,7 +51,7 @@ function bestStart(words: readonly string[], marks: readonly number[]): number |
   for (const [index, mark] of marks.entries()) {
     const different = new Set<string>();
     let [length, next] = [0, index];
-    for (let at = mark; length <= LENGTH - BEFORE && next < marks.length; at++) {
+    for (let at = mark; length <= excerptLength - before && next < marks.length; at++) {
       if (marks[next] === at) {
         different.add((words[at] ?? '').toLowerCase());
         next++;

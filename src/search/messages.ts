@@ -7,7 +7,7 @@ interface Messages {
   readonly about: readonly string[];
 }
 
-const GROUPS: readonly Messages[] = [
+const groups: readonly Messages[] = [
   {
     said: [
       'no such host',
@@ -110,7 +110,7 @@ export interface FoundMessage {
 /** The longest that stands in `words`, which are in lower case and without punctuation. */
 export function messageIn(words: readonly string[]): FoundMessage | undefined {
   let best: FoundMessage | undefined;
-  for (const { said, about } of GROUPS)
+  for (const { said, about } of groups)
     for (const message of said) {
       const parts = message.split(' ');
       const from = words.findIndex((_, at) => parts.every((part, step) => words[at + step] === part));

@@ -1,11 +1,12 @@
 /** The question's words as they were typed, side by side; the last may go on. */
 import type { Vocabulary } from './catalog.ts';
-import { following, type Index, type PagePlaces, type Places } from './places.ts';
+import type { Index, PagePlaces, Places } from './places.ts';
+import { following } from './places.ts';
 import type { Phrase } from './question.ts';
 import { isUnspaced, lettersOf } from './words.ts';
 
 /** Words that may stand between a command and its flag: operands, other flags. */
-const FARTHEST_FLAG = 8;
+const farthestFlag = 8;
 
 /** Every word of any of the phrases on each page that has it, as `PagePlaces.at`. */
 export async function exactPlaces(
@@ -36,9 +37,7 @@ async function placesOfPhrase(
   if (lasts.length === 0 || !before.every(isKnown)) return new Map();
   const gap = 1 + phrase.filter((word) => word === '').length;
   const steps = before.map((piece, number) => stepsBefore(piece, pieces[number - 1], gap));
-  steps.push(
-    lastFlag.length > 0 ? upTo(FARTHEST_FLAG) : stepsBefore(pieces.at(-1) ?? '', before.at(-1), gap),
-  );
+  steps.push(lastFlag.length > 0 ? upTo(farthestFlag) : stepsBefore(pieces.at(-1) ?? '', before.at(-1), gap));
   const places = await Promise.all(before.map((word) => index.places(word)));
   const ends = await Promise.all(lasts.map((word) => index.places(word)));
   const allowed = await pagesWithWhole(words.slice(0, -1), phrase, index);

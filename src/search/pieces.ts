@@ -4,22 +4,23 @@ import { commandOf } from './docker-words.ts';
 import { indexed } from './words.ts';
 
 /** What stands before a command and is none of it. */
-const BEFORE = /^(?:[$#%>]\s+)?(?:(?:sudo|time|command|winpty)\s+)*/;
+const before = /^(?:[$#%>]\s+)?(?:(?:sudo|time|command|winpty)\s+)*/;
 /** Lists, in the order in which Docker's groups are searched, and what they list. */
-const LISTS: readonly (readonly [RegExp, string])[] = [
+const lists: readonly (readonly [RegExp, string])[] = [
   [/^(?:ps|container (?:ls|ps|list))\b/, 'containers'],
   [/^(?:images|image (?:ls|list))\b/, 'images'],
   [/^(volume|network|service|node|secret|config|stack|plugin) (?:ls|list)\b/, '$1s'],
 ];
 /** Programs that only filter what comes out of the one before. */
-const FILTERS = /\|\s*(?:grep|egrep|sort|head|tail|wc|awk|sed|less|more|cut|uniq|jq|tee|column|tr)\b.*$/s;
+const filterPrograms =
+  /\|\s*(?:grep|egrep|sort|head|tail|wc|awk|sed|less|more|cut|uniq|jq|tee|column|tr)\b.*$/s;
 
 /** Without the prompt, what only gives it its input, and what only looks at its output. */
 export function bareCommand(text: string): string {
-  const bare = text.replace(BEFORE, '').replace(/^(?!docker\s)[^|]*\|\s*(?=docker\s)/, '');
+  const bare = text.replace(before, '').replace(/^(?!docker\s)[^|]*\|\s*(?=docker\s)/, '');
   return /^docker\s/.test(bare)
     ? bare
-        .replace(FILTERS, '')
+        .replace(filterPrograms, '')
         .replace(/\s*\d?>&?\s*\S*\s*$/, '')
         .trim()
     : bare;
@@ -41,7 +42,7 @@ export function saidPlainly(text: string): Plainly | undefined {
     swapped(/^docker\s+([^|]*?)\s*\|\s*xargs\b.*?\bdocker\s+(.*)$/.exec(text)) ??
     [];
   if (does === undefined || list === undefined) return undefined;
-  const things = LISTS.flatMap(([pattern, name]) => {
+  const things = lists.flatMap(([pattern, name]) => {
     const found = pattern.exec(list);
     return found === null ? [] : [name.replace('$1', found[1] ?? '')];
   })[0];

@@ -1,9 +1,11 @@
 /** What a reader's question may mean: its words, side by side as typed and each for itself. */
 import type { Vocabulary } from './catalog.ts';
-import { CERTAIN, commandOf, otherFlags } from './docker-words.ts';
+import { certain, commandOf, otherFlags } from './docker-words.ts';
 import { otherPhrases } from './flags.ts';
-import { bareCommand, looser, saidPlainly, type Plainly } from './pieces.ts';
-import { termsOf, type Term } from './terms.ts';
+import type { Plainly } from './pieces.ts';
+import { bareCommand, looser, saidPlainly } from './pieces.ts';
+import type { Term } from './terms.ts';
+import { termsOf } from './terms.ts';
 import { cut, indexed } from './words.ts';
 
 export interface Phrase {
@@ -86,6 +88,6 @@ function nearPhrases(
 /** The flag and the other form that the command has of it; nothing where `word` is no flag. */
 function formsOfFlag(word: string, command: string, { docker }: Vocabulary): string[] {
   if (!/^-{1,2}[a-zA-Z]/.test(word)) return [];
-  const others = otherFlags(word, command, docker).filter(({ certainty }) => certainty === CERTAIN);
+  const others = otherFlags(word, command, docker).filter(({ certainty }) => certainty === certain);
   return [indexed(word), ...others.map((other) => other.word)];
 }

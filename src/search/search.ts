@@ -1,9 +1,12 @@
 /** The search itself: pages for a question, best first, and how well each answers. */
 import type { CatalogPage, Vocabulary } from './catalog.ts';
 import { exactPlaces } from './phrase.ts';
-import { together, type Index, type PagePlaces, type Places } from './places.ts';
-import { askedBy, type Question } from './question.ts';
-import { placeWorth, weighSections, type Weighed } from './sections.ts';
+import type { Index, PagePlaces, Places } from './places.ts';
+import { together } from './places.ts';
+import type { Question } from './question.ts';
+import { askedBy } from './question.ts';
+import type { Weighed } from './sections.ts';
+import { placeWorth, weighSections } from './sections.ts';
 import type { Term } from './terms.ts';
 import { titleWorth } from './titles.ts';
 import type { Way } from './ways.ts';
@@ -36,14 +39,14 @@ export interface Narrowing {
 }
 
 /** With fewer pages that have the question as it was typed, what comes nearest to it is looked for. */
-export const FEW = 5;
+export const few = 5;
 /** Pages with only some of the words. */
-const MOST_NEAR = 16;
-const PHRASE = 2;
+const mostNear = 16;
+const phraseWorth = 2;
 /** Pages that are no lab's are about the site, which few ask for. */
-const ABOUT_SITE = 0.3;
+const aboutSite = 0.3;
 /** In how much of a page a word must be for it to be there as a whole. */
-const WHOLE = 0.03;
+const whole = 0.03;
 
 interface WeighedTerm extends Weighed {
   readonly term: Term;
@@ -64,7 +67,7 @@ export async function search(
     ...question.terms.map((term) => weighTerm(term, vocabulary, index)),
   ]);
   const near =
-    exact.size >= FEW ? new Map<string, PagePlaces>() : await nearPlaces(question, vocabulary, index);
+    exact.size >= few ? new Map<string, PagePlaces>() : await nearPlaces(question, vocabulary, index);
   const found: (FoundPage & { readonly rank: number; readonly score: number })[] = [];
   for (const page of vocabulary.pages.values()) {
     if (narrowing.lab !== undefined && narrowing.lab !== page.lab) continue;
@@ -92,8 +95,8 @@ export async function search(
     const sections = weighSections(page, terms, phrase?.at ?? []);
     score += sections[0]?.score ?? 0;
     if (phrase !== undefined)
-      score += PHRASE * saturated(phrase.at.reduce((sum, place) => sum + placeWorth(page, place), 0));
-    if (page.lab === undefined) score *= ABOUT_SITE;
+      score += phraseWorth * saturated(phrase.at.reduce((sum, place) => sum + placeWorth(page, place), 0));
+    if (page.lab === undefined) score *= aboutSite;
     const isOwn = primaryOf(page.lang) === primaryOf(lang);
     found.push({
       page,
@@ -106,7 +109,7 @@ export async function search(
     });
   }
   found.sort((a, b) => a.rank - b.rank || b.score - a.score);
-  const most = found.filter(({ match }) => match === 'most').slice(0, MOST_NEAR);
+  const most = found.filter(({ match }) => match === 'most').slice(0, mostNear);
   return {
     question,
     found: [...found.filter(({ match }) => match !== 'most'), ...most],
@@ -120,7 +123,7 @@ export async function search(
 async function nearPlaces({ near }: Question, vocabulary: Vocabulary, index: Index): Promise<Places> {
   const found = new Map<string, PagePlaces>();
   for (const phrases of near) {
-    if (found.size >= FEW) break;
+    if (found.size >= few) break;
     for (const [page, places] of await exactPlaces(phrases, vocabulary, index))
       if (!found.has(page)) found.set(page, places);
   }
@@ -140,7 +143,7 @@ async function weighTerm(term: Term, { pages: every }: Vocabulary, index: Index)
   const surely = new Map<string, number>();
   for (const { way, places: found } of ways)
     for (const [page, { weight, at }] of found) {
-      const isWhole = weight >= WHOLE;
+      const isWhole = weight >= whole;
       const worth = isWhole ? way.worth : way.beginning;
       if (worth === 0) continue;
       pages.set(page, (pages.get(page) ?? 0) + worth * (isWhole ? weight * 10 : Math.sqrt(at.length)));

@@ -10,15 +10,15 @@ export interface Weighed {
 }
 
 /** A word in a heading. */
-const HEADING = 4;
-const PHRASE = 2;
+const headingWorth = 4;
+const phraseWorth = 2;
 /** Two of the words side by side; turned about, as `image rm` is for "remove image". */
-const PAIR = 0.7;
-const TURNED = 0.8;
+const pairWorth = 0.7;
+const turned = 0.8;
 /** A pair says no more than that of its rare word. */
-const RAREST = 3;
+const rarest = 3;
 /** What is less sure than that makes no pair. */
-const SURE = 0.6;
+const sureWorth = 0.6;
 
 /** Indices of headings, best first; -1 is what stands before the first. Sections without a word are left out. */
 export function weighSections(
@@ -39,14 +39,14 @@ export function weighSections(
   };
   const inPhrase = new Map<number, number>();
   weigh(phrase, 1, inPhrase);
-  add(inPhrase, PHRASE);
+  add(inPhrase, phraseWorth);
   const surest: { readonly sure: Map<number, number>; readonly rarity: number }[] = [];
   for (const { rarity, isOptional, places } of terms) {
     const weights = new Map<number, number>();
     const sure = new Map<number, number>();
     for (const { worth, at } of places.get(page.id) ?? []) {
       weigh(at, worth, weights);
-      if (worth >= SURE) for (const place of at) sure.set(place, Math.max(sure.get(place) ?? 0, worth));
+      if (worth >= sureWorth) for (const place of at) sure.set(place, Math.max(sure.get(place) ?? 0, worth));
     }
     add(weights, rarity);
     if (!isOptional) surest.push({ sure, rarity });
@@ -58,10 +58,10 @@ export function weighSections(
     for (const [place, worth] of after) {
       const ahead = before.get(place - 1) ?? before.get(place);
       const behind = before.get(place + 1);
-      const pair = Math.max(worth * (ahead ?? 0), worth * (behind ?? 0) * TURNED);
+      const pair = Math.max(worth * (ahead ?? 0), worth * (behind ?? 0) * turned);
       if (pair > 0) weigh([place], pair * 2, pairs);
     }
-    add(pairs, PAIR * Math.min(rarity, RAREST));
+    add(pairs, pairWorth * Math.min(rarity, rarest));
   }
   return [...scores]
     .map(([section, score]) => ({ section, score }))
@@ -77,5 +77,5 @@ function sectionAt({ headings }: CatalogPage, place: number): number {
 /** What a word is worth for where it stands. */
 export function placeWorth(page: CatalogPage, place: number): number {
   const heading = page.headings[sectionAt(page, place)] ?? page;
-  return place < heading.text ? HEADING : 1;
+  return place < heading.text ? headingWorth : 1;
 }

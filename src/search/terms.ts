@@ -3,9 +3,11 @@ import { nearest } from '../lab/nearest.ts';
 import type { Vocabulary } from './catalog.ts';
 import { saysNothing } from './everyday-words.ts';
 import { flagsApart } from './flags.ts';
-import { messageIn, type FoundMessage } from './messages.ts';
+import type { FoundMessage } from './messages.ts';
+import { messageIn } from './messages.ts';
 import { isOnesOwn } from './pieces.ts';
-import { waysOf, type Around, type Way } from './ways.ts';
+import type { Around, Way } from './ways.ts';
+import { waysOf } from './ways.ts';
 import { indexed } from './words.ts';
 
 export interface Term {
@@ -21,13 +23,13 @@ export interface Term {
 }
 
 /** Of a message: another of its kind, and words of a page that explains it. */
-const OTHER_MESSAGE = 0.9;
-const EXPLAINED = 0.6;
+const otherMessage = 0.9;
+const explained = 0.6;
 
 /** Letters of a word from which on a mistake can be told. */
-const SHORTEST_MISTYPED = 5;
+const shortestMistyped = 5;
 /** Letters of a beginning that two words share. */
-const SHORTEST_ALIKE = 4;
+const shortestAlike = 4;
 
 /** `isWhole`: the last word is; `command`: which one the words are a piece of. */
 export function termsOf(
@@ -81,8 +83,8 @@ function messageTerm(
     typed: typed.join(' ').replace(/[:;,.?!]+$/, ''),
     ways: [
       ...wayOf(own, 1),
-      ...others.flatMap((other) => wayOf(other, OTHER_MESSAGE)),
-      ...about.flatMap((words) => wayOf(words, EXPLAINED)),
+      ...others.flatMap((other) => wayOf(other, otherMessage)),
+      ...about.flatMap((words) => wayOf(words, explained)),
     ],
     isOptional: false,
   };
@@ -96,7 +98,7 @@ function termOf(word: string, raw: string, around: Around): Term {
   const isOptional = saysNothing(word);
   const ways = waysOf(word, raw, around);
   const typed = raw.replace(/[:;,.?!]+$/, '');
-  if (ways.length > 0 || word.length < SHORTEST_MISTYPED) return { word, typed, ways, isOptional };
+  if (ways.length > 0 || word.length < shortestMistyped) return { word, typed, ways, isOptional };
   const meant = word.startsWith('--')
     ? nearestFlag(word, around.vocabulary)
     : /^\p{L}+$/u.test(word)
@@ -125,7 +127,7 @@ function nearestWord(word: string, vocabulary: Vocabulary): string | undefined {
   );
   const near = nearest(word, likely);
   if (near !== undefined) return near;
-  for (let length = word.length - 1; length >= SHORTEST_ALIKE; length--) {
+  for (let length = word.length - 1; length >= shortestAlike; length--) {
     const [shortest] = [...vocabulary.beginningWith(word.slice(0, length))].sort(
       (a, b) => a.length - b.length,
     );

@@ -4,18 +4,18 @@ import type { Term } from './terms.ts';
 import type { Way } from './ways.ts';
 import { stem } from './words.ts';
 
-const TITLE = 3;
-const LAB_TITLE = 0.8;
-const ADDRESS = 1;
+const titleBase = 3;
+const labTitle = 0.8;
+const addressBase = 1;
 
 /** A short title that has the word is about it. */
 export function titleWorth({ ways }: Term, { title, lab, address }: TitleWords): number {
   let best = 0;
   for (const way of ways) {
-    best = Math.max(best, ADDRESS * worthIn(address, way));
+    best = Math.max(best, addressBase * worthIn(address, way));
     const own = worthIn(title, way);
-    if (own > 0) best = Math.max(best, (TITLE * own * own) / Math.sqrt(title.length));
-    else best = Math.max(best, LAB_TITLE * worthIn(lab, way));
+    if (own > 0) best = Math.max(best, (titleBase * own * own) / Math.sqrt(title.length));
+    else best = Math.max(best, labTitle * worthIn(lab, way));
   }
   return best;
 }

@@ -1,6 +1,6 @@
 /** In which ways a word of a question may be answered: other forms of it, and other words for it. */
 import type { Vocabulary } from './catalog.ts';
-import { CERTAIN, isVerb, otherFlags, otherVerbs } from './docker-words.ts';
+import { certain, isVerb, otherFlags, otherVerbs } from './docker-words.ts';
 import { everydayWords } from './everyday-words.ts';
 import { groupsWith } from './flags.ts';
 import { isUnspaced, lettersOf, partsOf, stem } from './words.ts';
@@ -16,15 +16,15 @@ export interface Way {
   readonly beginning: number;
 }
 
-const PREFIX_TYPED = 0.75;
-const PREFIX = 0.45;
-const SAME_STEM = 0.85;
-const EVERYDAY = 0.6;
-const INSIDE = 0.6;
-const COMPOUND = 0.8;
-const PIECE = 0.45;
+const prefixTyped = 0.75;
+const prefix = 0.45;
+const sameStem = 0.85;
+const everyday = 0.6;
+const inside = 0.6;
+const compound = 0.8;
+const piece = 0.45;
 /** Letters from which on the beginning of a word is one, where more words follow. */
-const SHORTEST_PREFIX = 3;
+const shortestPrefix = 3;
 
 /** What a word of a question stands in. */
 export interface Around {
@@ -53,32 +53,32 @@ export function waysOf(word: string, raw: string, { isLast, command, joined, voc
     if (vocabulary.has(other)) add([other], 'next', worth);
   };
   // Scripts other than Latin say more with fewer letters.
-  const mayBegin = isLast || word.length >= SHORTEST_PREFIX || /[^\0-\u024f]/.test(word);
+  const mayBegin = isLast || word.length >= shortestPrefix || /[^\0-\u024f]/.test(word);
   const beginning =
-    !mayBegin || vocabulary.beginningWith(word).length === 0 ? 0 : isLast ? PREFIX_TYPED : PREFIX;
+    !mayBegin || vocabulary.beginningWith(word).length === 0 ? 0 : isLast ? prefixTyped : prefix;
   if (vocabulary.has(word) || beginning > 0) add([word], 'next', vocabulary.has(word) ? 1 : 0, beginning);
-  for (const other of vocabulary.alike(word)) if (other !== word) add([other], 'next', SAME_STEM);
-  for (const other of joined) addKnown(other, COMPOUND);
+  for (const other of vocabulary.alike(word)) if (other !== word) add([other], 'next', sameStem);
+  for (const other of joined) addKnown(other, compound);
   // Where dictionaries cut a sentence is not always where the reader does.
-  if (isUnspaced(word)) addTogether(lettersOf(word), 'next', INSIDE);
+  if (isUnspaced(word)) addTogether(lettersOf(word), 'next', inside);
   // `source=data` stands behind `type=volume,`; who writes `stages` means `multi-stage` too.
   const parts = partsOf(raw);
   if (parts.length > 1 && !word.startsWith('-')) {
-    addTogether(parts, 'same', COMPOUND);
+    addTogether(parts, 'same', compound);
     for (const part of parts)
-      if (/^\p{L}+$/u.test(part)) for (const form of vocabulary.alike(part)) addKnown(form, PIECE);
+      if (/^\p{L}+$/u.test(part)) for (const form of vocabulary.alike(part)) addKnown(form, piece);
   }
   for (const halves of halvesOf(word))
-    if (halves.every((half) => vocabulary.has(half))) addTogether(halves, 'next', COMPOUND);
+    if (halves.every((half) => vocabulary.has(half))) addTogether(halves, 'next', compound);
   for (const other of otherFlags(raw, command, docker))
     if (vocabulary.beginningWith(other.word).length > 0)
       add([other.word], 'next', other.certainty, other.certainty / 2);
-  for (const group of groupsWith(raw, command, vocabulary)) addKnown(group, CERTAIN);
+  for (const group of groupsWith(raw, command, vocabulary)) addKnown(group, certain);
   for (const other of otherVerbs(word, docker)) addKnown(other.word, other.certainty);
   // Who says `prune` knows what Docker calls it.
   if (!isVerb(word, docker))
     for (const other of [word, ...joined].flatMap(everydayWords))
-      for (const form of vocabulary.alike(other)) addKnown(form, EVERYDAY);
+      for (const form of vocabulary.alike(other)) addKnown(form, everyday);
   return onePerStem([...ways.values()]);
 
   function addTogether(words: readonly string[], order: Way['order'], worth: number): void {

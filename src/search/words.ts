@@ -1,24 +1,24 @@
 /** How text is cut into words, in the index and in questions. Folding never changes a text's length. */
 
 /** What a word of the index may hold beside letters and digits. Elsewise `80:80` would be found as 8080. */
-export const INCLUDED = '-_:';
+export const included = '-_:';
 
-const LEFT_OUT = /[^\p{L}\p{M}\p{N}_:-]+/gu;
+const leftOut = /[^\p{L}\p{M}\p{N}_:-]+/gu;
 
 /** Scripts that are written without spaces between words. */
-const LETTER =
+const letter =
   '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Khmer}\\p{Script=Lao}\\p{Script=Myanmar}ー]\\p{M}*';
 /** With their punctuation, after which there is no space either. */
-const CHARACTER = `(?:${LETTER}|[\\u3001-\\u303f\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65])`;
-const UNSPACED = new RegExp(LETTER, 'u');
-const UNSPACED_RUN = new RegExp(`${CHARACTER}*${LETTER}${CHARACTER}*`, 'gu');
+const characterPattern = `(?:${letter}|[\\u3001-\\u303f\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65])`;
+const unspaced = new RegExp(letter, 'u');
+const unspacedRun = new RegExp(`${characterPattern}*${letter}${characterPattern}*`, 'gu');
 
 /**
  * Stands between the letters of an unspaced word in the index, so that Pagefind finds the letters as parts of the
  * word, and at its end where the text has no space. Pagefind keeps it in no word, and it is shown nowhere.
  */
-const MARK = '`';
-const MARKS = new RegExp(`(?<=${CHARACTER})${MARK} ?|${MARK} ?(?=${CHARACTER})`, 'gu');
+const mark = '`';
+const marks = new RegExp(`(?<=${characterPattern})${mark} ?|${mark} ?(?=${characterPattern})`, 'gu');
 
 /** Lower case, Latin letters without their accents. */
 export function fold(text: string): string {
@@ -40,12 +40,12 @@ function foldCharacter(character: string): string {
 }
 
 export function isUnspaced(text: string): boolean {
-  return UNSPACED.test(text);
+  return unspaced.test(text);
 }
 
 /** A word as the index has it: folded, without what no word of the index holds. */
 export function indexed(word: string): string {
-  return fold(word).replace(LEFT_OUT, '');
+  return fold(word).replace(leftOut, '');
 }
 
 /** What a longer word is made of: `type`, `bind` of `type=bind`. */
@@ -73,17 +73,17 @@ export function cut(text: string, lang: string): string[] {
  * text beyond the tags may go on without a space.
  */
 export function marked(text: string, lang: string): string {
-  return text.replace(UNSPACED_RUN, (run, at: number) => {
-    const words = segments(run, lang).map((word) => Array.from(word).join(MARK));
-    const before = /\s/.test(text[at - 1] ?? '') ? '' : `${MARK} `;
-    const after = /[^\p{L}\p{N}-]/u.test(text[at + run.length] ?? '') ? '' : `${MARK} `;
-    return before + words.join(`${MARK} `) + after;
+  return text.replace(unspacedRun, (run, at: number) => {
+    const words = segments(run, lang).map((word) => Array.from(word).join(mark));
+    const before = /\s/.test(text[at - 1] ?? '') ? '' : `${mark} `;
+    const after = /[^\p{L}\p{N}-]/u.test(text[at + run.length] ?? '') ? '' : `${mark} `;
+    return before + words.join(`${mark} `) + after;
   });
 }
 
 /** The text that `marked` was given. */
 export function unmarked(text: string): string {
-  return text.includes(MARK) && isUnspaced(text) ? text.replace(MARKS, '') : text;
+  return text.includes(mark) && isUnspaced(text) ? text.replace(marks, '') : text;
 }
 
 /** A word of the index as the page has it, and whether a space stands before the next one. */
@@ -91,16 +91,16 @@ export function shownWord(
   word: string,
   next: string | undefined,
 ): { readonly text: string; readonly hasSpace: boolean } {
-  if (isUnspaced(word)) return { text: word.replaceAll(MARK, ''), hasSpace: !word.endsWith(MARK) };
-  if (word.endsWith(MARK) && next !== undefined && isUnspaced(next))
-    return { text: word.slice(0, -MARK.length), hasSpace: false };
+  if (isUnspaced(word)) return { text: word.replaceAll(mark, ''), hasSpace: !word.endsWith(mark) };
+  if (word.endsWith(mark) && next !== undefined && isUnspaced(next))
+    return { text: word.slice(0, -mark.length), hasSpace: false };
   return { text: word, hasSpace: true };
 }
 
 function cutRun(run: string, lang: string): string[] {
   const found: string[] = [];
   let at = 0;
-  for (const { 0: piece, index } of run.matchAll(UNSPACED_RUN)) {
+  for (const { 0: piece, index } of run.matchAll(unspacedRun)) {
     if (index > at) found.push(run.slice(at, index));
     found.push(...segments(piece, lang));
     at = index + piece.length;

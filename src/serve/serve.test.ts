@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serveFolder, type Served } from './serve.ts';
+import type { Served } from './serve.ts';
+import { serveFolder } from './serve.ts';
 
 let folder: string;
 let served: Served;

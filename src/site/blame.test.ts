@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { pagesThatEnded, placeAtWork, whatBecame, type End } from './blame.ts';
+import type { End } from './blame.ts';
+import { pagesThatEnded, placeAtWork, whatBecame } from './blame.ts';
 import type { Note } from './journal.ts';
 
 const status = (number: number): End => ({ kind: 'status', status: number });

@@ -2,7 +2,8 @@
  * Code as highlighted lines of HTML. Tokens carry classes (`t-keyword`, …) whose colours the stylesheet
  * sets, so that a page holds its code once for both themes and no inline styles.
  */
-import { createCssVariablesTheme, createHighlighterCore, type HighlighterCore } from 'shiki/core';
+import type { HighlighterCore } from 'shiki/core';
+import { createCssVariablesTheme, createHighlighterCore } from 'shiki/core';
 import { createOnigurumaEngine } from 'shiki/engine/oniguruma';
 import { bundledLanguages, bundledLanguagesAlias } from 'shiki/langs';
 import { own } from '../lab/own.ts';

@@ -11,7 +11,7 @@ export interface Import {
 
 /** Of ECMAScript, also in .mdx and .astro. */
 export function importsIn(text: string): readonly Import[] {
-  const found = text.matchAll(IMPORT);
+  const found = text.matchAll(importPattern);
   return [...found].map(({ 1: from = '', index }) => ({
     from,
     line: text.slice(0, index).split('\n').length,
@@ -19,7 +19,7 @@ export function importsIn(text: string): readonly Import[] {
 }
 
 /** Up to an empty line, where an .mdx page goes on as text. `export const a = "b"` is none. */
-const IMPORT =
+const importPattern =
   /^(?:import\s+(?:(?:[^'";\n]|\n(?!\s*\n))*?\bfrom\s*)?|export\s+(?:type\s+)?[*{](?:[^'";\n]|\n(?!\s*\n))*?\bfrom\s*)['"]([^'"\n]+)['"]/gm;
 
 export interface Imported {
@@ -29,7 +29,7 @@ export interface Imported {
   readonly unreadable: readonly UnreadableImport[];
 }
 
-export interface UnreadableImport {
+interface UnreadableImport {
   readonly path: string;
   readonly why: string;
 }

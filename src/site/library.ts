@@ -4,29 +4,39 @@
  */
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { decode, MAX_PAGE_BYTES } from '../lab/decode.ts';
+import { binarySize } from '../figures.ts';
+import { decode, maxPageBytes } from '../lab/decode.ts';
 import { atLine, finding } from '../lab/diagnostics.ts';
-import { labFiles, resolveLink, type LinkTarget } from '../lab/links.ts';
+import type { LinkTarget } from '../lab/links.ts';
+import { labFiles, resolveLink } from '../lab/links.ts';
 import type { Diagnostic, Lab, Page, Snippet } from '../lab/model.ts';
 import { rules } from '../lab/rules.ts';
 import { readFileWithin, whyUnreadable } from '../labs-folder/read-file.ts';
-import { readLabsFolder, type LabsFolder } from '../labs-folder/read-labs-folder.ts';
-import { createAddresses, type Addresses } from './addresses.ts';
+import type { LabsFolder } from '../labs-folder/read-labs-folder.ts';
+import { readLabsFolder } from '../labs-folder/read-labs-folder.ts';
+import type { Addresses } from './addresses.ts';
+import { createAddresses } from './addresses.ts';
 import { readHistory } from './git-dates.ts';
-import { createHighlighter, type Highlighter } from './highlight.ts';
-import { fillSnippets, linkHeadings, sourceHtml, type PageContext, type Processor } from './markdown.ts';
-import { findGuest, type BuiltGuest } from './guest.ts';
+import type { Highlighter } from './highlight.ts';
+import { createHighlighter } from './highlight.ts';
+import type { PageContext, Processor } from './markdown.ts';
+import { fillSnippets, linkHeadings, sourceHtml } from './markdown.ts';
+import type { BuiltGuest } from './guest.ts';
+import { findGuest } from './guest.ts';
 import { asTheMachineHas } from './machine-images.ts';
-import { readPublished, type Published } from './published.ts';
+import type { Published } from './published.ts';
+import { readPublished } from './published.ts';
 import { learningOrder } from './learning-order.ts';
 import { leftOut } from './left-out.ts';
-import { findLinked, type Linked } from './linked.ts';
+import type { Linked } from './linked.ts';
+import { findLinked } from './linked.ts';
 import { ofPage } from './own-code.ts';
 import type { Settings } from './settings.ts';
 import { snippetHtml } from './snippet-html.ts';
 import { inWords } from './thrown.ts';
 import { valueSources } from './value-sources.ts';
-import { readVerified, type Verified } from './verified.ts';
+import type { Verified } from './verified.ts';
+import { readVerified } from './verified.ts';
 
 export interface PageView {
   readonly page: Page;
@@ -159,8 +169,8 @@ export async function loadLibrary(settings: Settings, processor: Processor): Pro
           const code = await compile(text, pathToFileURL(join(settings.labsDir, page.file)));
           return fillSnippets(linkHeadings(code), page, snippetOf(page));
         });
-        if (html.length > LARGE_HTML) {
-          const sizes = { markdown: mebibytes(text.length), html: mebibytes(html.length) };
+        if (html.length > largeHtml) {
+          const sizes = { markdown: binarySize(text.length), html: binarySize(html.length) };
           report(finding('pageGrows', page.file, atLine(1), sizes));
         }
         return html;
@@ -193,7 +203,7 @@ async function readTexts(folder: string, labs: readonly Lab[]): Promise<Readonly
     .flatMap((lab) => lab.pages)
     .filter((page) => page.refused === undefined)
     .map(async (page) => {
-      const file = await readFileWithin(join(folder, page.file), MAX_PAGE_BYTES);
+      const file = await readFileWithin(join(folder, page.file), maxPageBytes);
       const decoded = file.status === 'read' ? decode(file.bytes) : undefined;
       return [page.file, decoded?.status === 'text' ? decoded.text : ''] as const;
     });
@@ -201,8 +211,4 @@ async function readTexts(folder: string, labs: readonly Lab[]): Promise<Readonly
 }
 
 /** Characters: a page of that size loads and searches slowly. */
-const LARGE_HTML = 4 * 1024 * 1024;
-
-function mebibytes(characters: number): string {
-  return `${(characters / 1024 / 1024).toFixed(1)} MiB`;
-}
+const largeHtml = 4 * 1024 * 1024;

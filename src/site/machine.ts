@@ -1,4 +1,5 @@
 /** What a node of the page's machine holds and how it differs from a usual Docker host: for readers and authors. */
+import { binarySize } from '../figures.ts';
 import { guestLinks, guestPrograms } from '../sandbox/guest/contents.ts';
 import type { GuestManifest } from '../sandbox/machine/manifest.ts';
 
@@ -61,7 +62,7 @@ export function machineDifferences(manifest: GuestManifest): readonly string[] {
   const memory = manifest.snapshots[0]?.memoryMiB;
   return [
     'The machine reaches no network but its own and the other nodes’. `docker pull` gets the images that are listed, from a registry inside the machine; `apt`, `pip`, `git clone` and `curl` of the internet get nothing.',
-    `A node has one processor${memory === undefined ? '' : `, ${memory} MiB of memory`} and a disk of ${Math.round(manifest.dataDisk.bytes / 2 ** 30)} GiB, all of it in the page.`,
+    `A node has one processor${memory === undefined ? '' : `, ${binarySize(memory * 2 ** 20)} of memory`} and a disk of ${binarySize(manifest.dataDisk.bytes)}, all of it in the page.`,
     `It is a 32-bit machine (\`${manifest.platform}\`): images for other platforms do not run in it.`,
     'Commands are typed in bash, as root, in `/root`. `sudo` runs what it is given. The language is `C.UTF-8`, the time zone UTC, and `!` in a command is no history.',
     'Most small programs are BusyBox’s, with fewer options than GNU’s. There is no git, no compiler and no package archive; some images have a compiler.',

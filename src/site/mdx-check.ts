@@ -3,16 +3,12 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { parseFrontmatter } from 'astro/markdown';
 import { mdxToJs } from 'satteri';
-import {
-  followImports,
-  importedFrom,
-  importsIn,
-  targetAt,
-  type Imported,
-  type Target,
-} from './imported-files.ts';
-import { note, type Stopped } from './journal.ts';
-import { inWords, type Folders } from './thrown.ts';
+import type { Imported, Target } from './imported-files.ts';
+import { followImports, importedFrom, importsIn, targetAt } from './imported-files.ts';
+import type { Stopped } from './journal.ts';
+import { note } from './journal.ts';
+import type { Folders } from './thrown.ts';
+import { inWords } from './thrown.ts';
 
 /** Of `file`, below the labs folder, which has this text; undefined where nothing is. */
 export function whatIsWrong(file: string, text: string, folders: Folders): Stopped | undefined {
@@ -35,12 +31,12 @@ function wrongName(file: string): Wrong | undefined {
   const odd = /[?#\\\0]/.exec(file)?.[0];
   if (odd !== undefined) return { why: `its path has “${odd}”, which imports give another meaning`, line: 1 };
   const bytes = Buffer.byteLength(basename(file));
-  if (bytes <= LONGEST_NAME) return undefined;
-  return { why: `its name has ${bytes} bytes, of which the bundler takes ${LONGEST_NAME}`, line: 1 };
+  if (bytes <= longestName) return undefined;
+  return { why: `its name has ${bytes} bytes, of which the bundler takes ${longestName}`, line: 1 };
 }
 
 /** Bytes: a disk takes names of 255, and the bundler adds to it. */
-const LONGEST_NAME = 200;
+const longestName = 200;
 
 function wrongText(text: string, folders: Folders): Wrong | undefined {
   try {
@@ -48,8 +44,8 @@ function wrongText(text: string, folders: Folders): Wrong | undefined {
     if ('layout' in frontmatter)
       return { why: 'its front matter names a `layout`, and the site has its own', line: 1 };
     const depth = depthOf(mdxToJs(text).code);
-    return depth > DEEPEST
-      ? { why: `it is nested ${depth} deep, and may be ${DEEPEST}`, line: 1 }
+    return depth > deepestNesting
+      ? { why: `it is nested ${depth} deep, and may be ${deepestNesting}`, line: 1 }
       : undefined;
   } catch (error) {
     const why = inWords(error, folders);
@@ -58,7 +54,7 @@ function wrongText(text: string, folders: Folders): Wrong | undefined {
 }
 
 /** Brackets within brackets, two for an element. From about 2000 on the bundler's threads have no stack left, and crash. */
-const DEEPEST = 600;
+const deepestNesting = 600;
 
 function depthOf(code: string): number {
   let [depth, deepest] = [0, 0];
@@ -98,14 +94,16 @@ function isResolvable(require: NodeJS.Require, from: string): boolean {
 }
 
 /** Bundlers read these beside and above each file, and wait for a named pipe for ever. */
-const NEIGHBOURS = ['package.json', 'tsconfig.json'];
+const neighbourFiles = ['package.json', 'tsconfig.json'];
 
 function wrongFile(path: string, imported: Imported, { labsDir }: Folders): Wrong | undefined {
   const folders = new Set<string>();
   for (const file of [path, ...imported.files])
     for (let at = dirname(file); at.startsWith(labsDir) && !folders.has(at); at = dirname(at))
       folders.add(at);
-  const neighbours = [...folders].flatMap((folder) => NEIGHBOURS.map((file) => targetAt(join(folder, file))));
+  const neighbours = [...folders].flatMap((folder) =>
+    neighbourFiles.map((file) => targetAt(join(folder, file))),
+  );
   const wrong = [...imported.unreadable, ...neighbours.filter((each) => each.kind === 'unreadable')][0];
   if (wrong === undefined) return undefined;
   return { why: `it needs ${relative(labsDir, wrong.path)}, which cannot be read: ${wrong.why}`, line: 1 };

@@ -14,7 +14,7 @@ import { whatIsWrong } from './mdx-check.ts';
 
 const name = 'virtual:labs-mdx';
 /** Before a page's file, below the labs folder, as that module imports it. */
-const PAGE = 'labs-page:';
+const pagePrefix = 'labs-page:';
 
 export function mdxModules(current: () => Library | undefined): Plugin {
   /** By what the bundler calls them. */
@@ -25,8 +25,8 @@ export function mdxModules(current: () => Library | undefined): Plugin {
     resolveId(id) {
       if (id === name) return `\0${name}`;
       const library = current();
-      return id.startsWith(PAGE) && library !== undefined
-        ? pathOf(library, id.slice(PAGE.length))
+      return id.startsWith(pagePrefix) && library !== undefined
+        ? pathOf(library, id.slice(pagePrefix.length))
         : undefined;
     },
     load(id) {
@@ -39,7 +39,7 @@ export function mdxModules(current: () => Library | undefined): Plugin {
       note({ kind: 'bundles', files: components.map(({ page }) => page.file) });
       const entries = components.map(({ page, text }) => {
         texts.set(pathOf(library, page.file), text);
-        return `${JSON.stringify(page.path)}: () => import(${JSON.stringify(PAGE + page.file)})`;
+        return `${JSON.stringify(page.path)}: () => import(${JSON.stringify(pagePrefix + page.file)})`;
       });
       return `export const modules = {${entries.join(',')}};`;
     },

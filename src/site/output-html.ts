@@ -3,7 +3,8 @@
  * it. A page holds both; its reader chooses which is shown (`outputs.ts`), at first the real one.
  */
 import type { Snippet } from '../lab/model.ts';
-import { fold, markOutput, type MarkedLine, type MarkedPart } from '../verify/marks.ts';
+import type { MarkedLine, MarkedPart } from '../verify/marks.ts';
+import { fold, markOutput } from '../verify/marks.ts';
 import { withoutOuterBlanks } from '../verify/match.ts';
 import type { CommandResult } from '../verify/result.ts';
 import type { SnippetVerification } from '../verify/verification.ts';

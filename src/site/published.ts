@@ -3,7 +3,8 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { atLine, finding } from '../lab/diagnostics.ts';
 import type { Diagnostic } from '../lab/model.ts';
-import { attestationFile, type Bundle, bundleFile, readBundle } from '../verify/bundle.ts';
+import type { Bundle } from '../verify/bundle.ts';
+import { attestationFile, bundleFile, readBundle } from '../verify/bundle.ts';
 
 export type Published =
   /** The labs' own records count. */

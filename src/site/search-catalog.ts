@@ -21,8 +21,8 @@ interface Fragment {
 }
 
 /** Before the data of each of Pagefind's files. */
-const SIGNATURE = 'pagefind_dcd';
-const FRAGMENT = /^fragment\/(.+)\.pf_fragment$/;
+const signature = 'pagefind_dcd';
+const fragmentName = /^fragment\/(.+)\.pf_fragment$/;
 
 /**
  * `docker` is the text of docker-commands.json.
@@ -33,7 +33,7 @@ export function catalogOf(files: readonly IndexFile[], about: readonly AboutPage
   const byUrl = new Map(about.map((page) => [`/${page.url}`, page]));
   const words = new Set<string>();
   const pages = files.flatMap(({ path, content }): CatalogPage[] => {
-    const id = FRAGMENT.exec(path)?.[1];
+    const id = fragmentName.exec(path)?.[1];
     if (id === undefined) return [];
     const fragment = fragmentOf(path, content);
     const page = byUrl.get(fragment.url);
@@ -58,6 +58,6 @@ function count(text: string): number {
 
 function fragmentOf(path: string, content: Uint8Array): Fragment {
   const text = gunzipSync(content).toString('utf8');
-  if (!text.startsWith(SIGNATURE)) throw new Error(`${path} is not written as this version of Pagefind does`);
-  return JSON.parse(text.slice(SIGNATURE.length)) as Fragment;
+  if (!text.startsWith(signature)) throw new Error(`${path} is not written as this version of Pagefind does`);
+  return JSON.parse(text.slice(signature.length)) as Fragment;
 }

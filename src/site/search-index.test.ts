@@ -4,11 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { vocabularyOf, type Catalog } from '../search/catalog.ts';
+import type { Catalog } from '../search/catalog.ts';
+import { vocabularyOf } from '../search/catalog.ts';
 import { countWords, firstShown } from '../search/count-words.ts';
 import { excerptOf } from '../search/excerpt.ts';
-import { indexOf, ranking, type Pagefind, type SearchIndex } from '../search/pagefind.ts';
-import { search, type Match, type Narrowing } from '../search/search.ts';
+import type { Pagefind, SearchIndex } from '../search/pagefind.ts';
+import { indexOf, ranking } from '../search/pagefind.ts';
+import type { Match, Narrowing } from '../search/search.ts';
+import { search } from '../search/search.ts';
 import { writeSearchIndex } from './search-index.ts';
 
 const docker = JSON.stringify({

@@ -3,13 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { IndexFile } from 'pagefind';
 import { atLine, finding } from '../lab/diagnostics.ts';
-import { catalogOf, type AboutPage } from './search-catalog.ts';
+import type { AboutPage } from './search-catalog.ts';
+import { catalogOf } from './search-catalog.ts';
 import type { Library } from './library.ts';
 import { inWords } from './thrown.ts';
-import { INCLUDED, isUnspaced, marked } from '../search/words.ts';
+import { included, isUnspaced, marked } from '../search/words.ts';
 
 /** Pagefind's own interfaces, which this site does without. */
-const UNUSED = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
+const unused = /^pagefind-(?:ui|modular-ui|component-ui|highlight)\./;
 
 export async function buildSearchIndex(library: Library, out: string): Promise<void> {
   try {
@@ -40,7 +41,7 @@ export async function writeSearchIndex(
   const { files, left } = await indexFiles(pages, out);
   const catalog = JSON.stringify(catalogOf(files, pages, docker));
   await writeInto(join(out, 'pagefind'), [
-    ...files.filter(({ path }) => !UNUSED.test(path)),
+    ...files.filter(({ path }) => !unused.test(path)),
     { path: 'catalog.json', content: new TextEncoder().encode(catalog) },
   ]);
   return left;
@@ -78,7 +79,7 @@ async function indexFiles(pages: readonly AboutPage[], out: string): Promise<Ind
   const pagefind = await import('pagefind');
   try {
     const { index, errors } = await pagefind.createIndex({
-      includeCharacters: INCLUDED,
+      includeCharacters: included,
       forceLanguage: 'en',
       rootSelector: 'html',
     });

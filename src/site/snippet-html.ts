@@ -3,10 +3,11 @@
  * same for all engines and needs no script to be read.
  */
 import type { Command, Page, Snippet } from '../lab/model.ts';
-import { isForShell, needsWindows, notRun } from '../lab/runs.ts';
+import { doesRun, isForShell, needsOwnEngine, needsWindows } from '../lab/runs.ts';
 import type { CommandResult } from '../verify/result.ts';
 import type { SnippetVerification } from '../verify/verification.ts';
-import { escapeHtml, type Highlighter } from './highlight.ts';
+import type { Highlighter } from './highlight.ts';
+import { escapeHtml } from './highlight.ts';
 import { outputHtml, showsRealOutput, verifiedCommands } from './output-html.ts';
 import type { FindSource } from './value-sources.ts';
 import { verificationHtml } from './verification-html.ts';
@@ -21,7 +22,7 @@ export type SnippetUse =
 
 export function useOf(snippet: Snippet, page: Page): SnippetUse {
   // On the reader's own Docker, which is the most that a page can ask for.
-  const here = notRun(page, snippet, 'docker') === undefined;
+  const here = doesRun(page, snippet, 'docker');
   switch (snippet.kind) {
     case 'console':
     case 'script':
@@ -124,18 +125,18 @@ function headHtml(snippet: Snippet, page: Page, node: string, use: SnippetUse): 
 /** What a reader must know about a snippet before the code. */
 function kindWords(snippet: Snippet, page: Page): readonly string[] {
   const { words } = snippet;
-  const words_: string[] = [];
-  if (snippet.kind === 'script') words_.push('script');
-  if (snippet.kind === 'file') words_.push(`file ${snippet.path}`);
-  if (snippet.kind === 'text' && snippet.language !== '') words_.push(snippet.language);
-  if (snippet.kind === 'powershell') words_.push('PowerShell');
-  if (needsWindows(page, snippet)) words_.push('needs Windows');
-  if (page.engine === 'docker' && isForShell(snippet)) words_.push('needs your own Engine');
-  if (words.sample) words_.push('sample');
-  if (words.skip !== undefined) words_.push(`not run: ${words.skip}`);
-  if (words.background) words_.push('in the background');
-  if (words.cleanup) words_.push('clean-up');
-  return words_;
+  const told: string[] = [];
+  if (snippet.kind === 'script') told.push('script');
+  if (snippet.kind === 'file') told.push(`file ${snippet.path}`);
+  if (snippet.kind === 'text' && snippet.language !== '') told.push(snippet.language);
+  if (snippet.kind === 'powershell') told.push('PowerShell');
+  if (needsWindows(page, snippet)) told.push('needs Windows');
+  if (needsOwnEngine(page) && isForShell(snippet)) told.push('needs your own Engine');
+  if (words.sample) told.push('sample');
+  if (words.skip !== undefined) told.push(`not run: ${words.skip}`);
+  if (words.background) told.push('in the background');
+  if (words.cleanup) told.push('clean-up');
+  return told;
 }
 
 async function codeLines(snippet: Snippet, highlighter: Highlighter): Promise<string> {

@@ -7,13 +7,8 @@ import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { dockerRecordFiles, recordFileName } from '../verify/record-files.ts';
 import { recordText } from '../verify/record.ts';
 import type { PublishedRun } from '../verify/result.ts';
-import {
-  labVerification,
-  type LabVerification,
-  type SnippetVerification,
-  type Standpoint,
-  supplemented,
-} from '../verify/verification.ts';
+import type { LabVerification, SnippetVerification, Standpoint } from '../verify/verification.ts';
+import { labVerification, supplemented } from '../verify/verification.ts';
 import type { Published } from './published.ts';
 
 /**

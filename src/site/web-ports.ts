@@ -1,7 +1,8 @@
 /** Ports on which a page's commands start a web server that its reader can look at. Pure. */
 import type { Page, Snippet } from '../lab/model.ts';
 import { dockerVerb } from '../lab/docker-flags.ts';
-import { simpleCommands, type ShellWord } from '../lab/shell-words.ts';
+import type { ShellWord } from '../lab/shell-words.ts';
+import { simpleCommands } from '../lab/shell-words.ts';
 import { useOf } from './snippet-html.ts';
 
 /** Ports of containers that a browser shows nothing of: shells, names, mail, databases, queues. */

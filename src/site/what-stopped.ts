@@ -7,7 +7,8 @@ import type { Stopped } from './journal.ts';
 import { leftOut } from './left-out.ts';
 import type { PageView } from './library.ts';
 import { pagesThatRan } from './own-code.ts';
-import { messageOf, withoutFolders, type Folders } from './thrown.ts';
+import type { Folders } from './thrown.ts';
+import { messageOf, withoutFolders } from './thrown.ts';
 
 /**
  * The pages that `error` of a build is about, none where no page can be the cause. Where the error does not say what
@@ -73,10 +74,10 @@ function pagesIn(message: string, labsDir: string, candidates: readonly Candidat
   return [];
 }
 
-const BROKEN_PACKAGE = /\bJSONError \{ path: "([^"]*?)package\.json", message: "((?:[^"\\]|\\.)*)"/;
+const brokenPackage = /\bJSONError \{ path: "([^"]*?)package\.json", message: "((?:[^"\\]|\\.)*)"/;
 
 function isBelowBrokenPackage(message: string, file: string): boolean {
-  const folder = BROKEN_PACKAGE.exec(message)?.[1];
+  const folder = brokenPackage.exec(message)?.[1];
   return folder !== undefined && file.startsWith(folder);
 }
 
@@ -122,7 +123,7 @@ function messagesOf(error: unknown, folders: Folders): readonly string[] {
 
 /** One sentence of a bundler's page of text. */
 function reasonOf(message: string): string {
-  const [, folder = '', wrong] = BROKEN_PACKAGE.exec(message) ?? [];
+  const [, folder = '', wrong] = brokenPackage.exec(message) ?? [];
   if (wrong !== undefined) return `${folder}package.json cannot be read: ${wrong}`;
   const lines = message.split('\n').map((line) => line.trim());
   const cause = lines.indexOf('Caused by:');

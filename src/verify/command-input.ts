@@ -1,6 +1,7 @@
 /** Who answers what a command asks, as far as its text tells, and what is said of one that waits in vain. */
 import { waitsFor } from '../lab/open-command.ts';
-import { simpleCommands, type SimpleCommand } from '../lab/shell-words.ts';
+import type { SimpleCommand } from '../lab/shell-words.ts';
+import { simpleCommands } from '../lab/shell-words.ts';
 import { shellOutline } from '../lab/shell-outline.ts';
 import { isFed, waitOf } from '../lab/waits.ts';
 import type { ExecResult } from '../sandbox/sandbox.ts';
@@ -15,13 +16,19 @@ export function inputOf(text: string): Input {
   const commands = simpleCommands(text);
   const outline = shellOutline(text);
   const unfed = commands.filter((command) => !isFed(command, outline));
-  const waiting = unfed.find((command) => isWaiting(command, 'reads'));
+  const waiting = unfed.find(readsForSure);
   if (waiting !== undefined) {
     const before = commands.slice(0, commands.indexOf(waiting));
     if (before.every(({ words }) => quick.has(words[0]?.text ?? ''))) return 'read';
   }
   if (unfed.some((command) => isWaiting(command, 'asks') || isWaiting(command, 'reads'))) return 'nobody';
   return unfed.length < commands.length || commands.some(feedsItself) ? 'fed' : 'nobody';
+}
+
+/** At once, and from nobody else: whoever is spoken to by `nc HOST PORT` may end it, and other commands take their time. */
+function readsForSure(command: SimpleCommand): boolean {
+  const wait = waitOf(command);
+  return wait?.kind === 'reads' && !wait.opens && wait.isLater === undefined;
 }
 
 function isWaiting(command: SimpleCommand, kind: 'asks' | 'reads'): boolean {

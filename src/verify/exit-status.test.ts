@@ -300,7 +300,7 @@ describe('a background command', () => {
       ],
     } as const;
     const ended = await ran(fences(['console background', '$ serve', 'ready']), script);
-    expect(ended.told).toEqual(['1 failed It ended by itself after 0.0 s, with exit status 2.']);
+    expect(ended.told).toEqual(['1 failed It ended by itself after 30 ms, with exit status 2.']);
     expect(ended.result.snippets[0]?.commands[0]?.output).toBe('ready\noh no');
   });
 });

@@ -5,21 +5,20 @@ import { givenTimeWords, limitMs, scaleWords, timesGiven, timeScale } from './gi
 import { localNodes } from './local-nodes.ts';
 import { runPage } from './run.ts';
 import { runnablePage } from './runnable-page.ts';
-import { duration } from './words.ts';
 
 test('a time that the engine made longer is explained', () => {
   const outcome = { kind: 'timed-out', afterMs: 9980, given: { pageMs: 5000, times: 2 } } as const;
-  expect(givenTimeWords(outcome, duration)).toBe(
+  expect(givenTimeWords(outcome)).toBe(
     '10 s (twice the 5 s that the page gives: a reader’s device may be slow)',
   );
-  expect(givenTimeWords({ kind: 'timed-out', afterMs: 5012 }, duration)).toBe('5.0 s');
+  expect(givenTimeWords({ kind: 'timed-out', afterMs: 5012 })).toBe('5.0 s');
 });
 
 test('and so is one that a slow device made longer', () => {
   const given = { pageMs: 5000, times: 9, scale: 4.5 };
   const outcome = { kind: 'timed-out', afterMs: 44_980, given } as const;
   expect(limitMs(outcome)).toBe(45_000);
-  expect(givenTimeWords(outcome, duration)).toBe(
+  expect(givenTimeWords(outcome)).toBe(
     '45 s (twice the 5 s that the page gives, limits × 4.5: this device takes 4.5 times as long as usual)',
   );
 });

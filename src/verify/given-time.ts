@@ -1,4 +1,5 @@
 /** How much time commands get over what their page gives, and what to say where that was not enough. */
+import { duration } from '../figures.ts';
 import type { EngineKind, Work } from '../sandbox/sandbox.ts';
 import type { CommandOutcome } from './result.ts';
 
@@ -55,14 +56,14 @@ export function scaleWords(scale: number): string {
   return `limits × ${scale.toFixed(1)}`;
 }
 
-/** "10 s (twice the 5 s that the page gives: a device may be slow)". `time` words milliseconds. */
-export function givenTimeWords(outcome: TimedOut, time: (ms: number) => string): string {
+/** "10 s (twice the 5 s that the page gives: a device may be slow)". */
+export function givenTimeWords(outcome: TimedOut): string {
   const { afterMs, given } = outcome;
-  if (given === undefined) return time(afterMs);
+  if (given === undefined) return duration(afterMs);
   const { pageMs, times, scale = 1 } = given;
   const usual = times / scale;
   const often = usual === 1 ? '' : usual === 2 ? 'twice ' : `${usual} times `;
-  const whole = (ms: number): string => time(ms).replace(/\.0 s$/, ' s');
+  const whole = (ms: number): string => duration(ms).replace(/\.0 s$/, ' s');
   const slow =
     scale === 1
       ? 'a reader’s device may be slow'

@@ -1,6 +1,7 @@
 /** `health.json`: how every lab stands, for people's own pages and monitors. Its shape is fixed. */
 import type { Lab } from '../lab/model.ts';
-import { weakSpotsOf, type WeakSpots } from '../lab/weak-spots.ts';
+import type { WeakSpots } from '../lab/weak-spots.ts';
+import { weakSpotsOf } from '../lab/weak-spots.ts';
 import type { EngineKind } from '../sandbox/sandbox.ts';
 import { remarkCounts } from './remarks.ts';
 import type { PublishedRun, Remark } from './result.ts';

@@ -3,9 +3,10 @@ import type { Lab, Page } from '../lab/model.ts';
 import type { ReadRecord } from './record.ts';
 import type { VerifiedPage, VerifiedRecord } from './result.ts';
 import { isKept } from './kept.ts';
-import { isRunnable } from './runnable.ts';
+import { doesRun, isRunnable } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
-import { type CurrentEngine, machineChange } from './value.ts';
+import type { CurrentEngine } from './value.ts';
+import { machineChange } from './value.ts';
 
 export interface ChangedPage {
   readonly page: Page;
@@ -81,11 +82,7 @@ export function smokePage(
   const candidates = labs.flatMap((lab) =>
     lab.pages
       .filter(
-        (page) =>
-          page.nodes.length > 1 &&
-          page.platform === 'linux' &&
-          page.engine === 'any' &&
-          page.snippets.some(isRunnable),
+        (page) => page.nodes.length > 1 && page.snippets.some((snippet) => doesRun(page, snippet, 'vm')),
       )
       .map((page) => ({
         page,

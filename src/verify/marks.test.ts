@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fold, markOutput, type MarkedLine } from './marks.ts';
+import type { MarkedLine } from './marks.ts';
+import { fold, markOutput } from './marks.ts';
 import { matchOutput } from './match.ts';
 
 /** What varies in braces, lines that are not promised after `~`. */

@@ -2,7 +2,8 @@
  * What of a real output differs from run to run, as far as its page tells: the parts that its wildcards stand for.
  * Nothing is added or left out: the marked lines' texts are the real lines, character by character.
  */
-import { fitLine, squeeze, type LinePattern } from './line.ts';
+import type { LinePattern } from './line.ts';
+import { fitLine, squeeze } from './line.ts';
 import { placeLines } from './match.ts';
 
 export type MarkedLine =

@@ -6,9 +6,10 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchOutput, type Match } from './match.ts';
+import type { Match } from './match.ts';
+import { matchOutput } from './match.ts';
 
-const CASES = Number(process.env['ORACLE_CASES'] ?? 20_000);
+const caseCount = Number(process.env['ORACLE_CASES'] ?? 20_000);
 
 /** What the named wildcards stood for, in the order of the text. */
 type Captures = readonly (readonly [name: string, value: string])[];
@@ -83,11 +84,11 @@ function judged(
   return 'differs';
 }
 
-const PIECES = ['a', 'b', 'ab', ' ', '  ', '.', '[..]', '[..]', '[..A]', '[..B]', ' [..] ', 'a [..A] b'];
+const allPieces = ['a', 'b', 'ab', ' ', '  ', '.', '[..]', '[..]', '[..A]', '[..B]', ' [..] ', 'a [..A] b'];
 const promisedLine = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }).map((pieces) => pieces.join('')),
+    arbitrary: fc.array(fc.constantFrom(...allPieces), { maxLength: 6 }).map((pieces) => pieces.join('')),
   },
   { weight: 2, arbitrary: fc.constantFrom('...', '  ... ', '', '[..]', '[..A]') },
 );
@@ -119,7 +120,7 @@ const cases = fc
     return [promised, onScreen(change === 3 ? texts.slice(0, at) : made)];
   });
 
-test(`${CASES} random promises are judged as by an independent judge`, () => {
+test(`${caseCount} random promises are judged as by an independent judge`, () => {
   const seen = new Map<string, number>();
   fc.assert(
     fc.property(cases, ([promised, real]) => {
@@ -129,9 +130,9 @@ test(`${CASES} random promises are judged as by an independent judge`, () => {
       const kind = typeof expected === 'string' ? expected : 'match';
       seen.set(kind, (seen.get(kind) ?? 0) + 1);
     }),
-    { numRuns: CASES },
+    { numRuns: caseCount },
   );
   // A judge that sees only one kind of case says nothing.
   for (const kind of ['match', 'differs', 'conflict'])
-    expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(CASES / 100);
+    expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(caseCount / 100);
 }, 600_000);

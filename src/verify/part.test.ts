@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { commit, labsOf, pageText, runOf } from './fixtures/sample-run.ts';
 import { localInfo } from './local-nodes.ts';
-import { mergeParts, partOf, type PartFile } from './part.ts';
+import type { PartFile } from './part.ts';
+import { mergeParts, partOf } from './part.ts';
 import type { Part, VerifyResult } from './result.ts';
 
 const labs = labsOf({

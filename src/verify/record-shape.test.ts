@@ -6,8 +6,8 @@ import { commandsProblem, dateProblem, fileProblem, recordProblem } from './reco
 import type { VerifiedRecord } from './result.ts';
 import { runnablePage } from './runnable-page.ts';
 
-const TEXT = '# A\n\n```console\n$ echo a\na\n```\n\n```yaml save=a.yaml\na: 1\n```\n';
-const { labs } = assembleLabs([parsePage('one/README.md', TEXT)]);
+const text = '# A\n\n```console\n$ echo a\na\n```\n\n```yaml save=a.yaml\na: 1\n```\n';
+const { labs } = assembleLabs([parsePage('one/README.md', text)]);
 const [lab] = labs;
 const [first, second] = lab?.pages[0]?.snippets ?? [];
 

@@ -11,11 +11,11 @@ import { runnablePage } from './runnable-page.ts';
 /** Gives what is wrong with the value at `path`, as a sentence's end. */
 type Check = (value: unknown, path: string) => string | undefined;
 
-const MS_A_DAY = 24 * 60 * 60 * 1000;
+const msADay = 24 * 60 * 60 * 1000;
 /** Deeper than any record, and far from what would exhaust the stack of those who read it. */
-const DEEPEST = 24;
+const deepest = 24;
 /** Docker Engine went from 1.13 to 17.03; a major a year or two leaves decades. */
-const MAJORS = { first: 17, last: 40 } as const;
+const majors = { first: 17, last: 40 } as const;
 
 /** Undefined where nothing is wrong. Never throws, whatever `value` is. */
 export function recordProblem(value: unknown): string | undefined {
@@ -29,7 +29,7 @@ export function dateProblem(checked: VerifiedRecord, now: number): string | unde
     ['date', checked.date],
     ...checked.pages.map((page, index) => [`pages[${index}].startedAt`, page.startedAt] as const),
   ];
-  const ahead = dates.find(([, date]) => Date.parse(date) > now + MS_A_DAY);
+  const ahead = dates.find(([, date]) => Date.parse(date) > now + msADay);
   return ahead && `${ahead[0]} ${shown(ahead[1])} is ahead of the clock`;
 }
 
@@ -54,7 +54,7 @@ export function commandsProblem(
     const { values } = runnablePage(page, lab, labs);
     for (const [index, snippet] of page.snippets.filter(isRunnable).entries()) {
       const result = recorded.snippets[index];
-      if (result === undefined || !HAS_PASSED.has(result.status)) continue;
+      if (result === undefined || !hasPassed.has(result.status)) continue;
       if (result.hash !== snippet.hash && recorded.values[index] !== values[index]) continue;
       const where = `pages[${at}].snippets[${index}] passed, but`;
       const ran = result.commands;
@@ -73,7 +73,7 @@ function commandTexts(snippet: Snippet): readonly string[] {
   return snippet.kind === 'script' ? [snippet.value] : [];
 }
 
-const HAS_PASSED = new Set<unknown>(['passed', 'stood-in']);
+const hasPassed = new Set<unknown>(['passed', 'stood-in']);
 
 const text: Check = (value, path) => (typeof value === 'string' ? undefined : `${path} is no text`);
 const filled: Check = (value, path) => text(value, path) ?? (value === '' ? `${path} is empty` : undefined);
@@ -236,8 +236,8 @@ const engineVersion: Check = (value, path) => {
   const major = /^(\d{1,3})\.\d{1,3}\.\d{1,3}(?:[-+~].*)?$/.exec(String(value))?.[1];
   return typeof value === 'string' &&
     major !== undefined &&
-    Number(major) >= MAJORS.first &&
-    Number(major) <= MAJORS.last
+    Number(major) >= majors.first &&
+    Number(major) <= majors.last
     ? undefined
     : `${path} ${shown(value)} is no version of Docker Engine`;
 };
@@ -267,7 +267,7 @@ const record: Check = (value, path) =>
 /** A record whose commands were taken out: only files are written without any. */
 function nothingRan({ pages }: VerifiedRecord): string | undefined {
   const snippets = pages.flatMap((one) => one.snippets);
-  const passed = snippets.filter(({ status }) => HAS_PASSED.has(status)).length;
+  const passed = snippets.filter(({ status }) => hasPassed.has(status)).length;
   if (passed === 0 || snippets.some(({ commands }) => commands.length > 0)) return undefined;
   return `${passed} ${passed === 1 ? 'snippet' : 'snippets'} passed in it, but it has no commands`;
 }
@@ -279,7 +279,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function isTooDeep(root: unknown): boolean {
   let level: readonly unknown[] = [root];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return true;
+    if (depth > deepest) return true;
     level = level.flatMap((value): unknown[] =>
       typeof value === 'object' && value !== null ? Object.values(value) : [],
     );

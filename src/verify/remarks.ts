@@ -1,4 +1,5 @@
 /** What a reader of a result should know beside the outcome, and how it is told. */
+import { duration } from '../figures.ts';
 import type { ExecResult } from '../sandbox/sandbox.ts';
 import { charactersLeftOut } from '../sandbox/shell/output.ts';
 import type { CommandPromise } from './judge.ts';
@@ -64,7 +65,7 @@ export function remarkWords(remark: Remark): string {
 
 /** Of a background command, without a full stop. */
 export function endedLater(afterMs: number, exitCode: number): string {
-  return `It ended by itself after ${(afterMs / 1000).toFixed(1)} s, with exit status ${exitCode}`;
+  return `It ended by itself after ${duration(afterMs)}, with exit status ${exitCode}`;
 }
 
 /** How reports count them, in this order. */

@@ -14,7 +14,7 @@ import type { LeftRunning } from './run-background.ts';
 import { afterItsEnd } from './run-background.ts';
 import { leavesPageUsable, resultBase, runSnippet } from './run-snippet.ts';
 import type { RunnablePage } from './runnable.ts';
-import { isRunnable, notRun } from './runnable.ts';
+import { doesRun, isRunnable, notRun } from './runnable.ts';
 import { imagesOf } from './images.ts';
 
 export { leavesPageUsable, runSnippet } from './run-snippet.ts';
@@ -76,7 +76,7 @@ export function runCleanUp(
 
 /** What says why it is not run is told with the steps: a page of such fences alone has no "Clean up". */
 function isCleanUp(page: RunnablePage, snippet: Snippet, { info }: RunPorts): boolean {
-  return isRunnable(snippet) && snippet.words.cleanup && notRun(page, snippet, info.kind) === undefined;
+  return snippet.words.cleanup && doesRun(page, snippet, info.kind);
 }
 
 async function runChosen(

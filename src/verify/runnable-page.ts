@@ -2,7 +2,8 @@
 import type { Lab, Page } from '../lab/model.ts';
 import type { RunnablePage } from './runnable.ts';
 import { setupPages } from './runnable.ts';
-import { type ValuedPage, valuesOf } from './value.ts';
+import type { ValuedPage } from './value.ts';
+import { valuesOf } from './value.ts';
 
 /** `page` as its JSON has it. `labs`: all, as `setup` may name a page of another lab. */
 export function runnablePage(page: Page, lab: Lab, labs: readonly Lab[]): RunnablePage {

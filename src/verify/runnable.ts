@@ -1,7 +1,7 @@
 /** What the runner needs to know of a page; the page carries it as JSON (`snippets.json`). */
 import type { Snippet } from '../lab/model.ts';
 
-export { isRunnable, notRun, runOrder } from '../lab/runs.ts';
+export { doesRun, isRunnable, needsOwnEngine, notRun, runOrder } from '../lab/runs.ts';
 export { setupPages } from '../lab/setup-pages.ts';
 
 export interface RunnablePage {

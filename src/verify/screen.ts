@@ -3,7 +3,8 @@
  * `docker pull`, `docker compose up`, BuildKit) as they stand at the end, no blanks at line ends, no blank
  * lines at either end. Concealed text is as many blanks. As if the terminal were endlessly wide and high.
  */
-import { isUnseen, plainRendition, type Rendition, renditionAfter } from '../lab/rendition.ts';
+import type { Rendition } from '../lab/rendition.ts';
+import { isUnseen, plainRendition, renditionAfter } from '../lab/rendition.ts';
 import { escapeAt } from './escapes.ts';
 
 export interface Screen {

@@ -3,7 +3,8 @@ import type { Lab } from '../lab/model.ts';
 import { commit, labsOf, pageText, runOf } from './fixtures/sample-run.ts';
 import { localInfo } from './local-nodes.ts';
 import { recordOf, recordText } from './record.ts';
-import { changedSince, type LabsThen } from './since.ts';
+import type { LabsThen } from './since.ts';
+import { changedSince } from './since.ts';
 
 const text = {
   'a/1.md': pageText('One', 'echo 1'),

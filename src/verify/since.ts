@@ -2,7 +2,8 @@
 import type { Lab, Page } from '../lab/model.ts';
 import { machineOf, ranSomething } from './incremental.ts';
 import { readRecord } from './record.ts';
-import { recordFileName, type RecordedEngine } from './record-files.ts';
+import type { RecordedEngine } from './record-files.ts';
+import { recordFileName } from './record-files.ts';
 import type { VerifiedRecord } from './result.ts';
 import { isRunnable } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';

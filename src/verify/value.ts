@@ -11,7 +11,7 @@ import type { Snippet } from '../lab/model.ts';
 import type { EngineInfo, EngineKind } from '../sandbox/sandbox.ts';
 import { hashOf } from './hash.ts';
 import type { RunnablePage } from './runnable.ts';
-import { isRunnable, notRun, runOrder } from './runnable.ts';
+import { doesRun, isRunnable, needsOwnEngine, runOrder } from './runnable.ts';
 import { nextPrompt } from './next-prompt.ts';
 
 /** What `valuesOf` looks at. */
@@ -28,7 +28,7 @@ export function valuesOf(page: ValuedPage, setup: readonly ValuedPage[]): readon
   const values = new Map<Snippet, string>();
   for (const snippet of ordered.snippets.filter(isRunnable)) {
     const value = digest(before, [stepOf(snippet), followingOf(ordered, snippet)]);
-    if (isRun(page, snippet)) before = value;
+    if (runs(page, snippet)) before = value;
     values.set(snippet, value);
   }
   return page.snippets.filter(isRunnable).map((snippet) => values.get(snippet) ?? '');
@@ -39,9 +39,7 @@ export function valuesOf(page: ValuedPage, setup: readonly ValuedPage[]): readon
  * clean-up begins, and one that opens a program is to leave it open where the next on its node is typed inside.
  */
 function followingOf(page: ValuedPage, snippet: Snippet): unknown {
-  const after = page.snippets
-    .slice(page.snippets.indexOf(snippet) + 1)
-    .filter((other) => isRunnable(other) && isRun(page, other));
+  const after = page.snippets.slice(page.snippets.indexOf(snippet) + 1).filter((other) => runs(page, other));
   if (snippet.words.background) {
     const end = after.findIndex(({ words }) => words.cleanup);
     return after.slice(0, end === -1 ? undefined : end).map(stepOf);
@@ -56,17 +54,15 @@ function followingOf(page: ValuedPage, snippet: Snippet): unknown {
 function setupSteps(page: ValuedPage): readonly unknown[] {
   return [
     page.images,
-    ...page.snippets
-      .filter((snippet) => isRunnable(snippet) && !snippet.words.cleanup && isRun(page, snippet))
-      .map(stepOf),
+    ...page.snippets.filter((snippet) => !snippet.words.cleanup && runs(page, snippet)).map(stepOf),
     // In the page's machine nothing of it runs.
-    ...(page.engine === 'docker' ? [page.engine] : []),
+    ...(needsOwnEngine(page) ? [page.engine] : []),
   ];
 }
 
 /** A page that needs one's own Docker runs there, so that is asked: elsewhere nothing of it runs. */
-function isRun(page: ValuedPage, snippet: Snippet): boolean {
-  return notRun(page, snippet, 'docker') === undefined;
+function runs(page: ValuedPage, snippet: Snippet): boolean {
+  return doesRun(page, snippet, 'docker');
 }
 
 /** Everything of `snippet` that its run can depend on; not where it stands, nor what it is called. */

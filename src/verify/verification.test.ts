@@ -11,13 +11,14 @@ import type { CommandResult, LabResult, SnippetOutcome, SnippetResult } from './
 import { resultBase } from './run-snippet.ts';
 import { isRunnable, notRun, setupPages } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
-import { labVerification, type LabVerification, supplemented } from './verification.ts';
+import type { LabVerification } from './verification.ts';
+import { labVerification, supplemented } from './verification.ts';
 
-const console_ = (...commands: string[]): string => `\n\`\`\`console\n${commands.join('\n')}\n\`\`\`\n`;
+const inConsole = (...commands: string[]): string => `\n\`\`\`console\n${commands.join('\n')}\n\`\`\`\n`;
 const basics = {
-  'basics/a.md': `# A\n${console_('$ one')}${console_('$ two', 'output')}\n\`\`\`console sample\n$ three\n\`\`\`\n`,
-  'basics/b.md': `---\nsetup: basics/a\n---\n# B\n${console_('$ four')}\n\`\`\`powershell\nGet-Date\n\`\`\`\n`,
-  'other/c.md': `# C\n${console_('node1$ five', 'node2$ six')}`,
+  'basics/a.md': `# A\n${inConsole('$ one')}${inConsole('$ two', 'output')}\n\`\`\`console sample\n$ three\n\`\`\`\n`,
+  'basics/b.md': `---\nsetup: basics/a\n---\n# B\n${inConsole('$ four')}\n\`\`\`powershell\nGet-Date\n\`\`\`\n`,
+  'other/c.md': `# C\n${inConsole('node1$ five', 'node2$ six')}`,
 };
 
 function labsOf(files: Readonly<Record<string, string>>): readonly Lab[] {
@@ -303,7 +304,7 @@ test('what changed is verified again', () => {
     'basics/a: what its run depends on changed',
     'basics/b: what its run depends on changed',
   ]);
-  const newPage = labsOf({ ...basics, 'basics/d.md': `# D\n${console_('$ seven')}` });
+  const newPage = labsOf({ ...basics, 'basics/d.md': `# D\n${inConsole('$ seven')}` });
   expect(changed(newPage, recorded(labs))).toEqual(['basics/d: it was never verified']);
   expect(changed(labs, recorded(labs, { status: 'differs' }))).toEqual([
     'basics/a: it did not pass',
@@ -358,11 +359,11 @@ test('pages that ran in an earlier build of the guest stay, say so, and are veri
 
 test('set-up pages come in their own order, and a circle ends', () => {
   const chain = labsOf({
-    'l/a.md': `# A\n${console_('$ a')}`,
-    'l/b.md': `---\nsetup: l/a.md\n---\n# B\n${console_('$ b')}`,
-    'l/c.md': `---\nsetup: /l/b/\n---\n# C\n${console_('$ c')}`,
-    'l/d.md': `---\nsetup: l/e\n---\n# D\n${console_('$ d')}`,
-    'l/e.md': `---\nsetup: l/d\n---\n# E\n${console_('$ e')}`,
+    'l/a.md': `# A\n${inConsole('$ a')}`,
+    'l/b.md': `---\nsetup: l/a.md\n---\n# B\n${inConsole('$ b')}`,
+    'l/c.md': `---\nsetup: /l/b/\n---\n# C\n${inConsole('$ c')}`,
+    'l/d.md': `---\nsetup: l/e\n---\n# D\n${inConsole('$ d')}`,
+    'l/e.md': `---\nsetup: l/d\n---\n# E\n${inConsole('$ e')}`,
   });
   const of = (path: string): readonly string[] =>
     lab(chain, 'l')

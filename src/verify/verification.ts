@@ -5,7 +5,8 @@
 import type { Lab, Page, Snippet } from '../lab/model.ts';
 import type { EngineInfo } from '../sandbox/sandbox.ts';
 import { machineOf } from './incremental.ts';
-import { type Reading, readRecord } from './record.ts';
+import type { Reading } from './record.ts';
+import { readRecord } from './record.ts';
 import { allRemarks } from './remarks.ts';
 import type {
   PublishedRun,
@@ -17,7 +18,8 @@ import type {
 } from './result.ts';
 import { isRunnable, notRun } from './runnable.ts';
 import { runnablePage } from './runnable-page.ts';
-import { type CurrentEngine, machineChange } from './value.ts';
+import type { CurrentEngine } from './value.ts';
+import { machineChange } from './value.ts';
 import { failureWords } from './words.ts';
 
 export type SnippetVerification =

@@ -4,13 +4,13 @@
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { USAGE_ERROR } from '../exit-codes.ts';
+import { usageError } from '../exit-codes.ts';
 import { endInWords } from '../last-words.ts';
 import { checkNode } from './prepare.ts';
 import { buildSite } from './site.ts';
 
 endInWords('build', 1);
-if (!checkNode()) process.exit(USAGE_ERROR);
+if (!checkNode()) process.exit(usageError);
 try {
   const { records } = parseArgs({ options: { records: { type: 'string' } } }).values;
   if (records === '') throw new Error("Option '--records <value>' argument missing");
@@ -18,6 +18,6 @@ try {
 } catch (error) {
   console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
   console.error('npm run build [-- --records FOLDER|FILE]');
-  process.exit(USAGE_ERROR);
+  process.exit(usageError);
 }
 process.exitCode = await buildSite();

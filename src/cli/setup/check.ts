@@ -2,6 +2,7 @@
  * `npm run check`: what can be told without a browser, a machine or a Docker Engine, as many at a time as there are
  * cores. What a failed one printed is shown when it ends, whole.
  */
+import { duration } from '../../figures.ts';
 import { availableParallelism } from 'node:os';
 import { spawn } from 'node:child_process';
 import { endInWords } from '../last-words.ts';
@@ -33,9 +34,9 @@ async function checked(script: string): Promise<boolean> {
       resolve(status === 0);
     });
   });
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const took = duration(performance.now() - began);
   if (!passed) process.stdout.write(`\n── ${script} ──\n${Buffer.concat(printed).toString().trimEnd()}\n`);
-  console.log(`${script}: ${passed ? 'passed' : 'FAILED'} in ${seconds} s`);
+  console.log(`${script}: ${passed ? 'passed' : 'FAILED'} in ${took}`);
   return passed;
 }
 

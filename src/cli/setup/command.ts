@@ -1,5 +1,6 @@
 /** Runs other programs for the set-up, their output going straight to the terminal. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**

@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { USAGE_ERROR } from '../exit-codes.ts';
+import { usageError } from '../exit-codes.ts';
 import { readHelp } from './docker-help.ts';
 
 const flags: Record<string, Record<string, string>> = {};
@@ -35,5 +35,5 @@ try {
 } catch (error) {
   console.error(`The docker command cannot be asked: ${(error as Error).message.trim()}`);
   console.error('Install a docker command (no Engine is needed) and run this again.');
-  process.exitCode = USAGE_ERROR;
+  process.exitCode = usageError;
 }

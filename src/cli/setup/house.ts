@@ -6,7 +6,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withRooms } from '../../house/contributing.ts';
 import { fileFindingsIn } from '../../house/files.ts';
-import { findingsIn, type Finding } from '../../house/findings.ts';
+import type { Finding } from '../../house/findings.ts';
+import { findingsIn } from '../../house/findings.ts';
 import { rooms } from '../../house/rooms.ts';
 import { endInWords } from '../last-words.ts';
 

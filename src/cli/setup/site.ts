@@ -2,22 +2,25 @@
  * The site, built or served by a process of its own: an `.mdx` page is a program, and one that ends the process, or
  * never comes to its end, is left out of the next one.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onOneLine } from '../../lab/diagnostics.ts';
-import { hasRun, pagesThatEnded, placeAtWork, whatBecame, type End } from '../../site/blame.ts';
-import { beginJournal, lastLife, readJournal, type Note, type Stopped } from '../../site/journal.ts';
+import type { End } from '../../site/blame.ts';
+import { hasRun, pagesThatEnded, placeAtWork, whatBecame } from '../../site/blame.ts';
+import type { Note, Stopped } from '../../site/journal.ts';
+import { beginJournal, lastLife, readJournal } from '../../site/journal.ts';
 import { withoutTraces } from './without-traces.ts';
 
 /**
  * How long one page may be at work, in seconds of this process's running. A page takes milliseconds; one that asks
  * the network may take some seconds.
  */
-const LONGEST = 60;
+const longestName = 60;
 
 /** How long after a process's end its last words may come, in ms. */
 const lastWordsMs = 2000;
@@ -29,13 +32,13 @@ type What = 'build' | 'dev';
  * is an error (the integration in `src/site/` prints them) or no site came of it. `longest`: seconds that one page may
  * be at work.
  */
-export function buildSite(longest = LONGEST): Promise<number> {
+export function buildSite(longest = longestName): Promise<number> {
   return runSite('build', 'It is made again, with the source shown there.', longest);
 }
 
 /** Serves the site with live reload until it is interrupted; gives the exit status. */
 export function serveInDevelopment(): Promise<number> {
-  return runSite('dev', 'It is begun again, with the source shown there.', LONGEST);
+  return runSite('dev', 'It is begun again, with the source shown there.', longestName);
 }
 
 async function runSite(what: What, again: string, longest: number): Promise<number> {

@@ -3,6 +3,7 @@
  * What a failed one printed last is repeated at the end, where it is looked for and where a log that is cut
  * still has it.
  */
+import { duration } from '../../figures.ts';
 import { endInWords } from '../last-words.ts';
 import {
   checkNode,
@@ -112,8 +113,8 @@ for (const stage of stages) {
   printed = '';
   const began = performance.now();
   const passed = await stage.run();
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`${stage.title}: ${passed ? 'passed' : 'FAILED'} in ${seconds} s`);
+  const took = duration(performance.now() - began);
+  console.log(`${stage.title}: ${passed ? 'passed' : 'FAILED'} in ${took}`);
   if (passed) continue;
   failed.push(stage.title);
   if (printed !== '') last.push({ title: stage.title, text: printed });

@@ -15,8 +15,8 @@ export function withoutTraces(say: (line: string) => void): Listener {
   let isOutOfMemory = false;
   const hearLine = (line: string): void => {
     isOutOfMemory ||= line.startsWith('FATAL ERROR:') && line.includes('heap out of memory');
-    isInTrace = BEGINS_TRACE.test(line) || (isInTrace && IN_TRACE.test(line));
-    if (isDebugging || (!isInTrace && !FRAME.test(line))) say(line);
+    isInTrace = beginsTrace.test(line) || (isInTrace && inTrace.test(line));
+    if (isDebugging || (!isInTrace && !frame.test(line))) say(line);
   };
   return {
     hear(piece) {
@@ -32,7 +32,7 @@ export function withoutTraces(say: (line: string) => void): Listener {
   };
 }
 
-const BEGINS_TRACE = /^(?:<--- .* --->|-+ (?:Native|JavaScript) stack trace -+|FATAL ERROR:.*)$/;
+const beginsTrace = /^(?:<--- .* --->|-+ (?:Native|JavaScript) stack trace -+|FATAL ERROR:.*)$/;
 /** Blank lines, numbered frames, what the garbage collector says of itself. */
-const IN_TRACE = /^(?:\s*|\s*\d+: .*|\[\d+:0x[\da-f]+\].*)$/;
-const FRAME = /^\s+at .*[:(]\d+/;
+const inTrace = /^(?:\s*|\s*\d+: .*|\[\d+:0x[\da-f]+\].*)$/;
+const frame = /^\s+at .*[:(]\d+/;

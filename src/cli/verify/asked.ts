@@ -4,8 +4,10 @@ import type { EngineChoice } from './engine.ts';
 import type { LabsHere } from './labs-here.ts';
 import type { VerifyOptions } from './options.ts';
 import type { PageJob } from './run-pages.ts';
-import { chosenPages, readRecords, type Records } from './scope.ts';
-import { type Change, jobsSince, readChange } from './since.ts';
+import type { Records } from './scope.ts';
+import { chosenPages, readRecords } from './scope.ts';
+import type { Change } from './since.ts';
+import { jobsSince, readChange } from './since.ts';
 
 export interface Asked {
   /** Labs and pages as they were named; none: all. */

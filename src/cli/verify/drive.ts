@@ -6,6 +6,7 @@ import type { BrowserContext, Page as BrowserPage } from '@playwright/test';
 import type { EngineInfo } from '../../sandbox/sandbox.ts';
 import { isKept } from '../../verify/kept.ts';
 import type { DrivenPane } from '../../verify/page-contract.ts';
+import type { Evidence } from '../../verify/report/reporter.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { wholeRun } from '../../verify/whole-run.ts';
 
@@ -36,15 +37,6 @@ export type Driven =
       readonly results: readonly SnippetResult[];
       readonly evidence: Evidence | undefined;
     };
-
-/** For the report of what failed; absent parts could not be had. */
-export interface Evidence {
-  readonly screenshot?: Buffer;
-  /** Text of each node's terminal. */
-  readonly terminals?: Readonly<Record<string, string>>;
-  /** What each terminal got, with the time since the session's start, ms. */
-  readonly recording?: Readonly<Record<string, readonly (readonly [number, string])[]>>;
-}
 
 /** What the page tells while it runs. */
 export type Told =

@@ -1,7 +1,7 @@
 /** What a part saw of pages that failed, kept beside its report until the parts are merged. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Evidence } from './drive.ts';
+import type { Evidence } from '../../verify/report/reporter.ts';
 
 /** How the folder's name ends that is beside a part's report. */
 export const evidenceEnding = '.evidence';

@@ -4,9 +4,11 @@ import { relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import type { Lab } from '../../lab/model.ts';
 import { labsDir } from '../../labs-folder/labs-dir.ts';
-import { type LabsFolder, readLabsFolder } from '../../labs-folder/read-labs-folder.ts';
+import type { LabsFolder } from '../../labs-folder/read-labs-folder.ts';
+import { readLabsFolder } from '../../labs-folder/read-labs-folder.ts';
 import type { PublishedRun } from '../../verify/result.ts';
-import { type PartOptions, publishedRun } from './parts.ts';
+import type { PartOptions } from './parts.ts';
+import { publishedRun } from './parts.ts';
 
 export interface LabsHere {
   /** Absolute. */

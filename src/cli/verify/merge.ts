@@ -5,20 +5,21 @@ import { bundleOf, bundleText } from '../../verify/bundle.ts';
 import { mergeParts } from '../../verify/part.ts';
 import { summarise } from '../../verify/report/summary.ts';
 import type { PublishedRun, VerifyResult } from '../../verify/result.ts';
-import { FOUND_WRONG, USAGE_ERROR } from '../exit-codes.ts';
+import { foundWrong, usageError } from '../exit-codes.ts';
 import { readEngine } from './engine.ts';
 import { evidenceEnding, evidenceFolder, keptEvidence } from './evidence.ts';
 import type { LabsHere } from './labs-here.ts';
-import { type PartOptions, readBundles } from './parts.ts';
+import type { PartOptions } from './parts.ts';
+import { readBundles } from './parts.ts';
 import { putEach, putFile } from './put-each.ts';
 import { readRecords } from './scope.ts';
 import { say, wrong } from './tell.ts';
-import { type ReportChoice, writeRecords, writeReports } from './write-reports.ts';
+import { writeRecords, writeReports } from './write-reports.ts';
 
 /** Gives the exit status: that of the run, or 2, with a line for each reason and nothing written. */
 export async function merge(
   folder: string,
-  options: ReportChoice & PartOptions & { readonly record?: true },
+  options: PartOptions & { readonly record?: true },
   { dir, labsFolder, labs, commit, run }: LabsHere,
 ): Promise<number> {
   const found = await partFiles(folder).catch((error: unknown) => String(error));
@@ -43,7 +44,7 @@ export async function merge(
   const seen = new Map(evidence.flatMap((of) => [...of]));
   const reported = await writeReports(result, options, { labsFolder, evidence: seen });
   const bundled = await writeBundle(result, options, run);
-  return summarise(result).ok && recorded && reported && bundled ? 0 : FOUND_WRONG;
+  return summarise(result).ok && recorded && reported && bundled ? 0 : foundWrong;
 }
 
 /** Where `--bundle` says; gives whether it was written, and all that was to be taken in counts. */
@@ -72,5 +73,5 @@ async function partFiles(folder: string): Promise<string[]> {
 
 function refused(reasons: readonly string[]): number {
   for (const reason of reasons) wrong(reason);
-  return USAGE_ERROR;
+  return usageError;
 }

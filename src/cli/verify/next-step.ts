@@ -1,7 +1,7 @@
 /** What a person does next after a verification, said at its end. */
 import type { LabResult, SnippetStatus, VerifyResult } from '../../verify/result.ts';
 import { summarise } from '../../verify/report/summary.ts';
-import { amount } from '../../verify/words.ts';
+import { amount } from '../../figures.ts';
 
 interface Asked {
   /** Labs and pages as they were named; none: all. */

@@ -1,10 +1,13 @@
 /** What `labs verify` can be told, and whether it can be followed. */
-import { type EngineChoice, dockerNames, readEngine } from './engine.ts';
-import { type PartOptions, partTrouble } from './parts.ts';
-import type { ReportChoice } from './write-reports.ts';
+import type { EngineChoice } from './engine.ts';
+import { dockerNames, readEngine } from './engine.ts';
+import type { PartOptions } from './parts.ts';
+import { partTrouble } from './parts.ts';
 
-export interface VerifyOptions extends ReportChoice, PartOptions {
+/** Those of reports are theirs (`reportOptions`); of a part's, `report` is read here too. */
+export interface VerifyOptions extends PartOptions {
   readonly engine: string;
+  readonly report?: string;
   readonly record?: true;
   readonly jobs?: number;
   readonly retries: number;

@@ -1,7 +1,8 @@
 /** The options for a run in parts and for what is published of a run, before anything runs. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Bundle, bundleFile, readBundle } from '../../verify/bundle.ts';
+import type { Bundle } from '../../verify/bundle.ts';
+import { bundleFile, readBundle } from '../../verify/bundle.ts';
 import { isWebAddress } from '../../verify/record.ts';
 import type { PublishedRun } from '../../verify/result.ts';
 import { readShard } from '../../verify/shard.ts';

@@ -2,7 +2,8 @@
 import { availableParallelism, freemem } from 'node:os';
 import type { EngineKind } from '../../sandbox/sandbox.ts';
 import { expectedMs } from '../../verify/budget.ts';
-import { readShard, type Shard, shardOf } from '../../verify/shard.ts';
+import type { Shard } from '../../verify/shard.ts';
+import { readShard, shardOf } from '../../verify/shard.ts';
 import type { Asked } from './asked.ts';
 import type { PageJob } from './run-pages.ts';
 import { onlyChanged, recordOfLab, withinTime } from './scope.ts';

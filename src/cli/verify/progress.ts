@@ -4,7 +4,7 @@ import { remainingMs } from '../../verify/budget.ts';
 import { isKept } from '../../verify/kept.ts';
 import type { SnippetResult } from '../../verify/result.ts';
 import { countOf, countWords } from '../../verify/report/summary.ts';
-import { duration } from '../../verify/words.ts';
+import { duration } from '../../figures.ts';
 import type { PageOutcome } from './run-pages.ts';
 
 interface Line {

@@ -25,7 +25,7 @@ export async function putEach(puttings: readonly Putting[]): Promise<boolean> {
 }
 
 /** With the folders above it. */
-export async function putFile(file: string, contents: string | Buffer): Promise<void> {
+export async function putFile(file: string, contents: string | Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, contents);
 }

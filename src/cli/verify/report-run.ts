@@ -2,10 +2,10 @@
 import { partOf } from '../../verify/part.ts';
 import { summarise } from '../../verify/report/summary.ts';
 import type { VerifyResult } from '../../verify/result.ts';
-import { FOUND_WRONG } from '../exit-codes.ts';
+import { foundWrong } from '../exit-codes.ts';
 import type { Asked } from './asked.ts';
 import { assembleResult } from './assemble.ts';
-import type { Evidence } from './drive.ts';
+import type { Evidence } from '../../verify/report/reporter.ts';
 import { evidenceFolder, keepEvidence } from './evidence.ts';
 import { writeBundle } from './merge.ts';
 import { nextStep } from './next-step.ts';
@@ -33,7 +33,7 @@ export async function reportRun(asked: Asked, stage: Stage, plan: Plan, ran: Ran
   const kept = await keepPartsEvidence(asked, plan, evidence);
   const bundled = await writeBundle(result, options, here.run);
   process.stdout.write(nextStep(result, { ...options, names }));
-  return summarise(result).ok && recorded && reported && kept && bundled ? 0 : FOUND_WRONG;
+  return summarise(result).ok && recorded && reported && kept && bundled ? 0 : foundWrong;
 }
 
 /** What `--merge` puts into the report of the whole. */

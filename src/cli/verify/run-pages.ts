@@ -6,9 +6,10 @@ import { silenceBudget } from '../../verify/budget.ts';
 import { isKept } from '../../verify/kept.ts';
 import type { Problem, SnippetResult, VerifiedPage } from '../../verify/result.ts';
 import { resultBase } from '../../verify/run-snippet.ts';
-import { isRunnable, notRun } from '../../verify/runnable.ts';
+import { doesRun, isRunnable, notRun } from '../../verify/runnable.ts';
 import { runnablePage } from '../../verify/runnable-page.ts';
-import type { Driven, Evidence } from './drive.ts';
+import type { Evidence } from '../../verify/report/reporter.ts';
+import type { Driven } from './drive.ts';
 import { drivePage, goOnTo, pressRunAll } from './drive.ts';
 import { Seats } from './seats.ts';
 import { Tabs } from './tabs.ts';
@@ -67,9 +68,7 @@ export async function runPages(jobs: readonly PageJob[], options: RunOptions): P
 
 function needsBrowser({ page, lab }: PageJob, { engine, labs }: RunOptions): boolean {
   const runnable = runnablePage(page, lab, labs);
-  return runnable.snippets.some(
-    (snippet) => isRunnable(snippet) && notRun(runnable, snippet, engine) === undefined,
-  );
+  return runnable.snippets.some((snippet) => doesRun(runnable, snippet, engine));
 }
 
 async function runJob(job: PageJob, tabs: Tabs, options: RunOptions): Promise<PageOutcome> {

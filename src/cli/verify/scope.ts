@@ -6,7 +6,8 @@ import { changedPages, neverVerified, smokePage } from '../../verify/incremental
 import type { CurrentEngine } from '../../verify/value.ts';
 import type { ReadRecord } from '../../verify/record.ts';
 import { readRecord } from '../../verify/record.ts';
-import { recordFileName, type RecordedEngine } from '../../verify/record-files.ts';
+import type { RecordedEngine } from '../../verify/record-files.ts';
+import { recordFileName } from '../../verify/record-files.ts';
 import type { VerifiedRecord } from '../../verify/result.ts';
 import type { PageJob } from './run-pages.ts';
 

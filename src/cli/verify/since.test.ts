@@ -16,7 +16,8 @@ import { readLabsFolder } from '../../labs-folder/read-labs-folder.ts';
 import { commit, pageText, runOf } from '../../verify/fixtures/sample-run.ts';
 import { recordOf, recordText } from '../../verify/record.ts';
 import { inThePage } from './engine.ts';
-import { type Change, jobsSince, judgedByRecords, readChange } from './since.ts';
+import type { Change } from './since.ts';
+import { jobsSince, judgedByRecords, readChange } from './since.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'since-')));
 const repository = join(root, 'repository');

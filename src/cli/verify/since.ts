@@ -4,14 +4,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readLabsFolder, type LabsFolder } from '../../labs-folder/read-labs-folder.ts';
+import type { LabsFolder } from '../../labs-folder/read-labs-folder.ts';
+import { readLabsFolder } from '../../labs-folder/read-labs-folder.ts';
 import { notBorneOut } from '../../verify/borne-out.ts';
 import { isKept } from '../../verify/kept.ts';
 import { readRecord } from '../../verify/record.ts';
 import { recordFileName } from '../../verify/record-files.ts';
 import type { LabResult, Problem, VerifyResult } from '../../verify/result.ts';
-import { changedSince, type LabsThen } from '../../verify/since.ts';
-import { type EngineChoice, readEngine } from './engine.ts';
+import type { LabsThen } from '../../verify/since.ts';
+import { changedSince } from '../../verify/since.ts';
+import type { EngineChoice } from './engine.ts';
+import { readEngine } from './engine.ts';
 import type { PageJob } from './run-pages.ts';
 
 export interface Change {

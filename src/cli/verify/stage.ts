@@ -1,13 +1,17 @@
 /** What a verification runs on: its turn on this machine, the site, the engine and a browser. */
-import { type Browser, chromium } from '@playwright/test';
+import type { Browser } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import type { ChromiumLaunch } from '../../browser/chromium.ts';
-import { INTERRUPTED } from '../exit-codes.ts';
-import { type Asked, jobsInQuestion } from './asked.ts';
-import { inThePage, type LinkedEngine, openEngine } from './engine.ts';
+import { interrupted } from '../exit-codes.ts';
+import type { Asked } from './asked.ts';
+import { jobsInQuestion } from './asked.ts';
+import type { LinkedEngine } from './engine.ts';
+import { inThePage, openEngine } from './engine.ts';
 import { takeTurn } from './one-at-a-time.ts';
 import { Opened } from './opened.ts';
 import type { PageJob } from './run-pages.ts';
-import { openSite, type Site } from './site.ts';
+import type { Site } from './site.ts';
+import { openSite } from './site.ts';
 import { nothingRun, say, wrong } from './tell.ts';
 
 export interface Stage {
@@ -41,7 +45,7 @@ async function openStage(asked: Asked, launch: ChromiumLaunch, opened: Opened): 
   // A watch takes its turn for each run.
   if (!isWatch) {
     const turn = await takeTurn({ say, beside: options.jobs !== undefined });
-    if (turn.kind === 'interrupted') return INTERRUPTED;
+    if (turn.kind === 'interrupted') return interrupted;
     opened.add(turn.leave);
   }
 

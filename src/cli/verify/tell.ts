@@ -1,5 +1,5 @@
 /** What is said beside the result, on standard error. */
-import { FOUND_WRONG, USAGE_ERROR } from '../exit-codes.ts';
+import { foundWrong, usageError } from '../exit-codes.ts';
 
 /** `words` on a line. */
 export function say(words: string): void {
@@ -9,11 +9,11 @@ export function say(words: string): void {
 /** Says why what was asked cannot be done. Gives the exit status. */
 export function wrong(message: string): number {
   say(`labs verify: ${message}`);
-  return USAGE_ERROR;
+  return usageError;
 }
 
 /** Says why nothing could be run. Gives the exit status. */
 export function nothingRun(message: string): number {
   say(`labs verify: ${message}`);
-  return FOUND_WRONG;
+  return foundWrong;
 }

@@ -15,7 +15,7 @@ import type { DrivenPane } from '../../verify/page-contract.ts';
 import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { runnablePage } from '../../verify/runnable-page.ts';
-import { duration } from '../../verify/words.ts';
+import { duration } from '../../figures.ts';
 import { Changes } from './changes.ts';
 import type { Told } from './drive.ts';
 import { drivePage, listenIn, pressRunAll } from './drive.ts';

@@ -1,95 +1,90 @@
-/** Puts the reports of a result where they were asked for. */
+/** Puts the reports and the records of a result where they were asked for. */
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Lab } from '../../lab/model.ts';
 import { recordOf, recordText, withRecordedPages } from '../../verify/record.ts';
+import type { ReportContext, Reporter } from '../../verify/report/reporter.ts';
+import { reporters } from '../../verify/report/reporters.ts';
 import type { VerifyResult } from '../../verify/result.ts';
-import { annotations } from '../../verify/report/annotations.ts';
-import { htmlReport } from '../../verify/report/html.ts';
-import { junitReport } from '../../verify/report/junit.ts';
-import { markdownReport } from '../../verify/report/markdown.ts';
-import { textReport } from '../../verify/report/text.ts';
-import type { Evidence } from './drive.ts';
 import { putEach, putFile } from './put-each.ts';
 import type { Records } from './scope.ts';
 import { recordFile, recordOfLab } from './scope.ts';
 
-export interface ReportChoice {
-  readonly report?: string;
-  readonly junit?: string;
-  readonly html?: string;
-  readonly summary?: string;
+/** The options that ask for reports, as the command lists them. */
+export function reportOptions(
+  table: readonly Reporter[] = reporters,
+): readonly { readonly flags: string; readonly about: string }[] {
+  return table.flatMap(({ askedBy, goes }) =>
+    askedBy.kind === 'option'
+      ? [
+          {
+            flags: `--${askedBy.name} <${goes === 'into a folder' ? 'folder' : 'file'}>`,
+            about: askedBy.about,
+          },
+        ]
+      : [],
+  );
 }
 
-export interface ReportContext {
-  /** As people write it from where they are, such as `labs`. */
-  readonly labsFolder: string;
-  /** By page path. */
-  readonly evidence: ReadonlyMap<string, Evidence>;
-}
-
-/** One way to tell a result. */
-interface Reporter {
-  /** What asks for it, or what it is. */
-  readonly asked: string;
-  /** Where to, as it was given; undefined where nobody asked. */
-  readonly to: string | undefined;
-  readonly put: (to: string) => Promise<void> | void;
-}
-
-function reporters(
-  result: VerifyResult,
-  choice: ReportChoice,
-  { labsFolder, evidence }: ReportContext,
-): readonly Reporter[] {
-  const tell = (text: string): void => void process.stdout.write(text);
-  const { GITHUB_ACTIONS: actions, GITHUB_STEP_SUMMARY: stepSummary } = process.env;
-  return [
-    {
-      asked: 'the report',
-      to: '',
-      put: () => {
-        tell(textReport(result, labsFolder));
-      },
-    },
-    {
-      asked: '--report',
-      to: choice.report,
-      put: (file) => putFile(file, `${JSON.stringify(result, null, 2)}\n`),
-    },
-    { asked: '--junit', to: choice.junit, put: (file) => putFile(file, junitReport(result)) },
-    {
-      asked: '--summary',
-      to: choice.summary,
-      put: (file) => putFile(file, markdownReport(result, labsFolder)),
-    },
-    { asked: '--html', to: choice.html, put: (folder) => writeHtml(result, folder, evidence) },
-    {
-      asked: 'GitHub’s annotations',
-      to: actions === 'true' ? '' : undefined,
-      put: () => {
-        tell(annotations(result, labsFolder));
-      },
-    },
-    {
-      asked: 'GITHUB_STEP_SUMMARY',
-      to: stepSummary,
-      put: (file) => appendFile(file, markdownReport(result, labsFolder)),
-    },
-  ];
-}
-
-/** Each that was asked for, alone. Gives whether all were written. */
+/**
+ * Each that was asked for, alone. `options`: of the command, those that ask for reports among them. Gives whether all
+ * were written.
+ */
 export async function writeReports(
   result: VerifyResult,
-  choice: ReportChoice,
+  options: object,
   context: ReportContext,
+  table: readonly Reporter[] = reporters,
 ): Promise<boolean> {
+  const given = new Map<string, unknown>(Object.entries(options));
   return putEach(
-    reporters(result, choice, context).flatMap(({ asked, to, put }) =>
-      to === undefined ? [] : [{ what: `${asked} ${to}`.trimEnd(), put: () => put(to) }],
-    ),
+    table.flatMap((reporter) => {
+      const asked = askedFor(reporter, given);
+      return asked === undefined
+        ? []
+        : [{ what: asked.what, put: () => put(reporter, asked.to, result, context) }];
+    }),
   );
+}
+
+/** Where it is to go, and how people are told that it did not; undefined where nobody asks for it. */
+function askedFor(
+  { name, askedBy }: Reporter,
+  given: ReadonlyMap<string, unknown>,
+): { readonly what: string; readonly to: string } | undefined {
+  switch (askedBy.kind) {
+    case 'every-run':
+      return { what: name, to: '' };
+    case 'option': {
+      const to = given.get(askedBy.name);
+      return typeof to === 'string' ? { what: `--${askedBy.name} ${to}`, to } : undefined;
+    }
+    case 'place': {
+      const to = process.env[askedBy.variable];
+      return to === undefined ? undefined : { what: `${askedBy.variable} ${to}`, to };
+    }
+    case 'setting':
+      return process.env[askedBy.variable] === 'true' ? { what: name, to: '' } : undefined;
+  }
+}
+
+async function put(
+  reporter: Reporter,
+  to: string,
+  result: VerifyResult,
+  context: ReportContext,
+): Promise<void> {
+  switch (reporter.goes) {
+    case 'to the terminal':
+      process.stdout.write(reporter.text(result, context));
+      return;
+    case 'into a file':
+      return putFile(to, reporter.text(result, context));
+    case 'to the end of a file':
+      return appendFile(to, reporter.text(result, context));
+    case 'into a folder':
+      for (const [path, contents] of reporter.files(result, context)) await putFile(join(to, path), contents);
+  }
 }
 
 /**
@@ -115,28 +110,4 @@ export async function writeRecords(
       ];
     }),
   );
-}
-
-async function writeHtml(
-  result: VerifyResult,
-  folder: string,
-  evidence: ReadonlyMap<string, Evidence>,
-): Promise<void> {
-  const names = new Map(
-    [...evidence.keys()].map((page) => [page, page.replaceAll('/', '--') || 'top'] as const),
-  );
-  for (const [page, { screenshot }] of evidence) {
-    if (screenshot !== undefined) await putFile(join(folder, `${names.get(page) ?? ''}.png`), screenshot);
-  }
-  const shown = new Map(
-    [...evidence].map(([page, { screenshot, terminals, recording }]) => [
-      page,
-      {
-        ...(screenshot === undefined ? {} : { screenshot: `${names.get(page) ?? ''}.png` }),
-        ...(terminals === undefined ? {} : { terminals }),
-        ...(recording === undefined ? {} : { recording }),
-      },
-    ]),
-  );
-  await putFile(join(folder, 'index.html'), htmlReport(result, shown));
 }

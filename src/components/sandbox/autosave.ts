@@ -11,7 +11,7 @@ import type { Sandbox } from './sandbox.ts';
 import { untilSave } from './save-times.ts';
 import { keepWordsHere, markSaved, noteOf, wordsOf } from './saved.ts';
 import { startWarmUp } from './warm-up.ts';
-import { size } from './words.ts';
+import { size } from '../../figures.ts';
 
 export class Autosave {
   readonly #sandbox: Sandbox;

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Keeping, keepingOf, keepingWords } from './keeping.ts';
+import type { Keeping } from './keeping.ts';
+import { keepingOf, keepingWords } from './keeping.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();

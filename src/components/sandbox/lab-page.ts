@@ -12,6 +12,8 @@ export interface LabPage {
   /** `Page.path`. */
   readonly path: string;
   readonly nodes: readonly string[];
+  /** Nothing of it runs in the page's machine. */
+  readonly needsOwnEngine: boolean;
   readonly main: DrivenMain;
   /** The page's snippets and what else the runner must know, fetched once. @throws {Error} */
   runnable(): Promise<RunnablePage>;
@@ -107,6 +109,7 @@ function labPage(main: DrivenMain): LabPage {
     lab,
     path: page,
     nodes: nodes.split(' '),
+    needsOwnEngine: 'needsOwnEngine' in main.dataset,
     main,
     runnable,
     setup: async () => {

@@ -11,6 +11,7 @@ function opened(): { lab: LabSession; shown: () => readonly string[] } {
     checkpoint: () => Promise.resolve(`c${++count}`),
     goBack: () => Promise.resolve(),
     reset: () => Promise.resolve(),
+    close: () => Promise.resolve(),
   };
   let shown: readonly string[] = [];
   const nothing = (): void => undefined;
@@ -44,7 +45,8 @@ test('undo takes back what a run came to as well, and reset everything', async (
   expect([...lab.results.keys()]).toEqual(['one']);
   expect(shown()).toEqual(['one']);
   expect(lab.variables.get('X')).toBe('1');
-  lab.setUp = { kind: 'done' };
+  await lab.makeSetUp(() => Promise.resolve(undefined));
+  expect(lab.setUp).toEqual({ kind: 'done' });
   await lab.reset();
   expect(lab.results.size + lab.variables.size).toBe(0);
   expect(lab.setUp).toEqual({ kind: 'due' });
@@ -70,4 +72,37 @@ test('a save has what was done before its instant, and what is done later is not
   lab.keep(passed('two'));
   await lab.reset();
   expect(lab.isUnsaved).toBe(false);
+});
+
+test('a set-up runs once while the nodes are as they are, also where it failed', async () => {
+  const { lab } = opened();
+  let runs = 0;
+  const failing = (): Promise<string> => Promise.resolve(`Its page failed, run ${(runs += 1)}.`);
+  await lab.makeSetUp(failing);
+  await lab.makeSetUp(failing);
+  expect(lab.setUp).toEqual({ kind: 'failed', why: 'Its page failed, run 1.' });
+  await lab.reset();
+  await lab.makeSetUp(() => Promise.resolve(undefined));
+  expect(lab.setUp).toEqual({ kind: 'done' });
+});
+
+test('what a background command comes to amends the result that the session has, and no other', async () => {
+  const { lab, shown } = opened();
+  const [first, later] = [passed('one'), passed('one')];
+  const failed: SnippetResult = { ...first, status: 'failed', why: 'It ended by itself.' };
+  lab.keep(first);
+  expect(lab.amend(first, failed)).toBe(true);
+  expect([...lab.results.values()]).toEqual([failed]);
+  // Run again since.
+  lab.keep(later);
+  expect(lab.amend(failed, first)).toBe(false);
+  expect(lab.results.get('one')).toBe(later);
+  // The nodes are new.
+  await lab.reset();
+  expect(lab.amend(later, failed)).toBe(false);
+  expect(shown()).toEqual([]);
+  // The session is over, and the page shows nothing of it any more.
+  lab.keep(later);
+  await lab.close();
+  expect(lab.amend(later, failed)).toBe(false);
 });

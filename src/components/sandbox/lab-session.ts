@@ -56,10 +56,10 @@ export interface SessionListener {
 export class LabSession {
   readonly session: Session;
   readonly variables = new Map<string, string>();
-  /** Due again whenever the nodes are new. */
-  setUp: SetUp = { kind: 'due' };
   /** The command that ended last. */
   last: LastCommand | undefined;
+  #setUp: SetUp = { kind: 'due' };
+  #isOver = false;
   /** How much has been done, counted; and how much of it a save of this session has. */
   #done = 0;
   #saved = 0;
@@ -101,6 +101,26 @@ export class LabSession {
     this.#act('ended');
   }
 
+  /** Puts `amended` in the place of `result`, unless that is not what the session has any more. Gives whether it did. */
+  amend(result: SnippetResult, amended: SnippetResult): boolean {
+    if (this.#isOver || this.#results.get(result.id) !== result) return false;
+    this.keep(amended);
+    return true;
+  }
+
+  /** Due again whenever the nodes are new. */
+  get setUp(): SetUp {
+    return this.#setUp;
+  }
+
+  /** Runs the set-up where it is due. `run` gives why it failed, if it did. */
+  async makeSetUp(run: () => Promise<string | undefined>): Promise<void> {
+    if (this.#setUp.kind !== 'due') return;
+    this.#setUp = { kind: 'done' };
+    const why = await run();
+    if (why !== undefined) this.#setUp = { kind: 'failed', why };
+  }
+
   /** A command of the page's has come to its end. */
   ended(command: LastCommand): void {
     this.last = command;
@@ -139,7 +159,7 @@ export class LabSession {
     this.last = saved.last;
     for (const [name, value] of Object.entries(saved.variables)) this.variables.set(name, value);
     this.#setResults(saved.results.map((result) => [result.id, result]));
-    this.setUp = { kind: 'done' };
+    this.#setUp = { kind: 'done' };
   }
 
   /** Every shell of every node sees them; a node that is down gets them when a command next needs them. */
@@ -317,7 +337,7 @@ export class LabSession {
     this.#insideStatus.clear();
     this.#setResults([]);
     this.last = undefined;
-    this.setUp = { kind: 'due' };
+    this.#setUp = { kind: 'due' };
     this.#listener.onWentBack(words);
     this.#act('begun');
     await this.connect();
@@ -348,6 +368,7 @@ export class LabSession {
   }
 
   async close(): Promise<void> {
+    this.#isOver = true;
     for (const shell of [...this.#shells]) this.closeShell(shell);
     await this.session.close();
   }

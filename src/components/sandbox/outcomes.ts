@@ -3,7 +3,8 @@ import type { SnippetElement } from '../../verify/page-contract.ts';
 import type { SnippetResult } from '../../verify/result.ts';
 import { announce } from './announcer.ts';
 import { showState } from './pane.ts';
-import { limitOf, snippetWords, stateOf } from './words.ts';
+import { limitOf } from '../../verify/words.ts';
+import { snippetWords, stateOf } from './words.ts';
 
 /** Whether the pane has a line of its own for it. */
 export function showOutcome(result: SnippetResult): boolean {

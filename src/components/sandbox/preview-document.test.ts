@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PortAnswer } from '../../sandbox/sandbox.ts';
-import { type PortQuestion, replaceUrls, wholeDocument } from './preview-document.ts';
+import type { PortQuestion } from './preview-document.ts';
+import { replaceUrls, wholeDocument } from './preview-document.ts';
 
 const policy = `<meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'">`;
 const dot: PortAnswer = {

@@ -1,6 +1,7 @@
 /** The frame of a preview: addresses of the service worker, or, where there is none, whole documents. */
 import { element } from './dom.ts';
-import { type AskPort, type PortQuestion, wholeDocument } from './preview-document.ts';
+import type { AskPort, PortQuestion } from './preview-document.ts';
+import { wholeDocument } from './preview-document.ts';
 
 export interface PreviewFrame {
   readonly frame: HTMLIFrameElement;

@@ -1,5 +1,7 @@
 /** How far a page has come in its session. Pure. */
 import type { SnippetResult } from '../../verify/result.ts';
+import { leavesPageUsable } from '../../verify/run.ts';
+import type { RunnablePage } from '../../verify/runnable.ts';
 import { stateOf } from './words.ts';
 
 /** A snippet of the page that can be run. */
@@ -31,4 +33,16 @@ export function passedSteps(
       .filter(({ id, cleanup }) => !cleanup && passed(id) && order.indexOf(id) > cleaned)
       .map(({ id }) => id),
   );
+}
+
+/** The first step after which the rest of the page may not make sense. */
+export function brokenStep(
+  page: RunnablePage,
+  results: ReadonlyMap<string, SnippetResult>,
+): SnippetResult | undefined {
+  const broken = page.snippets.find((snippet) => {
+    const result = results.get(snippet.id);
+    return !snippet.words.cleanup && result !== undefined && !leavesPageUsable(snippet, result);
+  });
+  return broken === undefined ? undefined : results.get(broken.id);
 }

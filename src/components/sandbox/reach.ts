@@ -1,6 +1,7 @@
 /** Asks the browser whether this page may reach the reader's own Docker. */
 import type { EngineLink } from '../../sandbox/docker/link.ts';
-import { reachOf, unreachable, type Reach, type ReachingPage } from '../../sandbox/docker/reach.ts';
+import type { Reach, ReachingPage } from '../../sandbox/docker/reach.ts';
+import { reachOf, unreachable } from '../../sandbox/docker/reach.ts';
 import type { SandboxError } from '../../sandbox/sandbox.ts';
 import { base } from './lab-page.ts';
 

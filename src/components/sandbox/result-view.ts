@@ -5,7 +5,9 @@ import type { SnippetElement } from '../../verify/page-contract.ts';
 import { drawDiff } from '../diff-lines.ts';
 import { button, element } from './dom.ts';
 import { markCommand } from './lab-page.ts';
-import { commandWords, duration, remarkLines, snippetWords, stateOf } from './words.ts';
+import { duration } from '../../figures.ts';
+import { commandWords } from '../../verify/words.ts';
+import { remarkLines, snippetWords, stateOf } from './words.ts';
 
 /** Lines of a difference or an output that are shown; the terminal has them all. */
 const shownLines = 200;

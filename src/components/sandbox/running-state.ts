@@ -6,7 +6,7 @@ import { markCommand, snippetElement } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
 import { showState } from './pane.ts';
 import type { Terminals } from './terminals.ts';
-import { duration } from './words.ts';
+import { duration } from '../../figures.ts';
 
 export class RunningState {
   readonly #session: LabSession;

@@ -5,7 +5,7 @@ import type { PageResult, SnippetResult } from '../../verify/result.ts';
 import type { LeftRunning } from '../../verify/run-background.ts';
 import { afterItsEnd } from '../../verify/run-background.ts';
 import type { PageOptions } from '../../verify/run.ts';
-import { leavesPageUsable, runCleanUp, runPage, runSetup, runSnippet } from '../../verify/run.ts';
+import { runCleanUp, runPage, runSetup, runSnippet } from '../../verify/run.ts';
 import type { RunnablePage } from '../../verify/runnable.ts';
 import { isRunnable } from '../../verify/runnable.ts';
 import { SandboxFailure } from '../../sandbox/sandbox.ts';
@@ -18,7 +18,7 @@ import { markCommand, snippetElement, stepsOf } from './lab-page.ts';
 import type { LabSession } from './lab-session.ts';
 import { isQuiet, resultPlace, showNotRun, showOutcome } from './outcomes.ts';
 import { openPane, showState } from './pane.ts';
-import { passedSteps } from './progress.ts';
+import { brokenStep, passedSteps } from './progress.ts';
 import { showResult, showRunning } from './result-view.ts';
 import { RunningState } from './running-state.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -121,7 +121,7 @@ export class Runs {
         const whole = only === undefined || commandCount(snippet) === 1;
         this.#showSnippet(session, element, result, whole);
         if (!showOutcome(result)) this.#sandbox.showReady();
-        if (whole) this.#hold(session, element, running);
+        if (whole) this.#hold(session, result, running);
       },
       (why) => {
         shown.end();
@@ -133,18 +133,20 @@ export class Runs {
   /** Until it is run again or cleanup ran, a snippet's result is what its background commands come to. */
   #hold(
     session: LabSession,
-    element: SnippetElement,
+    result: SnippetResult,
     running: readonly { index: number; command: LeftRunning }[],
   ): void {
     const holding = this.#holding;
-    let shown = element.result;
+    let held = result;
     for (const { index, command } of running) {
       void command.ended.then((end) => {
-        if (shown === undefined || element.result !== shown || this.#holding !== holding) return;
-        const amended = afterItsEnd(shown, index, command.promise, end);
-        if (amended === undefined) return;
-        shown = amended;
-        this.#showSnippet(session, element, amended, true);
+        if (this.#holding !== holding) return;
+        const amended = afterItsEnd(held, index, command.promise, end);
+        if (amended === undefined || !session.amend(held, amended)) return;
+        held = amended;
+        // The reader may have gone to another page since.
+        const element = snippetElement(amended.id);
+        if (element !== undefined) this.#showKept(session, element, amended);
         if (amended.status === 'failed') announce(snippetWords(amended));
       });
     }
@@ -196,7 +198,7 @@ export class Runs {
       return;
     }
     await this.#part(page, async ({ runnable, session, ports }, options) => {
-      const broken = 'keepGoing' in page.main.dataset ? brokenStep(runnable, session) : undefined;
+      const broken = 'keepGoing' in page.main.dataset ? brokenStep(runnable, session.results) : undefined;
       const result = await runCleanUp(runnable, ports, {
         ...options,
         ...(broken === undefined ? {} : { after: broken.line }),
@@ -314,17 +316,13 @@ export class Runs {
         return scale;
       },
     };
-    if (session.setUp.kind === 'due') {
-      session.setUp = { kind: 'done' };
-      if (setup.length > 0) {
-        showState('starting', { nodes: 'what this page builds on' });
-        const why = await runSetup(setup, ports, { signal });
-        if (why !== undefined) {
-          session.setUp = { kind: 'failed', why };
-          announce(why);
-        }
-      }
-    }
+    await session.makeSetUp(async () => {
+      if (setup.length === 0) return undefined;
+      showState('starting', { nodes: 'what this page builds on' });
+      const why = await runSetup(setup, ports, { signal });
+      if (why !== undefined) announce(why);
+      return why;
+    });
     for (const listener of this.#readyListeners) listener(session);
     return { runnable, session, ports, state, setup };
   }
@@ -345,9 +343,21 @@ export class Runs {
   ): void {
     if (whole) {
       session.keep(result);
-      tell('snippet-result', result, element);
-      for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
-    } else element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
+      this.#showKept(session, element, result, quiet);
+    } else {
+      element.dataset['state'] = element.result === undefined ? 'idle' : stateOf(element.result.status);
+      this.#showResult(session, element, result, quiet);
+    }
+  }
+
+  /** Of a result that the session has. */
+  #showKept(session: LabSession, element: SnippetElement, result: SnippetResult, quiet = false): void {
+    tell('snippet-result', result, element);
+    for (const [index, command] of result.commands.entries()) markCommand(element, index, command);
+    this.#showResult(session, element, result, quiet);
+  }
+
+  #showResult(session: LabSession, element: SnippetElement, result: SnippetResult, quiet: boolean): void {
     // What is never run has no place for a result, and nothing to add to one.
     if (quiet) {
       element.querySelector('[data-result]')?.setAttribute('hidden', '');
@@ -370,21 +380,12 @@ export class Runs {
 
 /** A page for the reader's own Engine does not start the page's machine. @throws {SandboxFailure} */
 function demandEngine(page: LabPage): void {
-  if (page.main.dataset['engine'] !== 'docker' || engineLink() !== undefined) return;
+  if (!page.needsOwnEngine || engineLink() !== undefined) return;
   const message = 'This page needs more than the page’s machine has, so it runs on your own Docker Engine.';
   const hint = 'Start the link to it with `npm run labs -- sandbox`, and open the address that it prints.';
   openPane();
   showState('elsewhere', { why: `${message} ${hint}` });
   throw new SandboxFailure({ code: 'refused', message, hint });
-}
-
-/** The first step after which the rest of the page may not make sense. */
-function brokenStep(page: RunnablePage, { results }: LabSession): SnippetResult | undefined {
-  const broken = page.snippets.find((snippet) => {
-    const result = results.get(snippet.id);
-    return !snippet.words.cleanup && result !== undefined && !leavesPageUsable(snippet, result);
-  });
-  return broken === undefined ? undefined : results.get(broken.id);
 }
 
 function commandCount(snippet: Snippet): number {

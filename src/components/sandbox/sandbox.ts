@@ -13,11 +13,12 @@ import { LabSession } from './lab-session.ts';
 import { openPane, paneElement, showSlower, showState, showWaiting } from './pane.ts';
 import type { Saved } from './saved.ts';
 import { rememberHere } from './saved.ts';
-import { type Keeping, keepingOf, keepingWords } from './keeping.ts';
+import type { Keeping } from './keeping.ts';
+import { keepingOf, keepingWords } from './keeping.ts';
 import { nodeMemoryMiB } from './node-memory.ts';
 import { otherTab } from './other-tab.ts';
 import { Terminals } from './terminals.ts';
-import { list, size } from './words.ts';
+import { list, size } from '../../figures.ts';
 
 /** Since the session's start. */
 interface Downloaded {
@@ -349,7 +350,7 @@ function offerAgain(sensible: boolean, at: string | undefined): void {
 
 /** Whether the page could run in the machine that the site has. */
 function hasMachine(): boolean {
-  return paneElement().dataset['guest'] !== '' && currentPage()?.main.dataset['engine'] !== 'docker';
+  return paneElement().dataset['guest'] !== '' && currentPage()?.needsOwnEngine !== true;
 }
 
 export function errorOf(error: unknown): SandboxError {

@@ -3,7 +3,8 @@ import type { SavedSession } from '../../sandbox/sandbox.ts';
 import { button, element } from './dom.ts';
 import type { SavedNote, Saved } from './saved.ts';
 import { stillRuns } from './saved.ts';
-import { lacksWords, lastWords, size } from './words.ts';
+import { size } from '../../figures.ts';
+import { lacksWords, lastWords } from './words.ts';
 
 export interface SavedActions {
   readonly resume: (saved: Saved) => void;

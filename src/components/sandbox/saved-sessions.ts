@@ -12,7 +12,8 @@ import type { Saved, SavedNote } from './saved.ts';
 import { markSaved, noteOf, outdated, readSaved, wasHere } from './saved.ts';
 import { savedList } from './saved-list.ts';
 import { sayProgress } from './toolbar.ts';
-import { lastWords, size } from './words.ts';
+import { size } from '../../figures.ts';
+import { lastWords } from './words.ts';
 
 export class SavedSessions {
   readonly #sandbox: Sandbox;

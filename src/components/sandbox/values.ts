@@ -10,7 +10,7 @@ import { currentPage } from './lab-page.ts';
 import type { LabSession, NodeShell } from './lab-session.ts';
 import type { Runs } from './runs.ts';
 import type { Sandbox } from './sandbox.ts';
-import { list } from './words.ts';
+import { list } from '../../figures.ts';
 
 /** Keeps what the page shows of them right, now and as the session goes on. */
 export function followValues(sandbox: Sandbox, runs: Runs): void {

@@ -2,9 +2,8 @@
 import { isKept, isUnchecked } from '../../verify/kept.ts';
 import { remarksOf, remarkWords } from '../../verify/remarks.ts';
 import type { CommandResult, SnippetResult } from '../../verify/result.ts';
-import { duration, failureWords } from '../../verify/words.ts';
-
-export { commandWords, duration, limitOf, list, size } from '../../verify/words.ts';
+import { duration } from '../../figures.ts';
+import { failureWords } from '../../verify/words.ts';
 
 /** One sentence on a snippet's result, for the line under it and for those who listen. */
 export function snippetWords(result: SnippetResult): string {

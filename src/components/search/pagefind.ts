@@ -1,6 +1,8 @@
 /** Pagefind in the reader's browser, and the catalog beside its index. */
-import { vocabularyOf, type Catalog } from '../../search/catalog.ts';
-import { indexOf, ranking, type Pagefind, type SearchIndex } from '../../search/pagefind.ts';
+import type { Catalog } from '../../search/catalog.ts';
+import { vocabularyOf } from '../../search/catalog.ts';
+import type { Pagefind, SearchIndex } from '../../search/pagefind.ts';
+import { indexOf, ranking } from '../../search/pagefind.ts';
 
 let loading: Promise<SearchIndex> | undefined;
 

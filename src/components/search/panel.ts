@@ -1,7 +1,8 @@
 /** The search field with its results, in the dialog and on the search page. Keyboard first. */
 import { countWords, firstShown, pages } from '../../search/count-words.ts';
 import type { SearchIndex } from '../../search/pagefind.ts';
-import { search, type Answer, type FoundPage } from '../../search/search.ts';
+import type { Answer, FoundPage } from '../../search/search.ts';
+import { search } from '../../search/search.ts';
 import { searchForm } from './form.ts';
 import { loadSearch, siteBase } from './pagefind.ts';
 import { resultItem } from './result.ts';

@@ -6,7 +6,8 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Page, chromium } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { findChromium } from '../../browser/chromium.ts';
 import { serveFolder } from '../../serve/serve.ts';

@@ -4,8 +4,10 @@ import Docker from 'dockerode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { encodePacket, maxPacketBytes } from './packet.ts';
-import { closeCodes, type Welcome } from './protocol.ts';
-import { startSandboxServer, type SandboxServer } from './server.ts';
+import type { Welcome } from './protocol.ts';
+import { closeCodes } from './protocol.ts';
+import type { SandboxServer } from './server.ts';
+import { startSandboxServer } from './server.ts';
 import { fakeDocker } from './fixtures/fake-docker.ts';
 
 const origin = 'http://localhost:4321';

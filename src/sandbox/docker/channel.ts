@@ -1,5 +1,6 @@
 /** The channel between page and server: messages that survive their connection. Used at both ends. */
-import { encodePacket, type Packet } from './packet.ts';
+import type { Packet } from './packet.ts';
+import { encodePacket } from './packet.ts';
 
 /** Where packets go while there is a connection. */
 export type SendPacket = (packet: Uint8Array<ArrayBuffer>) => void;

@@ -1,19 +1,19 @@
 /** A session's page side: nodes, terminals and checkpoints as the contract wants them, by calls to the server. */
-import {
-  SandboxFailure,
-  type EngineInfo,
-  type NodeStatus,
-  type PortAnswer,
-  type PortRequest,
-  type SandboxNode,
-  type SavedSession,
-  type Session,
-  type SessionEvent,
-  type SessionRequest,
-  type Terminal,
-  type TerminalSize,
-  type Unsubscribe,
+import type {
+  EngineInfo,
+  NodeStatus,
+  PortAnswer,
+  PortRequest,
+  SandboxNode,
+  SavedSession,
+  Session,
+  SessionEvent,
+  SessionRequest,
+  Terminal,
+  TerminalSize,
+  Unsubscribe,
 } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 import type { Answered, Connection, News } from './connection.ts';
 import type { Call, FetchAnswer, StartAnswer } from './protocol.ts';
 import { DockerTerminal } from './client-terminal.ts';

@@ -1,18 +1,20 @@
 /** The docker engine as a page has it: the contract of engines, kept through a sandbox server. */
-import {
-  SandboxFailure,
-  type Availability,
-  type Engine,
-  type SandboxError,
-  type SavedSession,
-  type Session,
-  type SessionEvent,
-  type SessionRequest,
+import type {
+  Availability,
+  Engine,
+  SandboxError,
+  SavedSession,
+  Session,
+  SessionEvent,
+  SessionRequest,
 } from '../sandbox.ts';
-import { Connection, type News } from './connection.ts';
+import { SandboxFailure } from '../sandbox.ts';
+import type { News } from './connection.ts';
+import { Connection } from './connection.ts';
 import type { EngineLink } from './link.ts';
 import type { Reach } from './reach.ts';
-import { startName, type SavedAnswer, type StartAnswer } from './protocol.ts';
+import type { SavedAnswer, StartAnswer } from './protocol.ts';
+import { startName } from './protocol.ts';
 import { DockerSession } from './client-session.ts';
 
 /** What the page's browser says of reaching a server (`components/sandbox/reach.ts`). */

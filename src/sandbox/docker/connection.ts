@@ -1,18 +1,12 @@
 /** The page's connection to a sandbox server, with what it asked and what is still unanswered. */
-import { SandboxFailure, type SandboxError } from '../sandbox.ts';
+import { binarySize } from '../../figures.ts';
+import type { SandboxError } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 import { Channel } from './channel.ts';
 import { decodePacket, maxPacketBytes } from './packet.ts';
 import type { EngineLink } from './link.ts';
-import {
-  closeCodes,
-  protocolVersion,
-  type Call,
-  type ChannelKey,
-  type ClientMessage,
-  type Hello,
-  type ServerMessage,
-  type Welcome,
-} from './protocol.ts';
+import type { Call, ChannelKey, ClientMessage, Hello, ServerMessage, Welcome } from './protocol.ts';
+import { closeCodes, protocolVersion } from './protocol.ts';
 
 export interface Answered {
   readonly value: unknown;
@@ -83,7 +77,7 @@ export class Connection {
     if (bytes && bytes.length > maxPacketBytes - 65_536) {
       throw new SandboxFailure({
         code: 'refused',
-        message: `That is ${Math.ceil(bytes.length / 1_048_576)} MiB; at most ${maxPacketBytes / 1_048_576 - 1} can be sent at once.`,
+        message: `That is ${binarySize(bytes.length)}; at most ${binarySize(maxPacketBytes - 1_048_576)} can be sent at once.`,
         hint: 'Make it smaller, or fetch it on the node itself.',
       });
     }

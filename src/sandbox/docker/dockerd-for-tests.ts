@@ -2,12 +2,14 @@
  * A Docker Engine for tests, where none runs: Debian's, unpacked beside the caches and started for as long
  * as the tests take, with nothing installed on the machine. Needs Linux, root and mmdebstrap.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { usualEngine } from './server/engine-version.ts';
-import { ensureNodeImage, ensureSmallNodeImage, type NodeImage } from './server/node-image.ts';
+import type { NodeImage } from './server/node-image.ts';
+import { ensureNodeImage, ensureSmallNodeImage } from './server/node-image.ts';
 import { nodeCacheFolder, nodeRoot } from './server/node-image-debian.ts';
 
 export interface DockerdForTests {

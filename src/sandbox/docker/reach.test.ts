@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reachOf, unreachable, type ReachingPage } from './reach.ts';
+import type { ReachingPage } from './reach.ts';
+import { reachOf, unreachable } from './reach.ts';
 
 const link = { url: 'ws://127.0.0.1:7411', token: 'secret' };
 const page = (origin: string, more: Partial<ReachingPage> = {}): ReachingPage => ({

@@ -4,7 +4,8 @@
  * 147 and 154), and Safari never lets a page that came by https. Pure: `components/sandbox/reach.ts` asks the browser.
  */
 import type { SandboxError } from '../sandbox.ts';
-import { writeEngineLink, type EngineLink } from './link.ts';
+import type { EngineLink } from './link.ts';
+import { writeEngineLink } from './link.ts';
 
 /** What a page is, as far as its browser looks at it. */
 export interface ReachingPage {

@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session, SessionEvent } from '../sandbox.ts';
 import { printedBy } from './bench/prompt.ts';
 import { DockerEngine } from './client.ts';
-import { dockerdForTests, type DockerdForTests } from './dockerd-for-tests.ts';
+import type { DockerdForTests } from './dockerd-for-tests.ts';
+import { dockerdForTests } from './dockerd-for-tests.ts';
 import { openedSockets, useNodeSockets } from './fixtures/node-sockets.ts';
-import { startSandboxServer, type SandboxServer } from './server.ts';
+import type { SandboxServer } from './server.ts';
+import { startSandboxServer } from './server.ts';
 import { labels } from './server/labels.ts';
 
 const size = { columns: 100, rows: 30 };

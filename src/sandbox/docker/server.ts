@@ -10,13 +10,8 @@
  *   server/sweep.ts        what a crash left behind
  */
 import { randomBytes } from 'node:crypto';
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import Docker from 'dockerode';
@@ -24,12 +19,15 @@ import { WebSocketServer } from 'ws';
 import { maxPacketBytes } from './packet.ts';
 import { writeEngineLink } from './link.ts';
 import { Connections } from './server/connections.ts';
-import { randomToken, refusal, sameToken, type Guard } from './server/guard.ts';
+import type { Guard } from './server/guard.ts';
+import { randomToken, refusal, sameToken } from './server/guard.ts';
 import { readEngineVersion } from './server/engine-version.ts';
-import { ensureNodeImage, type NodeImage } from './server/node-image.ts';
+import type { NodeImage } from './server/node-image.ts';
+import { ensureNodeImage } from './server/node-image.ts';
 import { Progress } from './server/progress.ts';
 import { SavedVolumes } from './server/saved.ts';
-import { Sessions, type SessionRules } from './server/sessions.ts';
+import type { SessionRules } from './server/sessions.ts';
+import { Sessions } from './server/sessions.ts';
 import { sweep } from './server/sweep.ts';
 import { Classroom } from './server/classroom.ts';
 

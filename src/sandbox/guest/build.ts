@@ -1,4 +1,5 @@
 /** `npm run sandbox:build`: from Debian's packages and our own files to a guest that a page can start. */
+import { binarySize } from '../../figures.ts';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readOptions, usage } from './build-options.ts';
@@ -120,16 +121,15 @@ async function cutSnapshot(snapshot: string, folder: string): Promise<SnapshotMa
 
 /** What a reader downloads before the first prompt, and what all of it takes. */
 function reportSizes(manifest: GuestManifest, say: (line: string) => void): void {
-  const mib = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const total = (pieces: readonly ({ readonly bytes: number } | null)[]) =>
     pieces.reduce((sum, piece) => sum + (piece?.bytes ?? 0), 0);
   const { rootDisk, dataDisk, snapshots, files } = manifest;
   const first = total(snapshots) + files.wasm.bytes + files.bios.bytes + files.vgaBios.bytes;
   say(
-    `to the first prompt: ${mib(first)} (snapshot ${mib(total(snapshots))}), and disk pieces as they are read`,
+    `to the first prompt: ${binarySize(first)} (snapshot ${binarySize(total(snapshots))}), and disk pieces as they are read`,
   );
   say(
-    `on the disks: ${mib(total(rootDisk.pieces))} of the system and its images, ${mib(total(dataDisk.pieces))} of data`,
+    `on the disks: ${binarySize(total(rootDisk.pieces))} of the system and its images, ${binarySize(total(dataDisk.pieces))} of data`,
   );
 }
 

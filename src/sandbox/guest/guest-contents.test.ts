@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { contentsOf, type GuestParts } from './guest-contents.ts';
+import type { GuestParts } from './guest-contents.ts';
+import { contentsOf } from './guest-contents.ts';
 
 let tree: string;
 let parts: GuestParts;

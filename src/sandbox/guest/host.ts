@@ -1,4 +1,5 @@
 /** The machine that builds: whether it can, and the tools that it needs. */
+import { binarySize } from '../../figures.ts';
 import { readFile, statfs } from 'node:fs/promises';
 import { exists } from './cache.ts';
 import { kernelSourcePackage } from './kernel.ts';
@@ -46,9 +47,8 @@ const elsewhere =
 export async function chooseWay(cache: string): Promise<BuildWay> {
   const { bavail, bsize } = await statfs(cache);
   if (bavail * bsize < neededBytes) {
-    const free = ((bavail * bsize) / 2 ** 30).toFixed(1);
     throw new CannotBuild(
-      `The build needs 8 GiB on the disk of ${cache}, and ${free} GiB are free.`,
+      `The build needs ${binarySize(neededBytes)} on the disk of ${cache}, and ${binarySize(bavail * bsize)} are free.`,
       'Make room there, or set XDG_CACHE_HOME to a folder on another disk.',
     );
   }

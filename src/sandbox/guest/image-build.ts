@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import type { ImageDefinition, ImageRoot } from './image-definition.ts';
 import { makeImageTree, pathsOf } from './image-tree.ts';
 import { archiveLayer } from './layer.ts';
-import { registryFiles, shortReference, type BuiltImage, type Layer } from './registry.ts';
+import type { BuiltImage, Layer } from './registry.ts';
+import { registryFiles, shortReference } from './registry.ts';
 
 export interface ImageBuild {
   /** Debian with `imagePackages` installed. */

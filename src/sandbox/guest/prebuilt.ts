@@ -1,4 +1,5 @@
 /** A guest that was built elsewhere, downloaded and checked. */
+import { binarySize } from '../../figures.ts';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -102,7 +103,7 @@ async function fetchPieces(
   await demandRoom(folder, all);
   const there = pieces.length - missing.length;
   say(
-    `downloading the sandbox: ${missing.length} pieces, ${mib(all)} MiB` +
+    `downloading the sandbox: ${missing.length} pieces, ${binarySize(all)}` +
       (there > 0 ? ` (${there} are there from before)` : ''),
   );
   let kept = there;
@@ -117,7 +118,8 @@ async function fetchPieces(
       kept += 1;
       const quarter = Math.floor((4 * received) / all);
       received += piece.bytes;
-      if (Math.floor((4 * received) / all) > quarter) say(`${mib(received)} of ${mib(all)} MiB are here`);
+      if (Math.floor((4 * received) / all) > quarter)
+        say(`${binarySize(received)} of ${binarySize(all)} are here`);
     }
   };
   const ended = await Promise.allSettled(
@@ -177,13 +179,9 @@ async function demandRoom(folder: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize > bytes) return;
   throw new CannotBuild(
-    `The sandbox takes ${mib(bytes)} MiB on the disk of ${folder}, and ${mib(bavail * bsize)} are free.`,
+    `The sandbox takes ${binarySize(bytes)} on the disk of ${folder}, and ${binarySize(bavail * bsize)} are free.`,
     'Make room there, or set XDG_CACHE_HOME to a folder on another disk.',
   );
-}
-
-function mib(bytes: number): number {
-  return Math.round(bytes / 2 ** 20);
 }
 
 function messageOf(error: unknown): string {

@@ -50,7 +50,7 @@ test('the current guest and the one before it stay, with their stages; the rest 
   expect(await there()).toEqual([before, current, 'current', 'stages']);
   expect(await there(join(cache, 'stages'))).toEqual(['images-2', 'images-3', 'kernel-1', 'kernel-3']);
   expect(said).toEqual([
-    'deleted from the cache, as nothing needs it any more (0.0 GiB): ' +
+    'deleted from the cache, as nothing needs it any more (0 KiB): ' +
       `${oldest}, stages/images-1, stages/of-no-guest`,
   ]);
 });

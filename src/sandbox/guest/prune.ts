@@ -1,4 +1,5 @@
 /** Old guests and stages, deleted from the cache when nothing needs them. */
+import { binarySize } from '../../figures.ts';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './run.ts';
@@ -42,7 +43,7 @@ export async function prune(cache: string, current: string, say: (line: string) 
   const bytes = await bytesOf(old);
   for (const folder of old) await rm(folder, { recursive: true, force: true });
   const names = old.map((folder) => folder.slice(cache.length + 1)).join(', ');
-  say(`deleted from the cache, as nothing needs it any more (${(bytes / 2 ** 30).toFixed(1)} GiB): ${names}`);
+  say(`deleted from the cache, as nothing needs it any more (${binarySize(bytes)}): ${names}`);
 }
 
 /** Newest first. */

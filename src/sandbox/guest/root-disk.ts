@@ -3,7 +3,8 @@ import { appendFile, copyFile, cp, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists } from './cache.ts';
 import { makeRootImage } from './disk-image.ts';
-import { fileOwners, packagesOf, type PackageSet } from './owners.ts';
+import type { PackageSet } from './owners.ts';
+import { fileOwners, packagesOf } from './owners.ts';
 import { assembleRoot } from './root-folder.ts';
 import { run } from './run.ts';
 

@@ -6,15 +6,8 @@
  * A node under Docker needs more: a longer list of free units is put in the place of v86's, and the table of
  * functions grown to match. Where that list is not found, it stays as it is, and whoever asked is told.
  */
-import {
-  builtInUnits,
-  findFreeUnits,
-  firstUnit,
-  knownVersion,
-  setPagesOfUnit,
-  unit,
-  type V86Cpu,
-} from './v86-inside.ts';
+import type { V86Cpu } from './v86-inside.ts';
+import { builtInUnits, findFreeUnits, firstUnit, knownVersion, setPagesOfUnit, unit } from './v86-inside.ts';
 
 /** A Swarm's manager with services has about this many. */
 const compiledUnits = 4000;

@@ -3,7 +3,8 @@
  * and the page (it restores) must share, for v86 restores a state only into the same hardware.
  */
 import type { V86Options } from 'v86';
-import { type MachineDisk, optionsOf } from './v86-inside.ts';
+import type { MachineDisk } from './v86-inside.ts';
+import { optionsOf } from './v86-inside.ts';
 
 export interface MachineParts {
   readonly memoryMiB: number;

@@ -5,17 +5,16 @@ import { afterEach, expect, test } from 'vitest';
 import { keepCompiledCode } from './compiled-code.ts';
 import { BlockDisk } from './disk.ts';
 import { machineOptions } from './machine.ts';
+import type { Emulator, Loaded } from './v86-inside.ts';
 import {
   builtInUnits,
   decoderOf,
   deviceRestorer,
-  type Emulator,
   events,
   findFreeUnits,
   firstUnit,
   knownVersion,
   listen,
-  type Loaded,
   loadEmulator,
   setClock,
   setPagesOfUnit,

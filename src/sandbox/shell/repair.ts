@@ -1,5 +1,6 @@
 /** Shells whose prompt was changed, so that they give no marks: mended, or given up. */
-import { anotherOpens, type Tty } from './tty.ts';
+import type { Tty } from './tty.ts';
+import { anotherOpens } from './tty.ts';
 
 /** For a shell's next prompt after its marks are back, ms. */
 const repairPatience = 3000;

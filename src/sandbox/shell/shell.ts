@@ -4,7 +4,8 @@
  * printed. What a reader types by hand goes through the same terminal and is left alone.
  */
 import type { ExecResult, Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
-import { type Answer, answered, type Input } from './answered.ts';
+import type { Answer, Input } from './answered.ts';
+import { answered } from './answered.ts';
 import { askStatus } from './ask-status.ts';
 import type { TypedCommand } from './by-hand.ts';
 import { leave } from './leave.ts';

@@ -4,12 +4,16 @@
  */
 import type { Terminal, TerminalSize, Unsubscribe } from '../sandbox.ts';
 import { AlternateScreen } from './alternate-screen.ts';
-import { ByHand, type TypedCommand } from './by-hand.ts';
-import { type Mark, MarkParser } from './marks.ts';
+import type { TypedCommand } from './by-hand.ts';
+import { ByHand } from './by-hand.ts';
+import type { Mark } from './marks.ts';
+import { MarkParser } from './marks.ts';
 import { lastLine } from './prompts.ts';
 import { Shown } from './shown.ts';
-import { Trust, type TrustMemory } from './trust.ts';
-import { type Ending, type Verdict, Waiting } from './waiting.ts';
+import type { TrustMemory } from './trust.ts';
+import { Trust } from './trust.ts';
+import type { Ending, Verdict } from './waiting.ts';
+import { Waiting } from './waiting.ts';
 
 /** What the bash is doing, as its marks tell. */
 export type Place = 'opening' | 'prompt' | 'continuation' | 'output';

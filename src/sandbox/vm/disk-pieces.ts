@@ -2,7 +2,8 @@
 import type { DiskManifest } from '../machine/manifest.ts';
 import { SandboxFailure } from '../sandbox.ts';
 import type { ReadPiece } from '../machine/disk.ts';
-import { type PieceSource, fetchPiece, gunzip } from './pieces.ts';
+import type { PieceSource } from './pieces.ts';
+import { fetchPiece, gunzip } from './pieces.ts';
 
 /** Unpacked pieces kept a disk. */
 const keptBytes = 24 * 1024 * 1024;

@@ -4,20 +4,11 @@
  */
 import { agentPort, consolePort, machineOptions } from '../machine/machine.ts';
 import type { BlockDisk } from '../machine/disk.ts';
-import {
-  type PageHashes,
-  type Pages,
-  changedPages,
-  hashPages,
-  pageBytes,
-  pagesBeside,
-  spreadHashes,
-} from './memory.ts';
+import type { PageHashes, Pages } from './memory.ts';
+import { changedPages, hashPages, pageBytes, pagesBeside, spreadHashes } from './memory.ts';
 import { keepCompiledCode } from '../machine/compiled-code.ts';
+import type { Emulator, V86Inside, VirtioDevice } from '../machine/v86-inside.ts';
 import {
-  type Emulator,
-  type V86Inside,
-  type VirtioDevice,
   consoleBufferBytes,
   deviceRestorer,
   events as emulatorEvents,
@@ -32,7 +23,8 @@ import { GuestMemory } from './guest-memory.ts';
 import { Pace } from './pace.ts';
 import { openSnapshot } from './snapshot.ts';
 import { spreadPages, takeState } from './state.ts';
-import { type WrittenPages, watchWrites } from './written-pages.ts';
+import type { WrittenPages } from './written-pages.ts';
+import { watchWrites } from './written-pages.ts';
 
 /** A machine's state as what differs from the snapshot. */
 export interface MachineState {

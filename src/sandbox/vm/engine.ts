@@ -1,15 +1,16 @@
 /** The engine in the page: real nodes in v86, one in a worker each. */
+import { size } from '../../figures.ts';
 import { piecesToStart, total } from '../machine/downloads.ts';
 import type { GuestManifest, Piece, SnapshotManifest } from '../machine/manifest.ts';
-import {
-  type Availability,
-  type Engine,
-  type EngineInfo,
-  SandboxFailure,
-  type SavedSession,
-  type SessionEvent,
-  type SessionRequest,
+import type {
+  Availability,
+  Engine,
+  EngineInfo,
+  SavedSession,
+  SessionEvent,
+  SessionRequest,
 } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 import { aborted, cachedFiles, dropOtherCaches, fetchPiece } from './pieces.ts';
 import { loadManifest, sourceOf } from './guest.ts';
 import { VmSession } from './session.ts';
@@ -203,7 +204,7 @@ function demandMemory(memoryBytes: number, nodes: number): void {
     code: 'too-little-memory',
     message:
       `${nodes === 1 ? 'This lab' : `The ${nodes} nodes of this lab`} would take ` +
-      `${(memoryBytes / 2 ** 30).toFixed(1)} GB of memory, more than a device with ${deviceMemory} GB can spare.`,
+      `${size(memoryBytes)} of memory, more than a device with ${deviceMemory} GB can spare.`,
     hint: 'Read on here, and run the commands on a larger device or on your own Docker.',
   });
 }

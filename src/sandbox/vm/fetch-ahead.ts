@@ -1,6 +1,7 @@
 /** What is sure to be read comes before it is, so that nothing waits for it and it is there without a connection. */
 import type { Piece } from '../machine/manifest.ts';
-import { type PieceSource, cachedFiles, fetchPiece } from './pieces.ts';
+import type { PieceSource } from './pieces.ts';
+import { cachedFiles, fetchPiece } from './pieces.ts';
 
 /**
  * Fetches `pieces` into the browser's cache one after the other, behind all else that the page loads. Gives

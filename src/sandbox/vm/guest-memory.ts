@@ -1,6 +1,7 @@
 /** The machine's memory, changed from outside while it is held, so that compiled code stays right. */
 import type { V86Cpu } from '../machine/v86-inside.ts';
-import { type PageHashes, hashPages, pageBytes } from './memory.ts';
+import type { PageHashes } from './memory.ts';
+import { hashPages, pageBytes } from './memory.ts';
 
 export type MemoryOwner = Pick<V86Cpu, 'mem8' | 'wasm_memory' | 'is_memory_zeroed' | 'jit_dirty_cache'>;
 

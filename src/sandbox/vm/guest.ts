@@ -1,7 +1,8 @@
 /** Finds the built guest: its manifest, from the site, or from the browser's cache when there is no connection. */
 import type { GuestManifest } from '../machine/manifest.ts';
 import { SandboxFailure } from '../sandbox.ts';
-import { type PieceSource, cachePrefix } from './pieces.ts';
+import type { PieceSource } from './pieces.ts';
+import { cachePrefix } from './pieces.ts';
 
 /** Not of one guest, so it is not under `cachePrefix`. */
 const manifestCache = 'docker-labs-manifest';

@@ -1,7 +1,9 @@
 /** HTTP/1.1, one request a connection, over a stream of a node's line. */
 import { AnswerReader, requestHeaders } from '../http-answer.ts';
-import { type PortAnswer, type PortRequest, SandboxFailure } from '../sandbox.ts';
-import { type AgentLine, lost } from './line.ts';
+import type { PortAnswer, PortRequest } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
+import type { AgentLine } from './line.ts';
+import { lost } from './line.ts';
 import { concat } from './protocol.ts';
 
 /**

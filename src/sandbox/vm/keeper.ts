@@ -3,12 +3,14 @@
  * packing worker while they run, stand still together for the instant that is kept, and go on. After the first time,
  * only what changed is written.
  */
-import { type Kept, SandboxFailure, type SavedSession } from '../sandbox.ts';
+import type { Kept, SavedSession } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 import { freshId } from './fresh-id.ts';
 import type { VmNode } from './node.ts';
 import { Packer } from './packer.ts';
 import type { Scope } from './state-sender.ts';
-import { type StoreOrder, type StoredSession, storeWords } from './storage.ts';
+import type { StoreOrder, StoredSession } from './storage.ts';
+import { storeWords } from './storage.ts';
 
 type KeptNode = Pick<VmNode, 'name' | 'status' | 'life' | 'send' | 'stand' | 'cut' | 'leave' | 'wasKept'>;
 

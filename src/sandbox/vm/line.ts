@@ -2,10 +2,8 @@
  * The page's end of the line to a node's agent: channels with a window each way, on top of frames.
  * Knows nothing of how the bytes travel.
  */
+import type { Frame, FrameType, OpenChannel } from './protocol.ts';
 import {
-  type Frame,
-  type FrameType,
-  type OpenChannel,
   encodeFrame,
   frameType,
   maxPayload,

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SessionEvent } from '../sandbox.ts';
 import { placesOf } from './identity.ts';
 import { VmNode } from './node.ts';
-import { encodeFrame, FrameReader, frameType, type FrameType, oneNumber } from './protocol.ts';
+import type { FrameType } from './protocol.ts';
+import { encodeFrame, FrameReader, frameType, oneNumber } from './protocol.ts';
 import type { FromWorker, NodeSetup, ToWorker } from './worker-messages.ts';
 
 const prompt = new TextEncoder().encode('$ ');

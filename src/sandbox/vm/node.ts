@@ -1,18 +1,20 @@
 /** One node of a session: its worker, its line to the agent, and what the contract offers of it. */
-import {
-  type NodeStatus,
-  type PortAnswer,
-  type PortRequest,
-  SandboxFailure,
-  type SandboxNode,
-  type SessionEvent,
-  type Terminal,
-  type TerminalSize,
-  type Work,
+import type {
+  NodeStatus,
+  PortAnswer,
+  PortRequest,
+  SandboxNode,
+  SessionEvent,
+  Terminal,
+  TerminalSize,
+  Work,
 } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 import { exchange } from './http.ts';
-import { type Place, identityOf, instant, timeLine } from './identity.ts';
-import { AgentLine, type Channel, lost } from './line.ts';
+import type { Place } from './identity.ts';
+import { identityOf, instant, timeLine } from './identity.ts';
+import type { Channel } from './line.ts';
+import { AgentLine, lost } from './line.ts';
 import { nodeDied, notWritten } from './node-failures.ts';
 import { NodeWorker } from './node-worker.ts';
 import { containerPorts, servicePorts } from './ports.ts';

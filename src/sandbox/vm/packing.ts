@@ -1,6 +1,8 @@
 /** One node's state on its way to storage: pages that are as they were in what is kept already fall out here. */
-import { type PageHashes, hashPages, pageBytes } from './memory.ts';
-import { StatePacker, type StatePart } from './saved-state.ts';
+import type { PageHashes } from './memory.ts';
+import { hashPages, pageBytes } from './memory.ts';
+import type { StatePart } from './saved-state.ts';
+import { StatePacker } from './saved-state.ts';
 
 export class Packing {
   /** Of every page, as it is once this is kept. */

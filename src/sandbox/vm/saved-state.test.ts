@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { StatePacker, type StatePart, unpackState } from './saved-state.ts';
+import type { StatePart } from './saved-state.ts';
+import { StatePacker, unpackState } from './saved-state.ts';
 
 const pageBytes = 4096;
 const page = (fill: number) => new Uint8Array(pageBytes).fill(fill);

@@ -1,17 +1,17 @@
 /** A session: its nodes, the cables between them, and its life. */
-import {
-  type EngineInfo,
-  type Kept,
-  type NodeStatus,
-  SandboxFailure,
-  type SandboxNode,
-  type SavedSession,
-  type Session,
-  type SessionEvent,
-  type SessionRequest,
-  type Unsubscribe,
-  type Work,
+import type {
+  EngineInfo,
+  Kept,
+  NodeStatus,
+  SandboxNode,
+  SavedSession,
+  Session,
+  SessionEvent,
+  SessionRequest,
+  Unsubscribe,
+  Work,
 } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 import { piecesAhead } from '../machine/downloads.ts';
 import type { GuestManifest, Piece } from '../machine/manifest.ts';
 import { fetchAhead } from './fetch-ahead.ts';

@@ -1,5 +1,6 @@
 /** Decodes a snapshot, one zstd stream in pieces, with v86's own decoder. */
-import { type Decoder, decoderOf } from '../machine/v86-inside.ts';
+import type { Decoder } from '../machine/v86-inside.ts';
+import { decoderOf } from '../machine/v86-inside.ts';
 import type { ReadNext } from './state.ts';
 
 /**

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hashPages, pageBytes } from './memory.ts';
 import { Packing } from './packing.ts';
-import { type StatePart, unpackState } from './saved-state.ts';
-import { type PartsTaker, StateSender } from './state-sender.ts';
+import type { StatePart } from './saved-state.ts';
+import { unpackState } from './saved-state.ts';
+import type { PartsTaker } from './state-sender.ts';
+import { StateSender } from './state-sender.ts';
 
 const pageCount = 40;
 /** So that most pages are sent while the machine runs. */

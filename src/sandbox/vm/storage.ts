@@ -1,5 +1,6 @@
 /** Saved sessions in the browser's database: a record each, and beside it each node's state as blobs. */
-import { type SavedSession, SandboxFailure } from '../sandbox.ts';
+import type { SavedSession } from '../sandbox.ts';
+import { SandboxFailure } from '../sandbox.ts';
 
 const database = 'docker-labs-sessions';
 const records = 'sessions';

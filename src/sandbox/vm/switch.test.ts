@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type FramePort, SwitchPorts } from './switch.ts';
+import type { FramePort } from './switch.ts';
+import { SwitchPorts } from './switch.ts';
 
 function port() {
   const sent: (Uint8Array | number)[] = [];

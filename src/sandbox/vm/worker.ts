@@ -1,9 +1,11 @@
 /** A node's worker: one machine, its disks, its cables and its end of the line, at the page's command. */
 import { endOnConsole, ends } from './console.ts';
-import { BlockDisk, type WrittenBlocks } from '../machine/disk.ts';
+import type { WrittenBlocks } from '../machine/disk.ts';
+import { BlockDisk } from '../machine/disk.ts';
 import { V86Changed } from '../machine/v86-inside.ts';
 import { diskPieces } from './disk-pieces.ts';
-import { type Machine, type MachineState, restoreMachine } from './emulator.ts';
+import type { Machine, MachineState } from './emulator.ts';
+import { restoreMachine } from './emulator.ts';
 import { FrameReader } from './protocol.ts';
 import { partsPort } from './parts-port.ts';
 import { unpackState } from './saved-state.ts';
@@ -21,7 +23,7 @@ interface Checkpoint extends MachineState {
 
 const maxInputPart = 4096;
 
-interface RunningMachine {
+interface RunningNode {
   readonly machine: Machine;
   readonly dataDisk: BlockDisk;
   /** Nobody waits any more for what the disks have not answered yet. */
@@ -31,7 +33,7 @@ interface RunningMachine {
   readonly sender: StateSender;
 }
 
-let running: RunningMachine | undefined;
+let running: RunningNode | undefined;
 const reader = new FrameReader();
 /** For the agent, and not yet taken by its console. */
 const input: Uint8Array[] = [];
@@ -156,7 +158,7 @@ async function answer(message: Extract<ToWorker, { request: number }>): Promise<
   }
 }
 
-async function start(setup: NodeSetup): Promise<RunningMachine> {
+async function start(setup: NodeSetup): Promise<RunningNode> {
   const events = {
     onFetched: (bytes: number) => {
       tell({ kind: 'fetched', bytes });
@@ -227,7 +229,7 @@ async function start(setup: NodeSetup): Promise<RunningMachine> {
 }
 
 function plug(
-  { cables, time }: Pick<RunningMachine, 'cables' | 'time'>,
+  { cables, time }: Pick<RunningNode, 'cables' | 'time'>,
   { peer, hardware, port }: Extract<ToWorker, { kind: 'cable' }>,
 ): void {
   cables.connect(peer, hardware, port);
@@ -257,7 +259,7 @@ function letGo(machine: Machine | undefined): void {
 }
 
 /** Resolves when it stands still with nothing for the agent under way, or need not any more. */
-async function standStill({ machine }: RunningMachine): Promise<void> {
+async function standStill({ machine }: RunningNode): Promise<void> {
   for (;;) {
     await machine.hold();
     if (!stands) {
@@ -272,7 +274,7 @@ async function standStill({ machine }: RunningMachine): Promise<void> {
 }
 
 /** Milliseconds that the machine stood still. */
-async function cut({ machine, sender }: RunningMachine): Promise<number> {
+async function cut({ machine, sender }: RunningNode): Promise<number> {
   const to = parts;
   const since = standsSince;
   try {
@@ -291,7 +293,7 @@ async function cut({ machine, sender }: RunningMachine): Promise<number> {
 }
 
 /** Holds the machine, with nothing for the agent under way, for as long as `doing` takes. */
-async function atRest<T>({ machine }: RunningMachine, doing: () => Promise<T>): Promise<T> {
+async function atRest<T>({ machine }: RunningNode, doing: () => Promise<T>): Promise<T> {
   const before = statesLeft;
   for (;;) {
     await machine.hold();
@@ -307,7 +309,7 @@ async function atRest<T>({ machine }: RunningMachine, doing: () => Promise<T>): 
   }
 }
 
-async function capture(machine: Machine, from: RunningMachine | undefined): Promise<Checkpoint> {
+async function capture(machine: Machine, from: RunningNode | undefined): Promise<Checkpoint> {
   const newest = [...checkpoints.values()].at(-1);
   return {
     ...(await machine.state(newest)),
@@ -316,7 +318,7 @@ async function capture(machine: Machine, from: RunningMachine | undefined): Prom
   };
 }
 
-async function goBack(from: RunningMachine, to: Checkpoint | undefined): Promise<void> {
+async function goBack(from: RunningNode, to: Checkpoint | undefined): Promise<void> {
   const { machine, dataDisk } = from;
   await quieten(from);
   undo = undefined;
@@ -326,7 +328,7 @@ async function goBack(from: RunningMachine, to: Checkpoint | undefined): Promise
 }
 
 /** Holds the machine, which is to become another, and drops what was on its way to it. */
-async function quieten({ machine, forgetReads, cables }: RunningMachine): Promise<void> {
+async function quieten({ machine, forgetReads, cables }: RunningNode): Promise<void> {
   await machine.halt();
   statesLeft += 1;
   forgetReads();

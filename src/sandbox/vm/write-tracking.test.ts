@@ -4,7 +4,8 @@ import { V86 } from 'v86';
 import { expect, test } from 'vitest';
 import { GuestMemory } from './guest-memory.ts';
 import { noteGlobals, trackWrites } from './write-tracking.ts';
-import { type WritingCpu, watchWrites } from './written-pages.ts';
+import type { WritingCpu } from './written-pages.ts';
+import { watchWrites } from './written-pages.ts';
 
 const wasm = new Uint8Array(await readFile('node_modules/v86/build/v86.wasm'));
 

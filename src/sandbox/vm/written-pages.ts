@@ -1,7 +1,8 @@
 /** Which pages of a machine's memory were written: by v86's own notes, else by comparing all of it. */
 import type { V86Cpu } from '../machine/v86-inside.ts';
 import type { GuestMemory, MemoryOwner } from './guest-memory.ts';
-import { type PageHashes, changedPages, pageBytes } from './memory.ts';
+import type { PageHashes } from './memory.ts';
+import { changedPages, pageBytes } from './memory.ts';
 import { noteGlobals } from './write-tracking.ts';
 
 /** v86's devices write through its members. */

@@ -1,9 +1,17 @@
 /** GitHub's workflow commands: each failure on its line of the Markdown in a pull request, and each remark. */
 import type { VerifyResult } from '../result.ts';
+import type { Reporter } from './reporter.ts';
 import { diffLines, failuresOf, summarise, worthTelling } from './summary.ts';
 
 /** Lines of a comparison in an annotation. */
 const shown = 20;
+
+export const annotationsReporter: Reporter = {
+  name: 'GitHub’s annotations',
+  askedBy: { kind: 'setting', variable: 'GITHUB_ACTIONS' },
+  goes: 'to the terminal',
+  text: (result, { labsFolder }) => annotations(result, labsFolder),
+};
 
 /** `labsFolder`: from the repository's root. */
 export function annotations(result: VerifyResult, labsFolder: string): string {

@@ -3,18 +3,34 @@ import { scaleWords } from '../given-time.ts';
 import { isKept, isUnchecked } from '../kept.ts';
 import { remarkCountWords, remarksOf, remarkWords } from '../remarks.ts';
 import type { CommandResult, LabResult, SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
-import { amount, duration, failureWords } from '../words.ts';
+import { amount, duration } from '../../figures.ts';
+import { failureWords } from '../words.ts';
 import type { Frame } from './replay.ts';
 import { framesOf } from './replay.ts';
+import type { Evidence, Reporter } from './reporter.ts';
 import { afterWords, countOf, countWords, diffLines, summarise } from './summary.ts';
 import { xml } from './xml.ts';
 
-export interface ShownEvidence {
+export interface ShownEvidence extends Omit<Evidence, 'screenshot'> {
   /** Relative address of the picture. */
   readonly screenshot?: string;
-  readonly terminals?: Readonly<Record<string, string>>;
-  readonly recording?: Readonly<Record<string, readonly (readonly [number, string])[]>>;
 }
+
+export const htmlReporter: Reporter = {
+  name: 'the report to look at',
+  askedBy: { kind: 'option', name: 'html', about: 'write a report to look at' },
+  goes: 'into a folder',
+  files: (result, { evidence }) => {
+    const files = new Map<string, string | Uint8Array>();
+    const shown = new Map<string, ShownEvidence>();
+    for (const [page, { screenshot, ...rest }] of evidence) {
+      const picture = `${page.replaceAll('/', '--') || 'top'}.png`;
+      if (screenshot !== undefined) files.set(picture, screenshot);
+      shown.set(page, { ...rest, ...(screenshot === undefined ? {} : { screenshot: picture }) });
+    }
+    return files.set('index.html', htmlReport(result, shown));
+  },
+};
 
 /** `evidence`: by page path, of pages that broke a promise. */
 export function htmlReport(result: VerifyResult, evidence: ReadonlyMap<string, ShownEvidence>): string {

@@ -3,8 +3,16 @@ import { isKept, isUnchecked } from '../kept.ts';
 import { remarksOf, remarkWords } from '../remarks.ts';
 import type { SnippetResult, VerifiedPage, VerifyResult } from '../result.ts';
 import { failureWords } from '../words.ts';
+import type { Reporter } from './reporter.ts';
 import { afterWords, diffLines } from './summary.ts';
 import { xml } from './xml.ts';
+
+export const junitReporter: Reporter = {
+  name: 'the result for JUnit',
+  askedBy: { kind: 'option', name: 'junit', about: 'write the result as JUnit XML' },
+  goes: 'into a file',
+  text: junitReport,
+};
 
 export function junitReport(result: VerifyResult): string {
   const suites = result.labs.flatMap((lab) => [

@@ -3,11 +3,27 @@ import { scaleWords } from '../given-time.ts';
 import { isKept } from '../kept.ts';
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
-import { amount, duration } from '../words.ts';
+import { amount, duration } from '../../figures.ts';
+import type { Reporter } from './reporter.ts';
 import { countOf, countWords, diffLines, failuresOf, summarise, worthTelling } from './summary.ts';
 
 /** Failures that are told in full. */
 const shown = 10;
+
+export const summaryReporter: Reporter = {
+  name: 'the summary',
+  askedBy: { kind: 'option', name: 'summary', about: 'write a short summary as Markdown' },
+  goes: 'into a file',
+  text: (result, { labsFolder }) => markdownReport(result, labsFolder),
+};
+
+/** GitHub shows it on the workflow's page, after what other steps have written there. */
+export const stepSummaryReporter: Reporter = {
+  name: 'the workflow’s summary',
+  askedBy: { kind: 'place', variable: 'GITHUB_STEP_SUMMARY' },
+  goes: 'to the end of a file',
+  text: (result, { labsFolder }) => markdownReport(result, labsFolder),
+};
 
 /** `labsFolder`: from the repository's root. */
 export function markdownReport(result: VerifyResult, labsFolder: string): string {

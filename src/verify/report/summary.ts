@@ -9,7 +9,8 @@ import type {
   VerifiedPage,
   VerifyResult,
 } from '../result.ts';
-import { amount, commandWords, failureWords } from '../words.ts';
+import { amount } from '../../figures.ts';
+import { commandWords, failureWords } from '../words.ts';
 
 /** A result's status, those apart whose output matched but whose exit status could not be had. */
 type CountedStatus = SnippetStatus | 'unchecked';

@@ -2,13 +2,21 @@
 import { scaleWords } from '../given-time.ts';
 import { remarkCountWords } from '../remarks.ts';
 import type { VerifyResult } from '../result.ts';
-import { amount, duration } from '../words.ts';
+import { amount, duration } from '../../figures.ts';
 import { hintFor } from './hint.ts';
+import type { Reporter } from './reporter.ts';
 import type { Failure } from './summary.ts';
 import { countWords, diffLines, failuresOf, summarise, worthTelling } from './summary.ts';
 
 /** Lines of a comparison or of an output that are shown before the rest is only counted. */
 const shown = 40;
+
+export const textReporter: Reporter = {
+  name: 'the report',
+  askedBy: { kind: 'every-run' },
+  goes: 'to the terminal',
+  text: (result, { labsFolder }) => textReport(result, labsFolder),
+};
 
 /** `labsFolder`: as people write it, such as `labs`, so that editors find the places. */
 export function textReport(result: VerifyResult, labsFolder: string): string {

@@ -1,7 +1,9 @@
 /** Containers beside a node: they see its volume while it is frozen, off, or not there yet. */
 import type Docker from 'dockerode';
-import { execute, type Executed } from './exec.ts';
-import { labels, markLabels, type ServerMark } from './labels.ts';
+import type { Executed } from './exec.ts';
+import { execute } from './exec.ts';
+import type { ServerMark } from './labels.ts';
+import { labels, markLabels } from './labels.ts';
 
 /** Runs a program in a container that sees volumes of ours while no node writes to them. */
 export type RunBeside = (command: readonly string[], input?: Uint8Array) => Promise<Executed>;

@@ -1,6 +1,7 @@
 /** Calls of pages: what each one does, and what it answers. */
 import { SandboxFailure } from '../../sandbox.ts';
-import { startName, type Call, type FetchAnswer } from '../protocol.ts';
+import type { Call, FetchAnswer } from '../protocol.ts';
+import { startName } from '../protocol.ts';
 import { setVariables, writeFile } from './files.ts';
 import { imagesOf } from './images.ts';
 import { fetchFromNode, publishedPorts } from './ports.ts';

@@ -1,6 +1,7 @@
 /** Checkpoints of one node's files: scripts that copy them and put them back. */
 import { randomBytes } from 'node:crypto';
-import { must, type RunBeside } from './beside.ts';
+import type { RunBeside } from './beside.ts';
+import { must } from './beside.ts';
 
 /**
  * Copies what a node keeps. Image layers are never written again, so they are linked, not copied; the

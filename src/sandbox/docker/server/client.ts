@@ -1,7 +1,9 @@
 /** A client of the server's: one page, as far as the server keeps it over its connections. */
 import { randomBytes } from 'node:crypto';
-import { SandboxFailure, type SandboxError } from '../../sandbox.ts';
-import { Channel, type SendPacket } from '../channel.ts';
+import type { SandboxError } from '../../sandbox.ts';
+import { SandboxFailure } from '../../sandbox.ts';
+import type { SendPacket } from '../channel.ts';
+import { Channel } from '../channel.ts';
 import type { Packet } from '../packet.ts';
 import type { ChannelKey, ClientMessage, ServerMessage } from '../protocol.ts';
 import { readClientMessage } from '../read-message.ts';

@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { RawData, WebSocket } from 'ws';
 import { decodePacket } from '../packet.ts';
-import { closeCodes, protocolVersion, type ChannelKey, type Hello, type Welcome } from '../protocol.ts';
+import type { ChannelKey, Hello, Welcome } from '../protocol.ts';
+import { closeCodes, protocolVersion } from '../protocol.ts';
 import { readHello } from '../read-message.ts';
 import { Attempts, sameToken } from './guard.ts';
 import { Client } from './client.ts';

@@ -1,11 +1,13 @@
 /** Going back in a session: its checkpoints, and what its nodes and terminals are after one. */
 import type Docker from 'dockerode';
 import { SandboxFailure } from '../../sandbox.ts';
-import { runIn, startBeside, type RunBeside } from './beside.ts';
+import type { RunBeside } from './beside.ts';
+import { runIn, startBeside } from './beside.ts';
 import { drop, folder, keep, newCheckpointId, restore } from './checkpoints.ts';
 import type { NodeContainer } from './node.ts';
 import type { SavedNode } from './saved-state.ts';
-import { putStanding, standingOf, type NodeStanding } from './standing.ts';
+import type { NodeStanding } from './standing.ts';
+import { putStanding, standingOf } from './standing.ts';
 import type { ServerTerminal, ShellState } from './terminal.ts';
 
 /** The newest checkpoints that are kept. */

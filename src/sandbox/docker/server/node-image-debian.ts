@@ -9,14 +9,10 @@ import { installedPackages } from '../../guest/debian.ts';
 import { run } from '../../guest/run.ts';
 import { alone } from './alone.ts';
 import { debianRoot } from './debian-root.ts';
-import { demandVersion, type EngineVersion, suiteOf, suites } from './engine-version.ts';
-import {
-  buildMirror,
-  buildSmallMirror,
-  mirrorSources,
-  smallMirrorSources,
-  type Architecture,
-} from './mirror.ts';
+import type { EngineVersion } from './engine-version.ts';
+import { demandVersion, suiteOf, suites } from './engine-version.ts';
+import type { Architecture } from './mirror.ts';
+import { buildMirror, buildSmallMirror, mirrorSources, smallMirrorSources } from './mirror.ts';
 import { follow } from './node-image-dind.ts';
 import { imageLabels } from './node-image-labels.ts';
 

@@ -1,8 +1,10 @@
 /** The image that nodes are made of: one that is there and up to date, or one that is made now. */
 import { readFile } from 'node:fs/promises';
 import type Docker from 'dockerode';
-import { SandboxFailure, type StandIn } from '../../sandbox.ts';
-import { type EngineVersion, hintFor, usualEngine } from './engine-version.ts';
+import type { StandIn } from '../../sandbox.ts';
+import { SandboxFailure } from '../../sandbox.ts';
+import type { EngineVersion } from './engine-version.ts';
+import { hintFor, usualEngine } from './engine-version.ts';
 import { buildFromDebian, debianInputs } from './node-image-debian.ts';
 import { buildFromDind, dindInputs } from './node-image-dind.ts';
 import { imageLabels } from './node-image-labels.ts';

@@ -1,10 +1,14 @@
 /** One node of a session: its container from the first start to the last, and its dockerd's state. */
 import type Docker from 'dockerode';
-import { SandboxFailure, type EngineInfo, type NodeStatus } from '../../sandbox.ts';
+import type { EngineInfo, NodeStatus } from '../../sandbox.ts';
+import { SandboxFailure } from '../../sandbox.ts';
 import { demandVersion } from './engine-version.ts';
-import { execute, nodeGone, type Executed } from './exec.ts';
-import { labels, markLabels, type ServerMark } from './labels.ts';
-import { startFiles, type NodeImage } from './node-image.ts';
+import type { Executed } from './exec.ts';
+import { execute, nodeGone } from './exec.ts';
+import type { ServerMark } from './labels.ts';
+import { labels, markLabels } from './labels.ts';
+import type { NodeImage } from './node-image.ts';
+import { startFiles } from './node-image.ts';
 
 export interface NodeLimits {
   /** MiB. */

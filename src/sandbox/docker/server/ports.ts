@@ -1,6 +1,7 @@
 /** HTTP to a node's ports, asked on the node itself. */
 import { AnswerReader, answerTooLarge, maxAnswerBytes, requestHeaders } from '../../http-answer.ts';
-import { SandboxFailure, type PortAnswer, type PortRequest } from '../../sandbox.ts';
+import type { PortAnswer, PortRequest } from '../../sandbox.ts';
+import { SandboxFailure } from '../../sandbox.ts';
 import type { NodeContainer } from './node.ts';
 
 /** curl's exit statuses that mean something of their own here. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { readState, writeState, type SavedState } from './saved-state.ts';
+import type { SavedState } from './saved-state.ts';
+import { readState, writeState } from './saved-state.ts';
 
 const state: SavedState = {
   id: 'a'.repeat(32),

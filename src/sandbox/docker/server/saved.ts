@@ -5,11 +5,15 @@
  */
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
-import { SandboxFailure, type SavedSession } from '../../sandbox.ts';
-import { beside, must, type BesidePlan } from './beside.ts';
-import { labels, markLabels, type ServerMark } from './labels.ts';
+import type { SavedSession } from '../../sandbox.ts';
+import { SandboxFailure } from '../../sandbox.ts';
+import type { BesidePlan } from './beside.ts';
+import { beside, must } from './beside.ts';
+import type { ServerMark } from './labels.ts';
+import { labels, markLabels } from './labels.ts';
 import type { NodeImage } from './node-image.ts';
-import { pageView, readState, writeState, type SavedState } from './saved-state.ts';
+import type { SavedState } from './saved-state.ts';
+import { pageView, readState, writeState } from './saved-state.ts';
 import type { ServerSession } from './session.ts';
 
 export interface SavedRules {

@@ -1,19 +1,18 @@
 /** One session of the server's: its nodes, their network and their terminals. */
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
-import {
-  SandboxFailure,
-  type EngineInfo,
-  type SavedSession,
-  type SessionEvent,
-  type TerminalSize,
-} from '../../sandbox.ts';
+import type { EngineInfo, SavedSession, SessionEvent, TerminalSize } from '../../sandbox.ts';
+import { SandboxFailure } from '../../sandbox.ts';
 import type { StartAnswer } from '../protocol.ts';
-import { labels, markLabels, type ServerMark } from './labels.ts';
-import { NodeContainer, type NodeLimits } from './node.ts';
+import type { ServerMark } from './labels.ts';
+import { labels, markLabels } from './labels.ts';
+import type { NodeLimits } from './node.ts';
+import { NodeContainer } from './node.ts';
 import type { NodeImage } from './node-image.ts';
-import { createSessionNetwork, type SessionNetwork } from './network.ts';
-import { ServerTerminal, type ShellState } from './terminal.ts';
+import type { SessionNetwork } from './network.ts';
+import { createSessionNetwork } from './network.ts';
+import type { ShellState } from './terminal.ts';
+import { ServerTerminal } from './terminal.ts';
 import { SessionHistory } from './history.ts';
 import type { SavedNode, SavedState } from './saved-state.ts';
 import { putStanding } from './standing.ts';

@@ -1,12 +1,14 @@
 /** All sessions of a server, by owner, and how many each may have. */
 import type Docker from 'dockerode';
-import { SandboxFailure, type SavedSession } from '../../sandbox.ts';
+import type { SavedSession } from '../../sandbox.ts';
+import { SandboxFailure } from '../../sandbox.ts';
 import type { ServerLimits } from '../protocol.ts';
 import type { ServerMark } from './labels.ts';
 import type { NodeImage } from './node-image.ts';
 import { pageView } from './saved-state.ts';
 import type { SavedVolumes } from './saved.ts';
-import { ServerSession, notFound, type SessionSink } from './session.ts';
+import type { SessionSink } from './session.ts';
+import { ServerSession, notFound } from './session.ts';
 
 export interface SessionRules extends ServerLimits {
   /** Cores a node may use. */
