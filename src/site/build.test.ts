@@ -154,6 +154,7 @@ describe('one bad file never stops a site', () => {
     const taken =
       'error SITE003 A page links to this file or its folder, but its address belongs to the page';
     expect(findings).toEqual([
+      'bytes/page.mdx:1:6 warning LAB004 This is not valid UTF-8, so it is shown as \ufffd. Save the file as UTF-8.',
       `ends/aborts.mdx:1:1 ${cannotBe('rendered')} its code ends the whole program, by SIGABRT. ${mendCode}`,
       `ends/exits.mdx:1:1 ${cannotBe('loaded')} its code ends the whole program, with exit status 3. ${mendCode}`,
       `ends/later.mdx:1:1 ${cannotBe('rendered')} its code throws where nothing catches it: too late. ${mendCode}`,
@@ -167,8 +168,6 @@ describe('one bad file never stops a site', () => {
       `mdx/throws.mdx:1:1 ${cannotBe('loaded')} not today. ${mendCode}`,
       'odd/README.md:7:1 warning LAB062 There is no image `%ZZ.png`. Add the file, or correct its path.',
       'odd/README.md:9:1 warning LAB062 There is no image `50%.png`. Add the file, or correct its path.',
-      `package/empty/b.mdx:1:1 ${cannot} package/empty/package.json cannot be read: File is empty. ${mend}`,
-      `package/text/a.mdx:1:1 ${cannot} package/text/package.json cannot be read: key must be a string at line 1 column 3. ${mend}`,
       `pipe/a/gone.md:1:1 ${unreadable} it does not exist (a link that leads nowhere). ${look}`,
       `pipe/a/pipe.md:1:1 ${unreadable} it is a named pipe, not a file. ${look}`,
       'pipe/a/round:1:1 warning LAB025 This is a link to a folder, and such links are not followed: nothing in it is read here. Put the folder itself here, or take the link away.',
@@ -190,6 +189,9 @@ describe('one bad file never stops a site', () => {
     expect(await page(built, 'mdx/fine')).toContain('made here: 43');
     // Its bytes are no UTF-8, and what its fence shows it does not import.
     expect(await page(built, 'bytes/page')).toContain('made here: 44');
+    // Nor is a package.json that cannot be read as one any of their business.
+    for (const path of ['package/empty/b', 'package/text/a'])
+      expect(await page(built, path), path).not.toContain('class="transcript source"');
     const stopped = [
       'mdx/far',
       'mdx/near',

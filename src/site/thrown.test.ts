@@ -30,6 +30,9 @@ test.each([
 test('files are named as findings name them, never by where they are on this machine', () => {
   const said = (message: string) => inWords(new Error(message), folders);
   expect(said("ENOENT: open '/home/me/labs/a/x.txt'")).toBe("ENOENT: open 'a/x.txt'");
+  expect(said("Could not resolve './gone.js' in ../labs/mdx/far.js")).toBe(
+    "Could not resolve './gone.js' in mdx/far.js",
+  );
   expect(said('cannot load file:///home/me/site/dist/chunks/a.mjs')).toBe('cannot load chunks/a.mjs');
   expect(said('cannot load /home/me/site/src/lab/page.ts')).toBe('cannot load src/lab/page.ts');
 });

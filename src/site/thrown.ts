@@ -1,4 +1,5 @@
 /** What was thrown, said in a line that names no place of the machine that builds. */
+import { relative } from 'node:path';
 import type { Settings } from './settings.ts';
 
 /** Where things are on this machine. */
@@ -28,7 +29,11 @@ export function withoutColours(text: string): string {
 
 /** Paths of files as findings name them: of labs from the labs folder on, of others from ours. */
 export function withoutFolders(message: string, { root, labsDir, distDir }: Folders): string {
-  return [labsDir, distDir, root.replace(/[\\/]$/, '')].reduce(
+  // Bundlers name files from the project's folder on, also those that lie beside it.
+  const beside = [labsDir, distDir]
+    .map((folder) => relative(root, folder))
+    .filter((path) => path.startsWith('..'));
+  return [...beside, labsDir, distDir, root.replace(/[\\/]$/, '')].reduce(
     (said, folder) => said.replaceAll(`file://${folder}/`, '').replaceAll(`${folder}/`, ''),
     message,
   );
