@@ -32,37 +32,46 @@ async function withOtherV86(page: Page, known: string, other: string): Promise<(
   return () => changed;
 }
 
-test('where v86 keeps compiled code in another way, the page says that it is slower, and why', async ({
-  page,
-}) => {
-  const warnings: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'warning') warnings.push(message.text());
-  });
-  const changed = await withOtherV86(page, '899', '898');
-  await page.goto(lab);
-  await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
-  await started(page);
-  expect(changed()).toBeGreaterThan(0);
-  const why =
-    'v86 does not keep compiled code as version 0.5.462 does: 898 units of it, not 4000, so commands are compiled again and again.';
-  await expect(pane(page).locator('[data-beside="slower"]')).toHaveText(
-    `This machine is slower than it should be; whoever keeps this site wants to know it. ${why}`,
-  );
-  expect(warnings).toContain(why);
-});
+test.describe('with another v86', () => {
+  // What the site's own worker fetches is not seen by `page.route`.
+  test.use({ serviceWorkers: 'block' });
 
-test('where a part of v86 is not there any more, the page names it and does not start', async ({ page }) => {
-  const changed = await withOtherV86(page, 'store_current_tsc`', 'store_latest_tsc`');
-  await page.goto(lab);
-  await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
-  await expect(pane(page)).toHaveAttribute('data-state', 'unavailable', patience);
-  expect(changed()).toBeGreaterThan(0);
-  await expect(pane(page)).toContainText(
-    'The machine is made for v86 0.5.462, and this is another one: its v86.cpu.store_latest_tsc is no function. ' +
-      'Install that version again (npm ci), or make src/sandbox/machine/v86-inside.ts fit this one.',
-  );
-  await expect(pane(page)).toContainText('Use your own Docker meanwhile, and tell whoever keeps this site.');
+  test('where v86 keeps compiled code in another way, the page says that it is slower, and why', async ({
+    page,
+  }) => {
+    const warnings: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'warning') warnings.push(message.text());
+    });
+    const changed = await withOtherV86(page, '899', '898');
+    await page.goto(lab);
+    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
+    await started(page);
+    expect(changed()).toBeGreaterThan(0);
+    const why =
+      'v86 does not keep compiled code as version 0.5.462 does: 898 units of it, not 4000, so commands are compiled again and again.';
+    await expect(pane(page).locator('[data-beside="slower"]')).toHaveText(
+      `This machine is slower than it should be; whoever keeps this site wants to know it. ${why}`,
+    );
+    expect(warnings).toContain(why);
+  });
+
+  test('where a part of v86 is not there any more, the page names it and does not start', async ({
+    page,
+  }) => {
+    const changed = await withOtherV86(page, 'store_current_tsc`', 'store_latest_tsc`');
+    await page.goto(lab);
+    await pane(page).getByRole('button', { name: 'Start the sandbox' }).click();
+    await expect(pane(page)).toHaveAttribute('data-state', 'unavailable', patience);
+    expect(changed()).toBeGreaterThan(0);
+    await expect(pane(page)).toContainText(
+      'The machine is made for v86 0.5.462, and this is another one: its v86.cpu.store_latest_tsc is no function. ' +
+        'Install that version again (npm ci), or make src/sandbox/machine/v86-inside.ts fit this one.',
+    );
+    await expect(pane(page)).toContainText(
+      'Use your own Docker meanwhile, and tell whoever keeps this site.',
+    );
+  });
 });
 
 test('pieces that are cut in the middle are taken up again by themselves', async ({ browser }) => {
