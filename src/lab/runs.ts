@@ -14,8 +14,12 @@ export type NotRun =
   | { readonly status: 'sample' }
   | { readonly status: 'other-platform'; readonly needs: 'windows' | 'docker' };
 
-/** Whether a snippet is something to run, or to say why it is not: the rest is only shown. */
+/**
+ * Whether a snippet is something to run, or to say why it is not: the rest is only shown. Where no command was found,
+ * nothing could fail, so nothing can pass.
+ */
 export function isRunnable(snippet: Snippet): boolean {
+  if (snippet.kind === 'console') return snippet.commands.length > 0;
   return snippet.kind !== 'text';
 }
 
@@ -60,5 +64,9 @@ export function isForShell({ kind }: Snippet): boolean {
 
 /** Whether it gives a node's shell something to run, as far as the snippet itself tells: where its page runs is for `notRun`. */
 export function isRun(snippet: Snippet): boolean {
-  return isForShell(snippet) && notRun({ platform: 'linux', engine: 'any' }, snippet, 'vm') === undefined;
+  return (
+    isForShell(snippet) &&
+    isRunnable(snippet) &&
+    notRun({ platform: 'linux', engine: 'any' }, snippet, 'vm') === undefined
+  );
 }
