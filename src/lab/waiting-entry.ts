@@ -66,9 +66,11 @@ export const endless = (waits: WaitingEntry['waits'], instead = ''): WaitingEntr
 /** A prompt opens there, where all is well. */
 export const opens = (entry: WaitingEntry): WaitingEntry => ({ ...entry, opens: true });
 
-/** `names`: of the commands that it is about, with `separator` between them. */
+/** `names`: of the commands that it is about, with a separator between them. */
+export type WaitingRow = readonly [names: string, ...entries: readonly WaitingEntry[]];
+
 export function tableOf(
-  rows: readonly (readonly [names: string, ...entries: readonly WaitingEntry[]])[],
+  rows: readonly WaitingRow[],
   separator: string,
 ): ReadonlyMap<string, readonly WaitingEntry[]> {
   const table = new Map<string, readonly WaitingEntry[]>();
